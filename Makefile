@@ -1,0 +1,51 @@
+# Partage. `make` or `make help` lists what can be done.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+PACKAGES := shared/kit shared/contracts services/members services/procurement services/impact gateway
+READY := .venv/.ready
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+install: $(READY) ## make the virtual environment with the exact versions of requirements.lock
+$(READY): requirements.lock $(PACKAGES:%=%/pyproject.toml)
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation $(PACKAGES:%=-e %)
+	@touch $(READY)
+
+run: $(READY) ## start the whole house on SQLite, with its demo cooperative (Ctrl-C stops it)
+	@$(BIN)/python -m deploy.house run
+
+token: $(READY) ## print an access token: make token ROLE=buyer [OFFICE=brussels] [MEMBER=<id>]
+	@$(BIN)/python -m partage_kit.cli token --role "$(ROLE)" $(if $(OFFICE),--office "$(OFFICE)") $(if $(MEMBER),--member "$(MEMBER)")
+
+check: $(READY) ## format, lint, types, import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## format the code and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test: $(READY) ## the whole suite on SQLite, and the journeys on a real nats-server
+	$(BIN)/pytest -m "not faults"
+
+test-postgres: $(READY) ## the same suite on PostgreSQL (needs its server programs: apt-get install postgresql)
+	PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -m "not faults"
+
+migrate: $(READY) ## bring the databases of the three services up to date
+	@for s in members procurement impact; do $(BIN)/python -m partage_$$s migrate || exit 1; done
+
+migration: $(READY) ## draft a migration from the models: make migration SERVICE=members M="add profiles"
+	$(BIN)/python -m partage_$(SERVICE) draft-migration "$(M)"
+
+lock: $(READY) ## compile requirements.lock anew
+	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --no-header --no-annotate --python-version 3.11 \
+	  $(addprefix --no-emit-package partage-,kit contracts members procurement impact gateway) -o requirements.lock
+
+.PHONY: help install run token check format test test-postgres migrate migration lock

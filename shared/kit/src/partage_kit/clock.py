@@ -1,0 +1,38 @@
+"""One clock: the database's time, so that all processes agree; tests and demonstrations may move it."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncSession
+
+_SQL = {
+    # clock_timestamp() and not now(): the time after a lock was waited for, not when the transaction began
+    "postgresql": text("SELECT clock_timestamp()"),
+    "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"),
+}
+
+
+class Clock:
+    """The database's time, moved by an offset that tests may set."""
+
+    def __init__(self) -> None:
+        self.offset = timedelta(0)
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass (tests and demonstrations)."""
+        self.offset += by
+
+    def read(self, connection: Connection) -> datetime:
+        """The instant now, in UTC."""
+        value = connection.execute(_SQL[connection.dialect.name]).scalar_one()
+        instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return instant.astimezone(UTC) + self.offset
+
+
+async def clock(session: AsyncSession) -> datetime:
+    """The instant now, in UTC. Read it after the lock of the aggregate is held, and pass it on as a parameter."""
+    of_session: Clock = session.info["clock"]
+    instant = await (await session.connection()).run_sync(of_session.read)
+    session.info["at"] = instant
+    return instant

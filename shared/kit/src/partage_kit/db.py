@@ -1,0 +1,158 @@
+"""Databases: one way to read, one way to write, alike on SQLite and PostgreSQL.
+
+Reading: several connections that cannot write. Writing: on PostgreSQL a pool, on SQLite one connection that begins
+IMMEDIATE, with a fair queue before it (a deferred BEGIN fails at once when two writers meet). A session begins its
+transaction at its first statement, so a refused request opens nothing.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import registry
+from sqlalchemy.orm.exc import StaleDataError
+
+from partage_kit.clock import Clock
+from partage_kit.constraints import refusal_for_constraint, refusal_for_fault
+from partage_kit.errors import Stale, Unavailable
+from partage_kit.unit_of_work import Actor, UnitOfWorkSession
+
+BUSY_TIMEOUT_MS = 15_000
+QUEUE_TIMEOUT_S = 20
+
+
+@dataclass(frozen=True)
+class Database:
+    """The two engines of one service's database, and the clock its sessions read."""
+
+    writer: AsyncEngine
+    reader: AsyncEngine
+    tables: registry
+    source: str
+    clock: Clock
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.writer.dialect.name
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that can only read; the database itself refuses a write."""
+        async with AsyncSession(self.reader, autoflush=False, expire_on_commit=False) as session:
+            session.info.update(clock=self.clock)
+            with _faults_as_refusals(self):
+                yield session
+
+    @asynccontextmanager
+    async def writing(self, actor: Actor) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed with its events and its audit trail when the block ends, else rolled back."""
+        session = AsyncSession(self.writer, expire_on_commit=False, sync_session_class=UnitOfWorkSession)
+        session.info.update(clock=self.clock, actor=actor, metadata=self.tables.metadata, source=self.source)
+        async with session:
+            with _faults_as_refusals(self):
+                yield session
+                if session.in_transaction():
+                    await session.commit()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.writer.dispose()
+        await self.reader.dispose()
+
+
+class _faults_as_refusals:  # noqa: N801 - reads as a verb where it is used
+    """Turn what the database says no with into the refusal that a caller understands."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, IntegrityError):
+            refusal = refusal_for_constraint(error, self.database.tables.metadata)
+        elif isinstance(error, DBAPIError):
+            refusal = refusal_for_fault(error)
+        elif isinstance(error, StaleDataError):
+            refusal = Stale()
+        elif isinstance(error, (PoolTimeout, ConnectionError)):
+            refusal = Unavailable("the database did not answer in time")
+        else:
+            return
+        if refusal is not None:
+            raise refusal from error
+
+
+def open_database(url: str, tables: registry, *, source: str, pool: int = 10, clock: Clock | None = None) -> Database:
+    """Make the engines for a URL; nothing is connected until the first statement."""
+    make = _open_sqlite if make_url(url).get_backend_name() == "sqlite" else _open_postgresql
+    writer, reader = make(url, pool)
+    return Database(writer, reader, tables, source, clock or Clock())
+
+
+def _open_sqlite(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
+    file = make_url(url).database
+    if file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    # a pool of one is a fair queue: asyncio hands the connection on in the order of arrival
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S)
+    reader = create_async_engine(url, pool_size=min(pool, 8), max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S)
+    pragmas = (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    _on_sqlite(writer, "BEGIN IMMEDIATE", pragmas)
+    _on_sqlite(reader, "BEGIN", (f"busy_timeout={BUSY_TIMEOUT_MS}", "query_only=ON"))
+    return writer, reader
+
+
+def _on_sqlite(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions of its own
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _open_postgresql(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
+    def engine(settings: dict[str, str], **options: Any) -> AsyncEngine:
+        server_settings = {"timezone": "UTC", "statement_timeout": "30000", **settings}
+        connect_args = {"server_settings": server_settings, "timeout": 5}
+        return create_async_engine(
+            url, pool_size=pool, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S, connect_args=connect_args, **options
+        )
+
+    writer = engine({"lock_timeout": "10000", "idle_in_transaction_session_timeout": "30000"})
+    reader = engine({"default_transaction_read_only": "on"}, isolation_level="AUTOCOMMIT")
+    return writer, reader
+
+
+async def _read_session(request: Request) -> AsyncIterator[AsyncSession]:
+    async with request.app.state.service.database.reading() as session:
+        yield session
+
+
+async def _write_session(request: Request) -> AsyncIterator[AsyncSession]:
+    async with request.app.state.service.database.writing(request.state.actor) as session:
+        request.state.write_session = session
+        session.info["idempotency"] = request.state.idempotency
+        yield session
+
+
+# scope="function": the transaction ends after the answer is serialised and before its first byte leaves,
+# so a commit that fails can still become an error
+ReadSession = Annotated[AsyncSession, Depends(_read_session, scope="function")]
+WriteSession = Annotated[AsyncSession, Depends(_write_session, scope="function")]

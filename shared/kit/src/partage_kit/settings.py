@@ -1,0 +1,104 @@
+"""Settings of a service: read from the environment, the service's own name first, then the house's."""
+
+import os
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar, Self
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+HOUSE = "PARTAGE_"
+
+
+class Environment(StrEnum):
+    """Where the house runs: on a desk, or for real."""
+
+    LOCAL = "local"
+    PRODUCTION = "production"
+
+
+class WrongSettings(Exception):
+    """The settings cannot be used; the message has a line for each wrong one, naming variable and remedy."""
+
+
+class Settings(BaseSettings):
+    """What every process of the house needs to know. `PARTAGE_<ROOM>_X` wins over `PARTAGE_X`."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    room: ClassVar[str] = ""
+
+    environment: Environment = Environment.LOCAL
+    home: Path = Field(Path(".partage"), description="folder of local data: SQLite files, the local issuer's key")
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65_535)
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$")
+    oidc_issuer: str | None = Field(None, description="issuer URL; its discovery document names the keys")
+    oidc_audience: str = "partage"
+    jwks_file: Path | None = Field(None, description="keys from a file instead of from discovery")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the room's variables, then the house's."""
+        own = EnvSettingsSource(settings_cls, env_prefix=f"{HOUSE}{cls.room}")
+        house = EnvSettingsSource(settings_cls, env_prefix=HOUSE)
+        return (init_settings, own, house)
+
+    @model_validator(mode="after")
+    def _no_local_issuer_in_production(self) -> Self:
+        if self.environment is Environment.PRODUCTION and self.oidc_issuer is None:
+            raise ValueError(
+                "PARTAGE_ENVIRONMENT=production needs PARTAGE_OIDC_ISSUER: the local issuer is for trying out only"
+            )
+        return self
+
+    @classmethod
+    def load(cls, **given: object) -> Self:
+        """Read the environment.
+
+        Raises:
+            WrongSettings: a value is wrong, or a variable of this room has a name that no setting has.
+        """
+        try:
+            settings = cls(**given)  # type: ignore[arg-type]  # pydantic validates them
+        except ValidationError as error:
+            lines = (f"{HOUSE}{'_'.join(str(p) for p in e['loc']).upper()}: {e['msg']}" for e in error.errors())
+            raise WrongSettings("\n".join(line.removeprefix(f"{HOUSE}: Value error, ") for line in lines)) from error
+        cls._refuse_unknown_names()
+        return settings
+
+    @classmethod
+    def _refuse_unknown_names(cls) -> None:
+        """A mistyped variable would be silently ignored; refuse it with the name that was probably meant."""
+        prefix = f"{HOUSE}{cls.room}"
+        known = [f"{prefix}{name.upper()}" for name in cls.model_fields]
+        for name in sorted(os.environ):
+            if not cls.room or not name.startswith(prefix) or name in known:
+                continue
+            guess = get_close_matches(name, known, n=1)
+            hint = f"; did you mean {guess[0]}?" if guess else f"; known are {', '.join(sorted(known))}"
+            raise WrongSettings(f"{name} is no setting{hint}")
+
+
+class ServiceSettings(Settings):
+    """Settings of a process that owns a database and speaks on the bus."""
+
+    database_url: str = Field("", description="sqlite+aiosqlite:///file or postgresql+asyncpg://...; default: a file in home")
+    database_pool: int = Field(10, ge=1, le=200, description="PostgreSQL connections for writing, and as many for reading")
+    nats_url: str | None = Field(None, description="nats://host:port; without it events wait in the outbox")
+    work_in_serve: bool = Field(True, description="relay and consumers run inside `serve`; false when `work` runs apart")
+    migrate_on_start: bool = True
+    outbox_poll_seconds: float = Field(1.0, gt=0, description="backstop of the relay's wake-up")
+    stream_max_age_days: int = Field(400, ge=1)
+
+    def database(self) -> str:
+        """The database's URL, a SQLite file in `home` unless another is set."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.home / self.room.rstrip('_').lower()}.db"

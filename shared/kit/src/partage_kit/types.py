@@ -1,0 +1,151 @@
+"""The small vocabulary of values that every room may use: ids, instants, money, translations, facts."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from uuid_utils.compat import uuid7
+
+LANGUAGES = ("fr", "nl", "en")
+
+
+class Language(StrEnum):
+    """The languages that every text of the house exists in."""
+
+    FR = "fr"
+    NL = "nl"
+    EN = "en"
+
+
+def new_id() -> UUID:
+    """A UUIDv7 (RFC 9562): unique everywhere, and sorted by the millisecond of its birth."""
+    return uuid7()
+
+
+def _as_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("an instant needs an offset from UTC, such as 2026-03-01T09:00:00Z")
+    return value.astimezone(UTC)
+
+
+def _text_only(value: Any) -> Any:
+    if isinstance(value, (int, float)):
+        raise ValueError("an instant is a text in RFC 3339, such as 2026-03-01T09:00:00Z")  # noqa: TRY004
+    return value
+
+
+UtcDateTime = Annotated[datetime, BeforeValidator(_text_only), AfterValidator(_as_utc)]
+"""An instant with its offset; kept and answered in UTC (RFC 3339)."""
+
+OfficeCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
+"""The code of an office (tenant): it is also a token of event subjects, so no dots or capitals."""
+
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2."""
+
+CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+"""ISO 4217."""
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True, pattern=r"^[^\r\n\x00]*$")]
+"""One line of text, 1 to 200 characters: a name, a title."""
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=5_000, strip_whitespace=True)]
+"""A text of 1 to 5,000 characters: a reason, a description."""
+
+Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
+"""A whole number from 0; text is refused, never read as 0."""
+
+Version = Annotated[int, Field(strict=True, ge=1)]
+"""How often an aggregate has been written; it orders its events."""
+
+Translations = Annotated[dict[Language, Text], Field(min_length=1)]
+"""A text in one or more languages."""
+
+
+def translated(texts: Mapping[Language, str] | Mapping[str, str], wanted: tuple[str, ...]) -> str:
+    """The text in the first wanted language that exists, else in the first of the house's languages that does."""
+    by_code = {str(code): text for code, text in texts.items()}
+    return next((by_code[code] for code in (*wanted, *LANGUAGES) if code in by_code), "")
+
+
+_EXPONENTS = {"BHD": 3, "CLP": 0, "ISK": 0, "JOD": 3, "JPY": 0, "KRW": 0, "KWD": 3, "TND": 3, "XAF": 0, "XOF": 0}
+
+
+def minor_exponent(currency: str) -> int:
+    """How many decimals the minor unit of a currency has (ISO 4217): 2 for EUR, 0 for JPY."""
+    return _EXPONENTS.get(currency, 2)
+
+
+class Money(BaseModel):
+    """An amount in the currency's own decimals, as text on the wire: {"amount": "12.50", "currency": "EUR"}."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,3})?$")]
+    currency: CurrencyCode = "EUR"
+
+    @model_validator(mode="after")
+    def _whole_minor_units(self) -> Self:
+        decimals = len(self.amount.partition(".")[2])
+        if decimals > minor_exponent(self.currency):
+            raise ValueError(f"{self.currency} has {minor_exponent(self.currency)} decimals, not {decimals}")
+        return self
+
+    @classmethod
+    def of_minor(cls, minor: int, currency: str = "EUR") -> Self:
+        """From integer minor units: 1250 -> 12.50."""
+        exponent = minor_exponent(currency)
+        return cls(amount=f"{Decimal(minor).scaleb(-exponent):.{exponent}f}", currency=currency)
+
+    @property
+    def minor(self) -> int:
+        """Integer minor units: 12.50 -> 1250."""
+        return int(Decimal(self.amount).scaleb(minor_exponent(self.currency)))
+
+
+class Shape(BaseModel):
+    """Base of every shape that comes in or goes out over HTTP: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True, str_max_length=50_000)
+
+
+class Fact(BaseModel):
+    """Base of the facts that services announce. A subclass is one event type; an instance is one occurrence.
+
+    `office` hosts the aggregate, `subject` is its id, `sequence` its version after the change. The other fields are
+    the state a reader needs: ids, codes, counts, amounts and dates; never a name, an address or free text.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    service: ClassVar[str]
+    noun: ClassVar[str]
+    verb: ClassVar[str]
+    revision: ClassVar[int] = 1
+
+    office: OfficeCode
+    subject: UUID
+    sequence: Annotated[int, Field(ge=1)]
+
+    @classmethod
+    def type_name(cls) -> str:
+        """The CloudEvents type: partage.members.membership.joined.v1."""
+        return f"partage.{cls.service}.{cls.noun}.{cls.verb}.v{cls.revision}"
+
+    @classmethod
+    def address(cls, office: str) -> str:
+        """The NATS subject: partage.<office>.members.membership.joined.v1 (`*` for every office)."""
+        return f"partage.{office}.{cls.service}.{cls.noun}.{cls.verb}.v{cls.revision}"
+
+
+KEBAB = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def kebab(name: str) -> str:
+    """FiliereIsClosed -> filiere-is-closed."""
+    return KEBAB.sub("-", name).lower()

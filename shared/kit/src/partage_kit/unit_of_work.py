@@ -1,0 +1,190 @@
+"""What a write session does around a command: claim the idempotency key first, and at commit write down the events
+and the audit trail in the same transaction."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Insert, Table, delete, event, func, insert, inspect, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.session import SessionTransaction
+from sqlalchemy.orm.unitofwork import UOWTransaction
+
+from partage_kit.errors import KeyReused
+from partage_kit.types import Fact, new_id
+
+KEYS_KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something, for the audit trail: a token's subject, or a process such as `consumer:remember_membership`."""
+
+    subject: str
+    office: str
+    action: str
+    request_id: str | None = None
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One use of an Idempotency-Key: whose, which, and a hash of the whole request."""
+
+    caller: str
+    key: str
+    request_hash: str
+
+
+class Replay(Exception):
+    """Not a fault: this request was answered before, and here is that answer."""
+
+    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        super().__init__("replayed")
+        self.status, self.headers, self.body = status, headers, body
+
+
+class UnitOfWorkSession(Session):
+    """The synchronous heart of a write session; the listeners below belong to it alone."""
+
+
+def emit(session: AsyncSession, fact: Fact) -> None:
+    """Announce a fact: it leaves with this transaction's commit, or not at all."""
+    session.info.setdefault("facts", []).append(fact)
+
+
+def insert_new(connection: Connection, table: Table) -> Any:
+    """An INSERT that passes over rows whose key exists; ask RETURNING, since row counts lie on conflicts."""
+    make = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    return make(table).on_conflict_do_nothing()
+
+
+@event.listens_for(UnitOfWorkSession, "after_begin")
+def _claim_key(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    claim: Claim | None = session.info.get("idempotency")
+    if claim is None:
+        return
+    keys: Table = session.info["metadata"].tables["idempotency_keys"]
+    now = session.info["clock"].read(connection)
+    expired = delete(keys).where(keys.c.caller == claim.caller, keys.c.key == claim.key, keys.c.created_at < now - KEYS_KEPT)
+    connection.execute(expired)
+    row = {"caller": claim.caller, "key": claim.key, "request_hash": claim.request_hash, "created_at": now}
+    # a concurrent use of the same key waits here until the first one has committed or rolled back
+    if connection.execute(insert_new(connection, keys).values(row).returning(keys.c.key)).first():
+        return
+    first = connection.execute(select(keys).where(keys.c.caller == claim.caller, keys.c.key == claim.key)).one()
+    if first.request_hash != claim.request_hash:
+        raise KeyReused()
+    raise Replay(first.status, first.headers, first.body)
+
+
+@event.listens_for(UnitOfWorkSession, "after_flush")
+def _note_changes(session: Session, _context: UOWTransaction) -> None:
+    notes: list[dict[str, Any]] = session.info.setdefault("audit", [])
+    for row in session.new:
+        notes.append(_note(row, before=None, after=_values(row)))
+    for row in session.deleted:
+        notes.append(_note(row, before=_values(row), after=None))
+    for row in session.dirty:
+        if session.is_modified(row):
+            notes.append(_note(row, before=_values(row, past=True), after=_values(row)))
+
+
+def _note(row: object, *, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
+    state = inspect(row)
+    values = after or before or {}
+    key = state.mapper.primary_key_from_instance(row)
+    return {
+        "office": values.get("office"),
+        "entity": state.mapper.local_table.name,
+        "entity_id": ",".join(str(part) for part in key),
+        "before_hash": before and _hash(before),
+        "after_hash": after and _hash(after),
+    }
+
+
+def _values(row: object, *, past: bool = False) -> dict[str, Any]:
+    values = {}
+    for name in inspect(row).mapper.column_attrs.keys():
+        attribute = inspect(row).attrs[name]
+        replaced = attribute.history.deleted if past else ()
+        values[name] = replaced[0] if replaced else attribute.loaded_value
+    return values
+
+
+def _hash(values: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@event.listens_for(UnitOfWorkSession, "before_commit")
+def _write_down(session: Session) -> None:
+    session.flush()
+    facts: list[Fact] = session.info.pop("facts", [])
+    notes: list[dict[str, Any]] = session.info.pop("audit", [])
+    if not facts and not notes:
+        return
+    actor: Actor = session.info["actor"]
+    tables = session.info["metadata"].tables
+    at: datetime = session.info.get("at") or session.info["clock"].read(session.connection())
+    if notes:
+        session.execute(insert(tables["audit_trail"]), [_audit_row(note, actor, at) for note in notes])
+    if facts:
+        source = session.info["source"]
+        session.execute(_into_outbox(session, tables["outbox"]), [_outbox_row(f, source, actor, at) for f in facts])
+
+
+def _audit_row(note: dict[str, Any], actor: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        **note,
+        "office": note["office"] or actor.office,
+        "at": at,
+        "actor": actor.subject,
+        "action": actor.action,
+        "request_id": actor.request_id,
+    }
+
+
+def _into_outbox(session: Session, outbox: Table) -> Insert:
+    """On PostgreSQL the same statement tells the relays of other processes that something waits."""
+    statement = insert(outbox)
+    if session.get_bind().dialect.name == "postgresql":
+        return statement.returning(func.pg_notify("partage_outbox", ""))
+    return statement
+
+
+def _outbox_row(fact: Fact, source: str, actor: Actor, at: datetime) -> dict[str, Any]:
+    event_id = new_id()
+    envelope = {
+        "specversion": "1.0",
+        "id": str(event_id),
+        "source": f"/{source}",
+        "type": fact.type_name(),
+        "subject": str(fact.subject),
+        "time": at.isoformat().replace("+00:00", "Z"),
+        "datacontenttype": "application/json",
+        "dataschema": f"/schemas/{fact.type_name()}.json",
+        "office": fact.office,
+        "sequence": f"{fact.sequence:010d}",
+        "data": fact.model_dump(mode="json", exclude={"office", "subject", "sequence"}),
+    }
+    if actor.traceparent:
+        envelope["traceparent"] = actor.traceparent
+    return {
+        "event_id": event_id,
+        "address": fact.address(fact.office),
+        "envelope": json.dumps(envelope, ensure_ascii=False, separators=(",", ":")),
+        "created_at": at,
+    }
+
+
+@event.listens_for(UnitOfWorkSession, "after_commit")
+def _wake_relay(session: Session) -> None:
+    for listener in session.info.get("on_commit", ()):
+        listener()
+
