@@ -1,0 +1,1 @@
+"""Suppliers scored against a charter version: answers, evidence, scores, standings and their explanation (R12)."""
