@@ -51,13 +51,9 @@ def cases(draw: st.DrawFn) -> tuple[Yardstick, dict[str, Answer]]:
     weights = [high - low for low, high in zip([0, *cuts], [*cuts, 10_000], strict=True)]
     measure = yardstick(*weights, themes=draw(st.text("tu", min_size=size, max_size=size)))
     levels = st.integers(0, 4)
-    known = levels.map(evidenced)
-    unknown = (
-        levels.map(declared)
-        | levels.map(lambda n: evidenced(n, EXPIRED))
-        | levels.map(lambda n: evidenced(n, UNVERIFIED))
-    )
-    answers = {c.key: answer for c in measure.criteria if (answer := draw(st.none() | known | unknown)) is not None}
+    backed = st.builds(evidenced, levels, st.sampled_from([VALID, EXPIRED, UNVERIFIED]))
+    drawn = {c.key: draw(st.none() | backed | levels.map(declared)) for c in measure.criteria}
+    answers = {key: answer for key, answer in drawn.items() if answer is not None}
     light = [c.key for c in measure.criteria if c.weight <= 2_000]
     if light and draw(st.booleans()):
         answers[draw(st.sampled_from(light))] = ABSENT
