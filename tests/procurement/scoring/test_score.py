@@ -55,7 +55,7 @@ def cases(draw: st.DrawFn) -> tuple[Yardstick, dict[str, Answer]]:
     drawn = {c.key: draw(st.none() | backed | levels.map(declared)) for c in measure.criteria}
     answers = {key: answer for key, answer in drawn.items() if answer is not None}
     light = [c.key for c in measure.criteria if c.weight <= 2_000]
-    if light and draw(st.booleans()):
+    if draw(st.booleans()) and light:
         answers[draw(st.sampled_from(light))] = ABSENT
     return measure, answers
 
