@@ -1,0 +1,114 @@
+"""Who calls, and which handlers serve them: `caller: Buyer` in a signature is the whole policy of a route."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
+
+from partage_kit.auth.roles import Role
+from partage_kit.errors import Forbidden, Unauthenticated
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The person or program behind a verified token, in the one office the token speaks for."""
+
+    subject: str
+    office: str
+    roles: frozenset[Role]
+    member_id: UUID | None = None
+    filieres: frozenset[UUID] = frozenset()
+    territory: str | None = None
+
+    def has(self, role: Role) -> bool:
+        """Whether the caller holds the role; a member without a member id is none."""
+        return role in self.roles and (role is not Role.MEMBER or self.member_id is not None)
+
+    def animates(self, filiere_id: UUID) -> bool:
+        """Whether the caller is a facilitator of this filière; the role alone opens no filière."""
+        return self.has(Role.FACILITATOR) and filiere_id in self.filieres
+
+    @property
+    def member(self) -> UUID:
+        """The member this caller is.
+
+        Raises:
+            Forbidden: the caller is no member.
+        """
+        if self.member_id is None or not self.has(Role.MEMBER):
+            raise Forbidden("only a member can do this")
+        return self.member_id
+
+
+def bearer_token(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    """The access token among raw ASGI headers (RFC 6750, section 2.1); None when nobody tries to identify.
+
+    Raises:
+        Unauthenticated: the Authorization header is repeated, empty, or of another scheme than Bearer.
+    """
+    values = [value for name, value in headers if name == b"authorization"]
+    if not values:
+        return None
+    # two headers could mean one caller to a proxy and another to us
+    scheme, _, token = values[0].decode("latin-1").partition(" ")
+    if len(values) > 1 or scheme.lower() != "bearer" or not token:
+        raise Unauthenticated("the request needs one Authorization header: Bearer and the token")
+    return token.strip(" ")
+
+
+async def identify(request: Request) -> Caller | None:
+    """The verified caller, kept at `request.state.caller`; None without an Authorization header.
+
+    Raises:
+        Unauthenticated: there is a token, and it is not accepted.
+        Unavailable: the identity provider's keys cannot be fetched.
+    """
+    token = bearer_token(request.headers.raw)
+    caller = None if token is None else await request.app.state.service.verifier.verify(token)
+    request.state.caller = caller
+    return caller
+
+
+# only describes itself in OpenAPI; `identify` reads the header
+_BEARER = HTTPBearer(auto_error=False, bearerFormat="JWT", scheme_name="access_token")
+
+
+class Allow:
+    """Serve callers who hold at least one of these roles; without roles, everybody with a valid token."""
+
+    def __init__(self, *roles: Role) -> None:
+        self.roles = frozenset(roles)
+
+    async def __call__(
+        self,
+        caller: Annotated[Caller | None, Depends(identify)],
+        _described: Annotated[object, Depends(_BEARER)] = None,
+    ) -> Caller:
+        """Pass the caller on.
+
+        Raises:
+            Unauthenticated: the request carries no token.
+            Forbidden: the caller holds none of the roles.
+        """
+        if caller is None:
+            raise Unauthenticated("the request carries no access token")
+        if self.roles and not any(caller.has(role) for role in self.roles):
+            raise Forbidden(f"this needs the role {' or '.join(sorted(self.roles))}")
+        return caller
+
+
+Anyone = Annotated[Caller, Depends(Allow())]
+"""Everybody with a valid token."""
+
+Member = Annotated[Caller, Depends(Allow(Role.MEMBER))]
+Facilitator = Annotated[Caller, Depends(Allow(Role.FACILITATOR))]
+Buyer = Annotated[Caller, Depends(Allow(Role.BUYER))]
+EthicsCommittee = Annotated[Caller, Depends(Allow(Role.ETHICS_COMMITTEE))]
+Evaluator = Annotated[Caller, Depends(Allow(Role.EVALUATOR))]
+Staff = Annotated[Caller, Depends(Allow(Role.STAFF))]
+OfficeAdmin = Annotated[Caller, Depends(Allow(Role.OFFICE_ADMIN))]
+PlatformAdmin = Annotated[Caller, Depends(Allow(Role.PLATFORM_ADMIN))]
+Integrator = Annotated[Caller, Depends(Allow(Role.INTEGRATOR))]

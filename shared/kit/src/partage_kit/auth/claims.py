@@ -1,0 +1,54 @@
+"""The claims of an access token that name its caller, checked strictly."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Strict, StringConstraints, ValidationError
+
+from partage_kit.auth.caller import Caller
+from partage_kit.auth.roles import Role
+from partage_kit.errors import Unauthenticated
+from partage_kit.types import OfficeCode
+
+NOT_ACCEPTED = "the access token is not accepted"
+
+_KNOWN = {role.value: role for role in Role}
+_UuidText = Annotated[UUID, Strict(False)]
+
+
+class Claims(BaseModel):
+    """What Partage reads of a token besides issuer, audience and times; other claims are left alone."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+    # OpenID Connect Core 1.0, section 2: at most 255 ASCII characters; printable ones, since it stands in logs
+    sub: Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e]{1,255}$")]
+    office: OfficeCode
+    roles: list[str] = []
+    member_id: _UuidText | None = None
+    filieres: list[_UuidText] = []
+    territory: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")] | None = None
+
+    def caller(self) -> Caller:
+        """The caller these claims name; roles that Partage does not know are passed over."""
+        return Caller(
+            subject=self.sub,
+            office=self.office,
+            roles=frozenset(_KNOWN[role] for role in self.roles if role in _KNOWN),
+            member_id=self.member_id,
+            filieres=frozenset(self.filieres),
+            territory=self.territory,
+        )
+
+
+def caller_from(payload: Mapping[str, Any]) -> Caller:
+    """The caller that a verified payload names.
+
+    Raises:
+        Unauthenticated: a claim is missing or malformed.
+    """
+    try:
+        return Claims.model_validate(payload).caller()
+    except ValidationError as error:
+        raise Unauthenticated(NOT_ACCEPTED) from error

@@ -1,0 +1,102 @@
+"""An issuer for trying Partage out: one key pair in the house's folder, tokens for any role. Never for production."""
+
+import json
+import os
+import secrets
+import time
+from collections.abc import Collection
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from jwt.algorithms import OKPAlgorithm
+
+from partage_kit.auth.claims import Claims
+from partage_kit.auth.roles import Role
+from partage_kit.settings import Environment, Settings, WrongSettings
+from partage_kit.types import new_id
+
+LOCAL_ISSUER = "partage-local"
+TTL = timedelta(hours=12)
+
+
+def key_file(settings: Settings) -> Path:
+    """Where the local issuer keeps its key pair, as a JWK Set."""
+    return settings.home / "issuer.json"
+
+
+def issue(
+    settings: Settings,
+    roles: Collection[Role],
+    office: str,
+    member_id: UUID | None = None,
+    *,
+    subject: str | None = None,
+    filieres: Collection[UUID] = (),
+    territory: str | None = None,
+    ttl: timedelta = TTL,
+) -> str:
+    """An access token of the local issuer, valid from now for `ttl`; the key pair is made when there is none yet.
+
+    Raises:
+        WrongSettings: this house has an identity provider, runs for real, or cannot keep a key.
+        ValueError: a claim would not be accepted, such as an office code with capitals.
+    """
+    if settings.environment is Environment.PRODUCTION or settings.oidc_issuer is not None:
+        raise WrongSettings(
+            "the local issuer serves only a house without PARTAGE_OIDC_ISSUER: get the token from that provider"
+        )
+    claims = Claims(
+        sub=subject or (f"member:{member_id}" if member_id else f"{'+'.join(sorted(roles))}@{office}"),
+        office=office,
+        roles=sorted(roles),
+        member_id=member_id,
+        filieres=sorted(filieres),
+        territory=territory,
+    )
+    now = int(time.time())
+    payload = claims.model_dump(mode="json", exclude_defaults=True) | {
+        "iss": LOCAL_ISSUER,
+        "aud": settings.oidc_audience,
+        "iat": now,
+        "exp": now + int(ttl.total_seconds()),
+        "jti": str(new_id()),
+    }
+    key = _key(key_file(settings))
+    return jwt.encode(payload, jwt.PyJWK(key), headers={"kid": key["kid"], "typ": "at+jwt"})
+
+
+def trial_member(office: str) -> UUID:
+    """The member id that a trial token of an office carries when none is given; always the same one."""
+    return uuid5(NAMESPACE_URL, f"partage:{office}:trial-member")
+
+
+def _key(file: Path) -> dict[str, Any]:
+    try:
+        if not file.exists():
+            _create(file)
+        key: dict[str, Any] = json.loads(file.read_bytes())["keys"][0]
+    except OSError as error:
+        raise WrongSettings(f"PARTAGE_HOME: the local issuer's key cannot be kept there: {error}") from error
+    except (ValueError, LookupError, TypeError) as error:
+        raise WrongSettings(f"{file} is no key of the local issuer; remove it, and a new one is made") from error
+    return key
+
+
+def _create(file: Path) -> None:
+    """Write a new key pair, unless another process did it first: only a whole file ever has the final name."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    jwk = OKPAlgorithm.to_jwk(Ed25519PrivateKey.generate(), as_dict=True)
+    jwk |= {"kid": str(new_id()), "alg": "EdDSA", "use": "sig"}
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+            json.dump({"keys": [jwk]}, out)
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink(missing_ok=True)
