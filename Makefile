@@ -43,6 +43,7 @@ migrate: $(READY) ## bring the databases of the three services up to date
 
 migration: $(READY) ## draft a migration from the models: make migration SERVICE=members M="add profiles"
 	$(BIN)/python -m partage_$(SERVICE) draft-migration "$(M)"
+	$(BIN)/ruff format -q services/$(SERVICE)/src/partage_$(SERVICE)/migrations && $(BIN)/ruff check -q --fix services/$(SERVICE)/src/partage_$(SERVICE)/migrations
 
 lock: $(READY) ## compile requirements.lock anew
 	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --no-header --no-annotate --python-version 3.11 \

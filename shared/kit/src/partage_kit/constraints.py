@@ -34,7 +34,13 @@ def refusal_for_fault(error: DBAPIError) -> Refusal | None:
     message = str(error.orig)
     if code in _LOCK_RACES or "database is locked" in message:
         return Busy()
-    cannot_work = ("disk is full", "readonly database", "unable to open database", "disk I/O error", "connection is closed")
+    cannot_work = (
+        "disk is full",
+        "readonly database",
+        "unable to open database",
+        "disk I/O error",
+        "connection is closed",
+    )
     if error.connection_invalidated or (code or "").startswith(_OUT_OF_ORDER) or any(c in message for c in cannot_work):
         return Unavailable("the database cannot be used right now")
     return None

@@ -20,10 +20,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import registry
 from sqlalchemy.orm.exc import StaleDataError
 
+from partage_kit.auth import Caller, identify
 from partage_kit.clock import Clock
 from partage_kit.constraints import refusal_for_constraint, refusal_for_fault
 from partage_kit.errors import Stale, Unavailable
-from partage_kit.unit_of_work import Actor, UnitOfWorkSession
+from partage_kit.unit_of_work import Actor, Claim, UnitOfWorkSession
 
 BUSY_TIMEOUT_MS = 15_000
 QUEUE_TIMEOUT_S = 20
@@ -107,7 +108,13 @@ def _open_sqlite(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
     # a pool of one is a fair queue: asyncio hands the connection on in the order of arrival
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S)
     reader = create_async_engine(url, pool_size=min(pool, 8), max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S)
-    pragmas = (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+    pragmas = (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    )
     _on_sqlite(writer, "BEGIN IMMEDIATE", pragmas)
     _on_sqlite(reader, "BEGIN", (f"busy_timeout={BUSY_TIMEOUT_MS}", "query_only=ON"))
     return writer, reader
@@ -145,10 +152,22 @@ async def _read_session(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-async def _write_session(request: Request) -> AsyncIterator[AsyncSession]:
-    async with request.app.state.service.database.writing(request.state.actor) as session:
-        request.state.write_session = session
-        session.info["idempotency"] = request.state.idempotency
+async def _write_session(
+    request: Request, caller: Annotated[Caller | None, Depends(identify)]
+) -> AsyncIterator[AsyncSession]:
+    state = request.state
+    actor = Actor(
+        subject=caller.subject if caller else "anonymous",
+        office=caller.office if caller else "none",
+        action=request.scope["route"].name,
+        request_id=state.request_id,
+        traceparent=state.traceparent,
+    )
+    async with request.app.state.service.database.writing(actor) as session:
+        if caller and state.idempotency:
+            key, request_hash = state.idempotency
+            session.info["idempotency"] = Claim(f"{caller.office}:{caller.subject}", key, request_hash)
+        state.write_session = session
         yield session
 
 

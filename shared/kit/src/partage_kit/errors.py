@@ -9,7 +9,7 @@ from partage_kit.types import kebab
 class Refusal(Exception):
     """A clear no, with the status a client sees. A subclass is one problem type with a page of its own.
 
-    The docstring of the subclass explains the problem; `remedy` says what the caller can do. `detail` tells this one case.
+    The docstring of the subclass explains the problem, `remedy` what the caller can do, `detail` this one case.
     """
 
     status: ClassVar[int] = 409
@@ -54,7 +54,7 @@ class Invalid(Refusal):
 
 
 class MalformedJson(Refusal):
-    """The body is not JSON that can be read: broken syntax, a repeated key, NaN, nesting too deep, or a NUL character."""
+    """The body is not JSON that can be read: broken syntax, a repeated key, NaN, too deep, or with a NUL character."""
 
     status = 422
     titles = {
@@ -74,7 +74,9 @@ class Unauthenticated(Refusal):
         "nl": "Een geldig toegangstoken is nodig",
         "en": "A valid access token is needed",
     }
-    remedy = "Get a fresh token from the identity provider (`make token` on a local house) and send it as a Bearer token."
+    remedy = (
+        "Get a fresh token from the identity provider (`make token` on a local house) and send it as a Bearer token."
+    )
     headers = {"WWW-Authenticate": "Bearer"}
 
 

@@ -91,10 +91,16 @@ class Settings(BaseSettings):
 class ServiceSettings(Settings):
     """Settings of a process that owns a database and speaks on the bus."""
 
-    database_url: str = Field("", description="sqlite+aiosqlite:///file or postgresql+asyncpg://...; default: a file in home")
-    database_pool: int = Field(10, ge=1, le=200, description="PostgreSQL connections for writing, and as many for reading")
+    database_url: str = Field(
+        "", description="sqlite+aiosqlite:///file or postgresql+asyncpg://...; default: a file in home"
+    )
+    database_pool: int = Field(
+        10, ge=1, le=200, description="PostgreSQL connections for writing, and as many for reading"
+    )
     nats_url: str | None = Field(None, description="nats://host:port; without it events wait in the outbox")
-    work_in_serve: bool = Field(True, description="relay and consumers run inside `serve`; false when `work` runs apart")
+    work_in_serve: bool = Field(
+        True, description="relay and consumers run inside `serve`; false when `work` runs apart"
+    )
     migrate_on_start: bool = True
     outbox_poll_seconds: float = Field(1.0, gt=0, description="backstop of the relay's wake-up")
     stream_max_age_days: int = Field(400, ge=1)

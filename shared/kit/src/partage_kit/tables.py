@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    inspect,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import declared_attr, registry
@@ -70,7 +71,9 @@ BigId = BigInteger().with_variant(Integer(), "sqlite")
 
 def enum_text(choices: type[StrEnum]) -> Enum:
     """A column type that keeps the value of a StrEnum as text, so that a new choice needs no database type."""
-    return Enum(choices, native_enum=False, create_constraint=False, length=40, values_callable=lambda e: [m.value for m in e])
+    return Enum(
+        choices, native_enum=False, create_constraint=False, length=40, values_callable=lambda e: [m.value for m in e]
+    )
 
 
 def service_registry() -> registry:
@@ -178,3 +181,15 @@ def _audit_trail(metadata: MetaData) -> None:
     )
     Index("ix_audit_trail_entity", table.c.entity, table.c.entity_id)
     Index("ix_audit_trail_office_at", table.c.office, table.c.at)
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a model, for statements that need no objects."""
+    table = inspect(model).local_table
+    assert isinstance(table, Table)  # noqa: S101 - models map to tables, not to joins
+    return table
+
+
+def sort_text(length: int) -> String:
+    """A column type for text that is sorted and compared by code point, alike on both databases."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")

@@ -35,7 +35,7 @@ def _as_utc(value: datetime) -> datetime:
 
 def _text_only(value: Any) -> Any:
     if isinstance(value, (int, float)):
-        raise ValueError("an instant is a text in RFC 3339, such as 2026-03-01T09:00:00Z")  # noqa: TRY004
+        raise ValueError("an instant is a text in RFC 3339, such as 2026-03-01T09:00:00Z")
     return value
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm.session import SessionTransaction
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from partage_kit.errors import KeyReused
+from partage_kit.replay import Replay
 from partage_kit.types import Fact, new_id
 
 KEYS_KEPT = timedelta(hours=24)
@@ -24,7 +25,7 @@ KEYS_KEPT = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something, for the audit trail: a token's subject, or a process such as `consumer:remember_membership`."""
+    """Who does something, for the audit trail: a token's subject, or a process such as `consumer:remember`."""
 
     subject: str
     office: str
@@ -40,14 +41,6 @@ class Claim:
     caller: str
     key: str
     request_hash: str
-
-
-class Replay(Exception):
-    """Not a fault: this request was answered before, and here is that answer."""
-
-    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
-        super().__init__("replayed")
-        self.status, self.headers, self.body = status, headers, body
 
 
 class UnitOfWorkSession(Session):
@@ -72,7 +65,9 @@ def _claim_key(session: Session, _transaction: SessionTransaction, connection: C
         return
     keys: Table = session.info["metadata"].tables["idempotency_keys"]
     now = session.info["clock"].read(connection)
-    expired = delete(keys).where(keys.c.caller == claim.caller, keys.c.key == claim.key, keys.c.created_at < now - KEYS_KEPT)
+    expired = delete(keys).where(
+        keys.c.caller == claim.caller, keys.c.key == claim.key, keys.c.created_at < now - KEYS_KEPT
+    )
     connection.execute(expired)
     row = {"caller": claim.caller, "key": claim.key, "request_hash": claim.request_hash, "created_at": now}
     # a concurrent use of the same key waits here until the first one has committed or rolled back
@@ -87,13 +82,10 @@ def _claim_key(session: Session, _transaction: SessionTransaction, connection: C
 @event.listens_for(UnitOfWorkSession, "after_flush")
 def _note_changes(session: Session, _context: UOWTransaction) -> None:
     notes: list[dict[str, Any]] = session.info.setdefault("audit", [])
-    for row in session.new:
-        notes.append(_note(row, before=None, after=_values(row)))
-    for row in session.deleted:
-        notes.append(_note(row, before=_values(row), after=None))
-    for row in session.dirty:
-        if session.is_modified(row):
-            notes.append(_note(row, before=_values(row, past=True), after=_values(row)))
+    changed = [row for row in session.dirty if session.is_modified(row)]
+    notes.extend(_note(row, before=None, after=_values(row)) for row in session.new)
+    notes.extend(_note(row, before=_values(row), after=None) for row in session.deleted)
+    notes.extend(_note(row, before=_values(row, past=True), after=_values(row)) for row in changed)
 
 
 def _note(row: object, *, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
@@ -111,10 +103,10 @@ def _note(row: object, *, before: dict[str, Any] | None, after: dict[str, Any] |
 
 def _values(row: object, *, past: bool = False) -> dict[str, Any]:
     values = {}
-    for name in inspect(row).mapper.column_attrs.keys():
-        attribute = inspect(row).attrs[name]
+    for column in inspect(row).mapper.column_attrs:
+        attribute = inspect(row).attrs[column.key]
         replaced = attribute.history.deleted if past else ()
-        values[name] = replaced[0] if replaced else attribute.loaded_value
+        values[column.key] = replaced[0] if replaced else attribute.loaded_value
     return values
 
 
@@ -187,4 +179,3 @@ def _outbox_row(fact: Fact, source: str, actor: Actor, at: datetime) -> dict[str
 def _wake_relay(session: Session) -> None:
     for listener in session.info.get("on_commit", ()):
         listener()
-

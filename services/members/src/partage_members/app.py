@@ -1,0 +1,24 @@
+"""The members service, assembled."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from partage_kit.http.service import create_service
+from partage_members.classifications import routes as classifications
+from partage_members.profiles import routes as profiles
+from partage_members.settings import MembersSettings
+from partage_members.tables import tables
+
+
+def create_app(settings: MembersSettings | None = None) -> FastAPI:
+    """Assemble the service from its settings."""
+    return create_service(
+        "members",
+        settings or MembersSettings.load(),
+        tables=tables,
+        migrations=Path(__file__).parent / "migrations",
+        description="Know and connect the members of a cooperative and their filières.",
+        routers=[profiles.router, classifications.router],
+        public=frozenset({"find", "read_concept"}),
+    )

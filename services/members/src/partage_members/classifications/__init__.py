@@ -1,0 +1,1 @@
+"""Classifications: the codes of occupations and sectors, with labels in three languages."""

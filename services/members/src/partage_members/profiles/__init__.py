@@ -1,0 +1,1 @@
+"""Profiles: what members tell of themselves (recommendation 1)."""

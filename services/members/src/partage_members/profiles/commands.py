@@ -1,0 +1,72 @@
+"""Register and change profiles."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_kit.clock import clock
+from partage_kit.http.tags import require_version
+from partage_kit.types import new_id
+from partage_kit.unit_of_work import emit
+from partage_members.classifications.catalogue import unknown_codes
+from partage_members.profiles import events, queries
+from partage_members.profiles.errors import UnknownCode
+from partage_members.profiles.models import Profile, profile_facets
+
+
+async def register_profile(
+    session: AsyncSession, office: str, member_id: UUID | None, fields: Mapping[str, Any]
+) -> Profile:
+    """Give a member a profile, and announce it.
+
+    Raises:
+        ProfileExists, UnknownCode
+    """
+    _require_known_codes(fields)
+    now = await clock(session)
+    values = {**fields, "joined_on": fields.get("joined_on") or now.date()}
+    profile = Profile(id=member_id or new_id(), office=office, sort_name="", created_at=now, updated_at=now, **values)
+    profile.touch(now)
+    session.add(profile)
+    await session.flush()
+    await _write_facets(session, profile)
+    emit(session, events.registered(profile))
+    return profile
+
+
+async def change_profile(
+    session: AsyncSession, office: str, profile_id: UUID, expected: int, changes: Mapping[str, Any]
+) -> Profile:
+    """Change what was given of a profile, and announce its new state.
+
+    Raises:
+        ProfileNotFound, Stale, UnknownCode
+    """
+    _require_known_codes(changes)
+    profile = await queries.profile_for_update(session, office, profile_id)
+    require_version(profile, expected)
+    for name, value in changes.items():
+        setattr(profile, name, value)
+    profile.touch(await clock(session))
+    await session.flush()
+    await _write_facets(session, profile)
+    emit(session, events.updated(profile))
+    return profile
+
+
+def _require_known_codes(fields: Mapping[str, Any]) -> None:
+    wrong = unknown_codes("occupations", fields.get("trades") or ()) + unknown_codes(
+        "nace", fields.get("sectors") or ()
+    )
+    if wrong:
+        raise UnknownCode(f"not in the classification: {', '.join(wrong)}")
+
+
+async def _write_facets(session: AsyncSession, profile: Profile) -> None:
+    await session.execute(delete(profile_facets).where(profile_facets.c.profile_id == profile.id))
+    rows = [{"profile_id": profile.id, "kind": kind, "code": code} for kind, code in sorted(profile.facets())]
+    if rows:
+        await session.execute(insert(profile_facets), rows)

@@ -1,0 +1,78 @@
+"""Named reads of profiles: rows, not objects, in one statement each."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from partage_kit.http.pages import Order, PageOf, page_of
+from partage_kit.tables import table_of
+from partage_members.profiles.errors import ProfileNotFound
+from partage_members.profiles.models import Profile, profile_facets
+from partage_members.profiles.schemas import ProfileFilter
+
+profiles = table_of(Profile)
+
+ORDERS = {
+    "name": Order("name", (profiles.c.sort_name, True), (profiles.c.id, True)),
+    "-joined_on": Order("-joined_on", (profiles.c.joined_on, False), (profiles.c.id, True)),
+    "-updated_at": Order("-updated_at", (profiles.c.updated_at, False), (profiles.c.id, True)),
+}
+
+_ONE = select(profiles).where(profiles.c.id == bindparam("id"), profiles.c.office == bindparam("office"))
+
+
+async def one_profile(session: AsyncSession, office: str, profile_id: UUID) -> Row[Any]:
+    """A profile of this office.
+
+    Raises:
+        ProfileNotFound
+    """
+    row = (await session.execute(_ONE, {"id": profile_id, "office": office})).first()
+    if row is None:
+        raise ProfileNotFound()
+    return row
+
+
+async def profile_for_update(session: AsyncSession, office: str, profile_id: UUID) -> Profile:
+    """The profile, locked until the transaction ends.
+
+    Raises:
+        ProfileNotFound
+    """
+    statement = select(Profile).where(col(Profile.id) == profile_id, col(Profile.office) == office).with_for_update()
+    profile = (await session.execute(statement)).scalar_one_or_none()
+    if profile is None:
+        raise ProfileNotFound()
+    return profile
+
+
+async def list_profiles(
+    session: AsyncSession, office: str, wanted: ProfileFilter, paging: PageOf
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the profiles of an office."""
+    order = ORDERS[wanted.sort]
+    statement = select(*[column for column, _ in order.columns], *_others(order)).where(profiles.c.office == office)
+    for kind in ("trade", "sector", "language"):
+        if code := getattr(wanted, kind):
+            statement = statement.where(_has(kind, code))
+    if wanted.nuts:
+        # a region and all below it: a range instead of LIKE, so that the index serves on both databases
+        statement = statement.where(profiles.c.nuts >= wanted.nuts, profiles.c.nuts < wanted.nuts + "a")
+    for name in ("country", "postal_code", "stage"):
+        if value := getattr(wanted, name):
+            statement = statement.where(profiles.c[name] == value)
+    return await page_of(session, statement, order, paging)
+
+
+def _others(order: Order) -> list[Any]:
+    first = {column.key for column, _ in order.columns}
+    return [column for column in profiles.c if column.key not in first]
+
+
+def _has(kind: str, code: str) -> Any:
+    facets = profile_facets.c
+    return exists().where(facets.profile_id == profiles.c.id, facets.kind == kind, facets.code == code)

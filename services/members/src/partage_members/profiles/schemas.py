@@ -1,0 +1,139 @@
+"""Shapes of profiles, in and out."""
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from partage_contracts.members import Stage
+from partage_kit.types import CountryCode, Line, Shape, Translations, UtcDateTime
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254, pattern=r"^[^@\s<>,;:\"()\\]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}$"
+    ),
+]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9 ]{5,28}$")]
+
+
+class Territory(Shape):
+    """Where a member works: country, NUTS region, municipality and postal code."""
+
+    country: CountryCode
+    nuts: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")] | None = Field(
+        None, description="NUTS code of Eurostat, such as BE332", examples=["BE332"]
+    )
+    municipality: Line | None = None
+    postal_code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9 -]{1,11}$")] | None = None
+
+    @model_validator(mode="after")
+    def _region_of_country(self) -> Self:
+        if self.nuts and self.nuts[:2] != {"GR": "EL"}.get(self.country, self.country):
+            raise ValueError(f"region {self.nuts} is not in {self.country}")
+        return self
+
+
+class _ProfileFields(Shape):
+    email: Email | None = None
+    phone: Phone | None = Field(
+        None, description="international form (E.164), spaces allowed", examples=["+32 470 00 00 00"]
+    )
+    territory: Territory | None = None
+    languages: Annotated[list[LanguageCode], Field(max_length=10)] = Field([], description="ISO 639-1, best first")
+    headline: Translations | None = None
+    presentation: Translations | None = None
+    trades: Annotated[list[Code], Field(max_length=3)] = Field(
+        [], description="one to three dominant trades, main one first"
+    )
+    sectors: Annotated[list[Code], Field(max_length=5)] = Field([], description="NACE codes")
+    skills: Annotated[list[Line], Field(max_length=30)] = []
+    stage: Stage = Stage.STARTING
+
+    @field_validator("languages", "trades", "sectors", "skills")
+    @classmethod
+    def _each_once(cls, values: list[str]) -> list[str]:
+        if len(set(values)) != len(values):
+            raise ValueError("each value once")
+        return values
+
+
+class RegisterMyself(_ProfileFields):
+    """A member's own new profile."""
+
+    given_name: Line
+    family_name: Line
+
+
+class RegisterProfile(RegisterMyself):
+    """A new profile that staff writes for a member."""
+
+    member_id: UUID | None = Field(
+        None, description="her id at the identity provider (`member_id` claim); else a new one"
+    )
+    joined_on: date | None = Field(None, description="since when she is a member; today by default")
+
+
+class ChangeProfile(_ProfileFields):
+    """What to change; fields left out stay as they are, null clears what may be empty."""
+
+    given_name: Line | None = None
+    family_name: Line | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_stay(cls, given: Any) -> Any:
+        cleared = [name for name in _NEVER_NULL if isinstance(given, dict) and name in given and given[name] is None]
+        if cleared:
+            raise ValueError(f"{', '.join(cleared)} cannot be null")
+        return given
+
+
+_NEVER_NULL = ("given_name", "family_name", "languages", "trades", "sectors", "skills", "stage")
+
+
+class ProfileFilter(BaseModel):
+    """Which profiles a list shows; what is left out does not restrict."""
+
+    model_config = ConfigDict(frozen=True)
+
+    trade: Code | None = Field(None, description="occupation code")
+    sector: Code | None = Field(None, description="NACE code")
+    language: LanguageCode | None = None
+    country: CountryCode | None = None
+    nuts: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")] | None = Field(
+        None, description="a NUTS region and all regions below it"
+    )
+    postal_code: Annotated[str, StringConstraints(max_length=12)] | None = None
+    stage: Stage | None = None
+    sort: Literal["name", "-joined_on", "-updated_at"] = "name"
+
+
+class ProfileSummary(Shape):
+    """A profile as a line of a list."""
+
+    id: UUID
+    given_name: str
+    family_name: str
+    territory: Territory | None
+    languages: list[str]
+    headline: dict[str, str] | None
+    trades: list[str]
+    sectors: list[str]
+    stage: Stage
+    joined_on: date
+
+
+class ProfileView(ProfileSummary):
+    """A profile. Email and phone are shown to the member herself and to the staff of her office, else null."""
+
+    email: str | None
+    phone: str | None
+    presentation: dict[str, str] | None
+    skills: list[str]
+    created_at: UtcDateTime
+    updated_at: UtcDateTime
+    version: int

@@ -1,0 +1,109 @@
+"""The outermost layer of every request: its id, its trace, its size limit, its log line and its measures.
+
+A pure ASGI wrapper: Starlette's BaseHTTPMiddleware breaks context variables and costs throughput.
+"""
+
+import re
+import secrets
+import time
+
+import structlog
+from prometheus_client import Histogram
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from partage_kit.errors import BodyTooLarge, InternalError, Refusal
+from partage_kit.http.problems import problem_response
+from partage_kit.types import new_id
+
+log = structlog.get_logger("partage.access")
+
+MAX_BODY = 1_000_000
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+REQUESTS = Histogram("partage_request_seconds", "Time from request to last byte", ["method", "route", "status"])
+
+
+class RequestContext:
+    """Wrap an application; it finds `request_id` and `traceparent` in the request's state."""
+
+    def __init__(self, app: ASGIApp, max_body: int = MAX_BODY) -> None:
+        self.app = app
+        self.max_body = max_body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        await _Exchange(self, scope, receive, send).run()
+
+
+class _Exchange:
+    def __init__(self, context: RequestContext, scope: Scope, receive: Receive, send: Send) -> None:
+        self.context, self.scope, self.receive_raw, self.send_raw = context, scope, receive, send
+        self.headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        self.request_id = _or_new(self.headers.get(b"x-request-id", ""))
+        self.received = 0
+        self.status = 0
+
+    async def run(self) -> None:
+        began = time.perf_counter()
+        state = self.scope.setdefault("state", {})
+        state["request_id"] = self.request_id
+        state["traceparent"] = _trace(self.headers.get(b"traceparent", ""))
+        state["idempotency"] = None
+        try:
+            if int(self.headers.get(b"content-length") or 0) > self.context.max_body:
+                raise BodyTooLarge()
+            await self.context.app(self.scope, self.receive, self.send)
+        except Refusal as refusal:  # the body grew over its limit while it was read outside a route
+            await self._answer(refusal)
+        except Exception as error:
+            log.exception("fault", request_id=self.request_id, error=type(error).__name__)
+            await self._answer(InternalError())
+        finally:
+            self._report(time.perf_counter() - began)
+
+    async def _answer(self, refusal: Refusal) -> None:
+        if self.status == 0:
+            response = problem_response(refusal, self.headers.get(b"accept-language", ""), self.request_id)
+            await response(self.scope, self.receive, self.send)
+
+    async def receive(self) -> Message:
+        message = await self.receive_raw()
+        self.received += len(message.get("body", b""))
+        if self.received > self.context.max_body:
+            raise BodyTooLarge()
+        return message
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [*message.get("headers", ()), (b"x-request-id", self.request_id.encode())]
+        await self.send_raw(message)
+
+    def _report(self, seconds: float) -> None:
+        route = getattr(self.scope.get("route"), "path", "none")
+        method = self.scope["method"]
+        REQUESTS.labels(method, route, str(self.status)).observe(seconds)
+        # the template of the route and not its path: ids and queries stay out of logs
+        log.info(
+            "request",
+            method=method,
+            route=route,
+            status=self.status,
+            ms=round(seconds * 1000, 1),
+            request_id=self.request_id,
+        )
+
+
+def _or_new(given: str) -> str:
+    return given if _REQUEST_ID.fullmatch(given) else str(new_id())
+
+
+def _trace(given: str) -> str:
+    """The caller's W3C trace context, or the beginning of a new trace."""
+    if _TRACEPARENT.fullmatch(given):
+        return given
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"

@@ -1,0 +1,68 @@
+"""Strict JSON: what a lenient parser lets through becomes a clear refusal at the door."""
+
+import json
+from typing import Any, NoReturn
+
+from partage_kit.errors import MalformedJson
+
+MAX_DEPTH = 32
+
+
+def loads(body: bytes) -> Any:
+    """Parse one JSON document.
+
+    Raises:
+        MalformedJson: not UTF-8, broken syntax, a repeated key, NaN or Infinity, deeper than 32 levels, or text that no
+            database can keep (NUL, half a surrogate pair).
+    """
+    try:
+        document = json.loads(body.decode("utf-8"), object_pairs_hook=_each_key_once, parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise MalformedJson(f"not UTF-8 at byte {error.start}") from error
+    except json.JSONDecodeError as error:
+        raise MalformedJson(f"{error.msg} at line {error.lineno}, column {error.colno}") from error
+    except RecursionError as error:
+        raise MalformedJson(f"nested deeper than {MAX_DEPTH} levels") from error
+    except ValueError as error:  # whole numbers of thousands of digits
+        raise MalformedJson("a number is too long") from error
+    _check(document)
+    return document
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping = dict(pairs)
+    if len(mapping) != len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise MalformedJson(f"the key {twice!r} appears twice")
+    return mapping
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise MalformedJson(f"{name} is not JSON")
+
+
+def _check(document: Any) -> None:
+    level = [document]
+    for _ in range(MAX_DEPTH):
+        below: list[Any] = []
+        for value in level:
+            if isinstance(value, dict):
+                below.extend(value.keys())
+                below.extend(value.values())
+            elif isinstance(value, list):
+                below.extend(value)
+            elif isinstance(value, str):
+                refuse_unstorable(value)
+        if not below:
+            return
+        level = below
+    raise MalformedJson(f"nested deeper than {MAX_DEPTH} levels")
+
+
+def refuse_unstorable(text: str) -> None:
+    """Refuse text that PostgreSQL or UTF-8 cannot hold."""
+    if "\x00" in text:
+        raise MalformedJson("text may not contain NUL characters")
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise MalformedJson("text contains half a surrogate pair")

@@ -1,0 +1,71 @@
+"""The OpenAPI document of a service: problems instead of FastAPI's own error shape, and the headers kit understands."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from partage_kit.errors import (
+    BodyTooLarge,
+    Busy,
+    Forbidden,
+    Invalid,
+    KeyReused,
+    MalformedJson,
+    Refusal,
+    TooManyRequests,
+    Unauthenticated,
+    Unavailable,
+    UnsupportedMediaType,
+)
+from partage_kit.http.problems import MEDIA_TYPE, SCHEMA, problems
+
+_ALWAYS: tuple[type[Refusal], ...] = (Invalid, TooManyRequests, Unavailable)
+_CLOSED: tuple[type[Refusal], ...] = (Unauthenticated, Forbidden)
+_WITH_BODY: tuple[type[Refusal], ...] = (MalformedJson, BodyTooLarge, UnsupportedMediaType)
+_KEY_HEADER = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Any text of yours; repeating the request with it answers the first answer again, for 24 hours.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[\\x21-\\x7e]+$"},
+}
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI 3.1 document, made once."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
+        )
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Problem"] = SCHEMA
+        for path in document.get("paths", {}).values():
+            for method, operation in path.items():
+                _complete(method, operation)
+        schemas.pop("HTTPValidationError", None)
+        schemas.pop("ValidationError", None)
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+def _complete(method: str, operation: dict[str, Any]) -> None:
+    responses = operation["responses"]
+    responses.pop("422", None) if _is_fastapi_default(responses.get("422")) else None
+    refusals = list(_ALWAYS)
+    if operation.get("security"):
+        refusals += _CLOSED
+    if "requestBody" in operation:
+        refusals += _WITH_BODY
+    if method == "post":
+        refusals += (KeyReused, Busy)
+        operation.setdefault("parameters", []).append(_KEY_HEADER)
+    for status, response in problems(*refusals).items():
+        mine = responses.setdefault(str(status), response)
+        if mine is not response:
+            examples = response["content"][MEDIA_TYPE]["examples"]
+            mine["content"].setdefault(MEDIA_TYPE, response["content"][MEDIA_TYPE])["examples"].update(examples)
+
+
+def _is_fastapi_default(response: dict[str, Any] | None) -> bool:
+    return response is not None and "HTTPValidationError" in str(response)

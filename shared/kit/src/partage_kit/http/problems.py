@@ -1,0 +1,137 @@
+"""Problem details (RFC 9457): every no that leaves over HTTP has this one form."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from partage_kit.errors import Forbidden, InternalError, Invalid, MethodNotAllowed, NotFound, Refusal
+from partage_kit.http.languages import wanted_languages
+from partage_kit.replay import Replay
+from partage_kit.types import translated
+
+log = structlog.get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+SCHEMA = {
+    "type": "object",
+    "description": "Problem details (RFC 9457).",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string", "description": "address of the page that explains this problem"},
+        "title": {"type": "string", "description": "in the language of Accept-Language (fr, nl, en)"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "what was wrong in this one case"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "JSON pointer (RFC 6901) to the wrong place"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+def problems(*refusals: type[Refusal]) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of a route: what it may refuse, by status, each with its title."""
+    by_status: dict[int | str, dict[str, Any]] = {}
+    for refusal in refusals:
+        entry = by_status.setdefault(
+            refusal.status,
+            {
+                "description": "",
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}},
+            },
+        )
+        entry["description"] += ("; " if entry["description"] else "") + refusal.titles["en"]
+        entry["content"][MEDIA_TYPE]["examples"][refusal.code()] = {
+            "summary": refusal.titles["en"],
+            "value": {"type": refusal.type_uri(), "title": refusal.titles["en"], "status": refusal.status},
+        }
+    return by_status
+
+
+def problem_document(refusal: Refusal, languages: tuple[str, ...], request_id: str | None) -> dict[str, Any]:
+    """The JSON document of one refusal."""
+    document: dict[str, Any] = {
+        "type": refusal.type_uri(),
+        "title": translated(refusal.titles, languages),
+        "status": refusal.status,
+    }
+    if refusal.detail:
+        document["detail"] = refusal.detail
+    if request_id:
+        document["request_id"] = request_id
+    return document | refusal.more
+
+
+def problem_response(refusal: Refusal, accept_language: str, request_id: str | None) -> Response:
+    """The HTTP answer for one refusal."""
+    document = problem_document(refusal, wanted_languages(accept_language), request_id)
+    body = json.dumps(document, ensure_ascii=False, default=str).encode("utf-8", "replace")
+    return Response(body, refusal.status, dict(refusal.headers), media_type=MEDIA_TYPE)
+
+
+def answer_with_problems(app: FastAPI) -> None:
+    """Register the handlers that turn every exception of a route into problem details."""
+
+    def respond(request: Request, refusal: Refusal) -> Response:
+        return problem_response(
+            refusal, request.headers.get("accept-language", ""), getattr(request.state, "request_id", None)
+        )
+
+    async def on_refusal(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refusal)  # noqa: S101 - the registration below says so
+        return respond(request, error)
+
+    async def on_invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101
+        return respond(request, invalid(error.errors()))
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101
+        response = respond(request, _of_status(error.status_code))
+        response.headers.update({k: v for k, v in (error.headers or {}).items() if k.lower() == "allow"})
+        return response
+
+    async def on_replay(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, Replay)  # noqa: S101
+        return Response(error.body, error.status, {**error.headers, "Idempotent-Replayed": "true"})
+
+    app.add_exception_handler(Refusal, on_refusal)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Replay, on_replay)
+
+
+def invalid(errors: Any) -> Invalid:
+    """An `Invalid` from pydantic's list of errors, with JSON pointers; values are never echoed."""
+    places = [{"pointer": _pointer(e["loc"]), "detail": e["msg"].removeprefix("Value error, ")} for e in errors[:50]]
+    return Invalid("; ".join(f"{p['pointer']}: {p['detail']}" for p in places[:3]), errors=places)
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    """("body", "lines", 0, "firm") -> /body/lines/0/firm, escaped as RFC 6901 says."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+
+
+def _of_status(status: int) -> Refusal:
+    known: Mapping[int, type[Refusal]] = {
+        404: NotFound,
+        405: MethodNotAllowed,
+        403: Forbidden,
+        422: Invalid,
+        400: Invalid,
+    }
+    return known.get(status, InternalError)()

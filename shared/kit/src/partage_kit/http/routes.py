@@ -1,0 +1,123 @@
+"""Strict routes: unknown query parameters, lenient JSON and unstorable text are refused before a handler runs, and an
+Idempotency-Key is claimed and answered inside the command's own transaction."""
+
+import hashlib
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from sqlalchemy import update
+
+from partage_kit.errors import Invalid, UnsupportedMediaType
+from partage_kit.http.json_body import loads, refuse_unstorable
+from partage_kit.unit_of_work import Claim
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+_KEPT_HEADERS = ("content-type", "etag", "location", "link")
+
+
+class StrictRequest(Request):
+    """A request whose JSON is parsed strictly."""
+
+    async def json(self) -> Any:
+        """The body as JSON.
+
+        Raises:
+            MalformedJson, UnsupportedMediaType
+        """
+        if not hasattr(self, "_json"):
+            media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+            if media_type != "application/json":
+                raise UnsupportedMediaType(f"got {media_type or 'no Content-Type'!r}"[:120])
+            self._json = loads(await self.body())
+        return self._json
+
+
+class StrictRoute(APIRoute):
+    """A route that takes exactly what it declares."""
+
+    def get_route_handler(self) -> Handler:
+        """Wrap FastAPI's handler; it still runs inside the scope in which the transaction is open."""
+        handle = super().get_route_handler()
+        known = _query_names(self.dependant)
+
+        async def strictly(request: Request) -> Response:
+            _refuse_unknown(request, known)
+            strict = StrictRequest(request.scope, request.receive)
+            await _note_idempotency_key(strict)
+            response = await handle(strict)
+            await _keep_answer(strict, response)
+            return response
+
+        return strictly
+
+
+class Router(APIRouter):
+    """A router of strict routes."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(route_class=StrictRoute, **options)
+
+
+def _query_names(dependant: Dependant) -> frozenset[str]:
+    names = {field.alias for field in _expanded(dependant)}
+    return frozenset(names.union(*(_query_names(child) for child in dependant.dependencies)))
+
+
+def _expanded(dependant: Dependant) -> list[Any]:
+    """Query fields, those of a parameter model (`Annotated[Model, Query()]`) one by one."""
+    fields: list[Any] = []
+    for parameter in dependant.query_params:
+        model = getattr(parameter.field_info, "annotation", None)
+        inner = getattr(model, "model_fields", None)
+        fields.extend(_Named(f.alias or n) for n, f in inner.items()) if inner else fields.append(parameter)
+    return fields
+
+
+class _Named:
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
+
+
+def _refuse_unknown(request: Request, known: frozenset[str]) -> None:
+    for name, value in request.query_params.multi_items():
+        if name not in known:
+            places = ", ".join(sorted(known)) or "none"
+            error = {"pointer": f"/query/{name[:80]}", "detail": "unknown parameter"}
+            raise Invalid(f"unknown query parameter {name[:80]!r}; this route knows: {places}", errors=[error])
+        refuse_unstorable(value)
+    for value in request.path_params.values():
+        refuse_unstorable(str(value))
+
+
+async def _note_idempotency_key(request: Request) -> None:
+    """Remember the key, and a hash of all that makes the request what it is; the write session claims it."""
+    key = request.headers.get("idempotency-key")
+    if key is None or request.method != "POST":
+        return
+    if not _KEY.fullmatch(key):
+        raise Invalid("Idempotency-Key is 1 to 200 visible ASCII characters", errors=[])
+    content = hashlib.sha256()
+    for part in (request.method.encode(), request.url.path.encode(), request.url.query.encode(), await request.body()):
+        content.update(hashlib.sha256(part).digest())
+    request.state.idempotency = (key, content.hexdigest())
+
+
+async def _keep_answer(request: Request, response: Response) -> None:
+    """Store the answer in the transaction that did the work, so that a repeat is answered alike or not at all."""
+    session = getattr(request.state, "write_session", None)
+    claim: Claim | None = session and session.info.get("idempotency")
+    if session is None or claim is None or not session.in_transaction() or response.status_code >= 400:
+        return
+    keys = session.info["metadata"].tables["idempotency_keys"]
+    headers = {name: value for name, value in response.headers.items() if name in _KEPT_HEADERS}
+    await session.execute(
+        update(keys)
+        .where(keys.c.caller == claim.caller, keys.c.key == claim.key)
+        .values(status=response.status_code, headers=headers, body=response.body)
+    )

@@ -1,0 +1,131 @@
+"""The one place that ties a service together; an `app.py` says in 15 lines what is its own."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from sqlalchemy.orm import registry
+
+from partage_kit.auth import Allow, TokenVerifier
+from partage_kit.db import Database, open_database
+from partage_kit.http import health
+from partage_kit.http.context import RequestContext
+from partage_kit.http.openapi import describe
+from partage_kit.http.problems import answer_with_problems
+from partage_kit.migrations import Migrations
+from partage_kit.settings import ServiceSettings
+
+
+@dataclass
+class Service:
+    """What the requests of one service share."""
+
+    name: str
+    settings: ServiceSettings
+    database: Database
+    migrations: Migrations
+    verifier: TokenVerifier
+    workers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    def bus_state(self) -> str:
+        """`off` without a bus, else whether it is connected."""
+        return "off"
+
+
+def create_service(
+    name: str,
+    settings: ServiceSettings,
+    *,
+    tables: registry,
+    migrations: Path,
+    routers: Sequence[APIRouter],
+    description: str,
+    public: frozenset[str] = frozenset(),
+) -> FastAPI:
+    """A service with its database, identity, health and documentation; `public` names the routes open to everybody.
+
+    Raises:
+        ValueError: a route names no caller and is not listed as public; routes are closed by default.
+    """
+    service = Service(
+        name=name,
+        settings=settings,
+        database=open_database(settings.database(), tables, source=name, pool=settings.database_pool),
+        migrations=Migrations(migrations, tables.metadata),
+        verifier=TokenVerifier.from_settings(settings),
+    )
+    app = FastAPI(
+        title=f"Partage {name}",
+        version=version(f"partage-{name}"),
+        description=description,
+        openapi_url=f"/{name}/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(service),
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
+    )
+    app.state.service = service
+    for router in routers:
+        app.include_router(router, prefix=f"/{name}/v1")
+    app.include_router(health.router)
+    refuse_open_routes(app, public)
+    answer_with_problems(app)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # as FastAPI documents it
+    app.add_middleware(RequestContext)
+    return app
+
+
+def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if service.settings.migrate_on_start:
+            await service.migrations.upgrade(service.settings.database())
+        tasks = [asyncio.ensure_future(work()) for work in service.workers]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            for task in tasks:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+            await service.database.close()
+
+    return lifespan
+
+
+def domain_routes(app: FastAPI) -> Iterator[APIRoute]:
+    """The routes that are the service's own, without health and documentation."""
+    for route in app.routes:
+        if isinstance(route, APIRoute) and route.include_in_schema:
+            yield route
+
+
+def roles_of(route: APIRoute) -> frozenset[str] | None:
+    """The roles that may call a route, read from its handler's signature; None when it asks for no caller."""
+    policies = [call for call in _calls(route.dependant) if isinstance(call, Allow)]
+    return frozenset(role for policy in policies for role in policy.roles) if policies else None
+
+
+def _calls(dependant: Dependant) -> Iterator[Any]:
+    yield dependant.call
+    for child in dependant.dependencies:
+        yield from _calls(child)
+
+
+def refuse_open_routes(app: FastAPI, public: frozenset[str]) -> None:
+    """Closed by default: a route either names its callers in its signature or stands on the public list."""
+    for route in domain_routes(app):
+        if roles_of(route) is None and route.name not in public:
+            raise ValueError(
+                f"{route.path} is open: name its caller in the signature of {route.name}, or list it as public"
+            )

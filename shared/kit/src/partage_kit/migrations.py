@@ -1,0 +1,126 @@
+"""Migrations: one Alembic tree a service for SQLite and PostgreSQL, run with foreign keys off on SQLite.
+
+(With them on, Alembic's batch mode drops and refills a table, and the drop cascades: children vanish silently.)
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from alembic import command, context
+from alembic.autogenerate.api import AutogenContext
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import JSON, Enum, MetaData, event, pool, text
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlmodel.sql.sqltypes import AutoString
+
+from partage_kit.tables import Utc
+
+_LOCK = 7_305_011  # any constant: replicas that start together migrate one after the other
+
+
+@dataclass(frozen=True)
+class Migrations:
+    """The migration tree of one service."""
+
+    folder: Path
+    metadata: MetaData
+
+    @cached_property
+    def head(self) -> str | None:
+        """The newest revision."""
+        return ScriptDirectory.from_config(self._config()).get_current_head()
+
+    async def upgrade(self, url: str, revision: str = "head") -> None:
+        """Bring a database up to a revision; safe when several processes do it at once."""
+        await asyncio.to_thread(self._run, url, lambda config: command.upgrade(config, revision))
+
+    def draft(self, url: str, message: str) -> None:
+        """Write a new migration from the difference between the models and a database that is up to date."""
+        count = sum(1 for _ in (self.folder / "versions").glob("[0-9]*.py"))
+        self._run(url, lambda config: command.revision(config, message, autogenerate=True, rev_id=f"{count + 1:04d}"))
+
+    async def is_current(self, session: AsyncSession) -> bool:
+        """Whether the database is at the newest revision."""
+        try:
+            found = (await session.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
+        except DBAPIError:
+            return False
+        return found == self.head
+
+    def _config(self) -> Config:
+        config = Config()
+        config.set_main_option("script_location", str(self.folder).replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        config.attributes["metadata"] = self.metadata
+        return config
+
+    def _run(self, url: str, work: Callable[[Config], Any]) -> None:
+        def with_connection(connection: Connection) -> None:
+            config = self._config()
+            config.attributes["connection"] = connection
+            work(config)
+
+        async def connect() -> None:
+            engine = create_async_engine(url, poolclass=pool.NullPool)
+            if engine.dialect.name == "sqlite":
+                _prepare_sqlite(url, engine.sync_engine)
+            try:
+                async with engine.begin() as connection:
+                    if engine.dialect.name == "postgresql":
+                        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+                    await connection.run_sync(with_connection)
+            finally:
+                await engine.dispose()
+
+        asyncio.run(connect())
+
+
+def run_environment() -> None:
+    """What each service's `env.py` calls: migrate on the connection that `Migrations` opened."""
+    attributes = context.config.attributes
+    context.configure(
+        connection=attributes["connection"],
+        target_metadata=attributes["metadata"],
+        render_as_batch=True,
+        compare_type=True,
+        render_item=_render_item,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+    """Write the column types of the kit as plain SQLAlchemy, so that a migration never changes when the kit does."""
+    if kind != "type":
+        return False
+    if isinstance(item, Utc):
+        return "sa.DateTime(timezone=True)"
+    if isinstance(item, JSON):
+        autogen.imports.add("from sqlalchemy.dialects import postgresql")
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
+    if isinstance(item, (AutoString, Enum)):
+        return f"sa.String(length={item.length})"
+    return False
+
+
+def _prepare_sqlite(url: str, engine: Engine) -> None:
+    file = make_url(url).database
+    if file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("busy_timeout=60000", "foreign_keys=OFF", "journal_mode=WAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN EXCLUSIVE")

@@ -1,0 +1,24 @@
+"""A members service on a fresh database."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+import partage_members
+from partage_members.app import create_app
+from partage_members.settings import MembersSettings
+from partage_members.tables import tables
+from support.databases import Databases
+from support.house import House, running
+
+MIGRATIONS = Path(partage_members.__file__).parent / "migrations"
+
+
+@pytest.fixture
+async def house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
+    """The members service, alone."""
+    url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
+    settings = MembersSettings(home=home, database_url=url, migrate_on_start=False)
+    async with running(create_app(settings), settings) as house:
+        yield house

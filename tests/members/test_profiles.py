@@ -1,0 +1,137 @@
+"""Profiles through the HTTP door: register, read, change, list."""
+
+import httpx
+
+from partage_kit.auth import Role
+from support.house import GHENT, House, member_number
+
+ELSE = "0192f0c4-0000-7000-8000-000000000000"
+
+
+def a_profile(**changes: object) -> dict[str, object]:
+    """A profile as a form would send it."""
+    return {
+        "given_name": "Élodie",
+        "family_name": "Vandermolenvert",
+        "email": "elodie@example.org",
+        "territory": {"country": "BE", "nuts": "BE100", "municipality": "Ixelles", "postal_code": "1050"},
+        "languages": ["fr", "nl"],
+        "headline": {"fr": "Graphiste", "nl": "Grafisch ontwerpster"},
+        "trades": ["graphic-designer"],
+        "sectors": ["74"],
+        "stage": "established",
+    } | changes
+
+
+async def registered(house: House, number: int, **changes: object) -> httpx.Response:
+    """Register the n-th member herself."""
+    return await house.as_member(number).post("/members/v1/profiles/mine", json=a_profile(**changes))
+
+
+async def test_a_member_registers_reads_and_changes_her_profile(house: House) -> None:
+    made = await registered(house, 1)
+    assert made.status_code == 201, made.text
+    assert made.json()["id"] == str(member_number(1))
+    assert made.headers["etag"] == '"1"'
+
+    me = house.as_member(1)
+    changed = await me.patch("/members/v1/profiles/mine", json={"stage": "winding_down"}, headers={"If-Match": '"1"'})
+    assert changed.status_code == 200
+    assert changed.json()["stage"] == "winding_down"
+    assert changed.json()["family_name"] == "Vandermolenvert"
+    assert changed.headers["etag"] == '"2"'
+
+    read = await me.get("/members/v1/profiles/mine")
+    assert read.json() == changed.json()
+    assert read.json()["email"] == "elodie@example.org"
+
+
+async def test_a_second_profile_is_refused(house: House) -> None:
+    await registered(house, 1)
+    again = await registered(house, 1)
+    assert again.status_code == 409
+    assert again.json()["type"] == "/problems/profile-exists"
+
+
+async def test_contact_details_are_for_herself_and_staff(house: House) -> None:
+    await registered(house, 1)
+    path = f"/members/v1/profiles/{member_number(1)}"
+    assert (await house.as_member(2).get(path)).json()["email"] is None
+    assert (await house.as_role(Role.STAFF).get(path)).json()["email"] == "elodie@example.org"
+
+
+async def test_another_office_sees_nothing(house: House) -> None:
+    await registered(house, 1)
+    path = f"/members/v1/profiles/{member_number(1)}"
+    abroad = house.as_role(Role.STAFF, office=GHENT)
+    assert (await abroad.get(path)).status_code == 404
+    assert (await abroad.patch(path, json={"stage": "starting"}, headers={"If-Match": '"1"'})).status_code == 404
+    assert (await abroad.get("/members/v1/profiles")).json() == {"items": [], "next": None}
+
+
+async def test_a_stale_change_is_refused_and_changes_nothing(house: House) -> None:
+    await registered(house, 1)
+    me = house.as_member(1)
+    await me.patch("/members/v1/profiles/mine", json={"skills": ["risography"]}, headers={"If-Match": '"1"'})
+    stale = await me.patch("/members/v1/profiles/mine", json={"skills": []}, headers={"If-Match": '"1"'})
+    assert stale.status_code == 412
+    assert (await me.get("/members/v1/profiles/mine")).json()["skills"] == ["risography"]
+    without = await me.patch("/members/v1/profiles/mine", json={"skills": []})
+    assert without.status_code == 428
+
+
+async def test_unknown_trades_are_refused_by_name(house: House) -> None:
+    answer = await registered(house, 1, trades=["graphic-designer", "unicorn-groomer"])
+    assert answer.status_code == 422
+    assert "unicorn-groomer" in answer.json()["detail"]
+    assert (await house.as_member(1).get("/members/v1/profiles/mine")).status_code == 404
+
+
+async def test_pages_visit_everybody_once_in_order(house: House) -> None:
+    names = ["Zéphyrine", "alba", "Étoile", "Mistral", "Ébène"]
+    for number, name in enumerate(names):
+        await registered(house, number, family_name=name)
+    staff = house.as_role(Role.STAFF)
+    seen: list[str] = []
+    url = "/members/v1/profiles?limit=2"
+    while url:
+        page = await staff.get(url)
+        seen += [item["family_name"] for item in page.json()["items"]]
+        cursor = page.json()["next"]
+        assert ("next" in page.links) == (cursor is not None)
+        url = page.links["next"]["url"] if cursor else ""
+    assert seen == ["alba", "Ébène", "Étoile", "Mistral", "Zéphyrine"]
+
+
+async def test_filters_narrow_the_list(house: House) -> None:
+    await registered(house, 1)
+    await registered(house, 2, trades=["photographer"], languages=["en"], stage="starting")
+    await registered(house, 3, territory={"country": "FR", "nuts": "FRE11", "postal_code": "59000"})
+    staff = house.as_role(Role.STAFF)
+
+    async def found(**filters: str) -> set[str]:
+        answer = await staff.get("/members/v1/profiles", params=filters)
+        assert answer.status_code == 200, answer.text
+        return {item["id"] for item in answer.json()["items"]}
+
+    one, two, three = (str(member_number(number)) for number in (1, 2, 3))
+    assert await found(trade="photographer") == {two}
+    assert await found(nuts="BE") == {one, two}
+    assert await found(nuts="FRE11", stage="established") == {three}
+    assert await found(language="en") == {two}
+    assert await found(sector="74", sort="-joined_on") == {one, two, three}
+
+
+async def test_a_cursor_of_another_order_is_refused(house: House) -> None:
+    for number in range(3):
+        await registered(house, number)
+    staff = house.as_role(Role.STAFF)
+    cursor = (await staff.get("/members/v1/profiles?limit=1")).json()["next"]
+    for broken in (f"cursor={cursor}&sort=-joined_on", "cursor=nonsense", "cursor=W10", f"cursor={cursor[:-3]}"):
+        answer = await staff.get(f"/members/v1/profiles?{broken}")
+        assert answer.status_code == 422, broken
+
+
+async def test_missing_profiles_are_not_found(house: House) -> None:
+    assert (await house.as_member(1).get(f"/members/v1/profiles/{ELSE}")).status_code == 404
+    assert (await house.as_member(1).get("/members/v1/profiles/not-an-id")).status_code == 422

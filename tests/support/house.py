@@ -1,0 +1,75 @@
+"""Services running in this process on a fresh database, and people to call them as."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+import httpx
+from fastapi import FastAPI
+
+from partage_kit.auth import Role
+from partage_kit.auth.local_issuer import issue
+from partage_kit.http.service import Service
+from partage_kit.settings import Settings
+
+BRUSSELS, GHENT = "brussels", "ghent"
+_PEOPLE = UUID("7d1f1f0e-52f1-4a2c-9d57-0a64a6f5a001")
+
+
+def member_number(number: int) -> UUID:
+    """The id of the n-th test member; always the same."""
+    return uuid5(_PEOPLE, str(number))
+
+
+@dataclass
+class House:
+    """One service, called over HTTP as anybody."""
+
+    app: FastAPI
+    settings: Settings
+    base_url: str = "http://service.test"
+
+    def client(self, token: str | None = None) -> httpx.AsyncClient:
+        """A client with a token, or without one."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url=self.base_url, headers=headers, timeout=60)
+
+    def as_role(self, *roles: Role, office: str = BRUSSELS, filieres: tuple[UUID, ...] = ()) -> httpx.AsyncClient:
+        """Somebody of an office with these roles."""
+        return self.client(issue(self.settings, roles, office, filieres=filieres))
+
+    def as_member(
+        self, number: int, *extra: Role, office: str = BRUSSELS, filieres: tuple[UUID, ...] = ()
+    ) -> httpx.AsyncClient:
+        """The n-th member of an office."""
+        token = issue(self.settings, (Role.MEMBER, *extra), office, member_number(number), filieres=filieres)
+        return self.client(token)
+
+    @property
+    def service(self) -> Service:
+        """The service's insides, for its clock and its database."""
+        service: Service = self.app.state.service
+        return service
+
+
+async def at_once(count: int, call: Callable[[int], Awaitable[httpx.Response]]) -> list[httpx.Response]:
+    """Let many actors call at the same moment."""
+    barrier = asyncio.Event()
+
+    async def one(number: int) -> httpx.Response:
+        await barrier.wait()
+        return await call(number)
+
+    tasks = [asyncio.ensure_future(one(number)) for number in range(count)]
+    barrier.set()
+    return await asyncio.gather(*tasks)
+
+
+@asynccontextmanager
+async def running(app: FastAPI, settings: Settings) -> AsyncIterator[House]:
+    """The application with its lifespan, as a server would run it."""
+    async with app.router.lifespan_context(app):
+        yield House(app, settings)
