@@ -1,0 +1,10 @@
+"""`python -m partage_procurement serve | migrate | ...`"""
+
+from partage_kit.service_cli import service_cli
+from partage_procurement.app import create_app
+from partage_procurement.settings import ProcurementSettings
+
+cli = service_cli("procurement", ProcurementSettings, create_app)
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,21 @@
+"""The procurement service, assembled."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from partage_kit.http.service import create_service
+from partage_procurement.settings import ProcurementSettings
+from partage_procurement.tables import tables
+
+
+def create_app(settings: ProcurementSettings | None = None) -> FastAPI:
+    """Assemble the service from its settings."""
+    return create_service(
+        "procurement",
+        settings or ProcurementSettings.load(),
+        tables=tables,
+        migrations=Path(__file__).parent / "migrations",
+        description="Reference suppliers, score them against the charter, negotiate offers and buy together.",
+        routers=[],
+    )
