@@ -5,9 +5,9 @@ IMMEDIATE, with a fair queue before it (a deferred BEGIN fails at once when two 
 transaction at its first statement, so a refused request opens nothing.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,6 +39,8 @@ class Database:
     tables: registry
     source: str
     clock: Clock
+    on_commit: list[Callable[[], None]] = field(default_factory=list)
+    """Called after each commit that announced facts."""
 
     @property
     def dialect(self) -> str:
@@ -58,6 +60,7 @@ class Database:
         """One transaction: committed with its events and its audit trail when the block ends, else rolled back."""
         session = AsyncSession(self.writer, expire_on_commit=False, sync_session_class=UnitOfWorkSession)
         session.info.update(clock=self.clock, actor=actor, metadata=self.tables.metadata, source=self.source)
+        session.info["on_commit"] = self.on_commit
         async with session:
             with _faults_as_refusals(self):
                 yield session

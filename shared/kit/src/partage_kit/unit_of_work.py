@@ -115,7 +115,8 @@ def _hash(values: dict[str, Any]) -> str:
 
 
 @event.listens_for(UnitOfWorkSession, "before_commit")
-def _write_down(session: Session) -> None:
+def write_down(session: Session) -> None:
+    """Add the events and the audit notes so far to the transaction, in the name of the session's actor."""
     session.flush()
     facts: list[Fact] = session.info.pop("facts", [])
     notes: list[dict[str, Any]] = session.info.pop("audit", [])
@@ -128,6 +129,7 @@ def _write_down(session: Session) -> None:
         session.execute(insert(tables["audit_trail"]), [_audit_row(note, actor, at) for note in notes])
     if facts:
         source = session.info["source"]
+        session.info["announced"] = True
         session.execute(_into_outbox(session, tables["outbox"]), [_outbox_row(f, source, actor, at) for f in facts])
 
 
@@ -177,5 +179,6 @@ def _outbox_row(fact: Fact, source: str, actor: Actor, at: datetime) -> dict[str
 
 @event.listens_for(UnitOfWorkSession, "after_commit")
 def _wake_relay(session: Session) -> None:
-    for listener in session.info.get("on_commit", ()):
-        listener()
+    if session.info.get("announced"):
+        for listener in session.info["on_commit"]:
+            listener()
