@@ -27,6 +27,7 @@ check: $(READY) ## format, lint, types, import rules
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m deploy.reference --check
 
 format: $(READY) ## format the code and mend what the linter can mend
 	$(BIN)/ruff format .
@@ -45,8 +46,11 @@ migration: $(READY) ## draft a migration from the models: make migration SERVICE
 	$(BIN)/python -m partage_$(SERVICE) draft-migration "$(M)"
 	$(BIN)/ruff format -q services/$(SERVICE)/src/partage_$(SERVICE)/migrations && $(BIN)/ruff check -q --fix services/$(SERVICE)/src/partage_$(SERVICE)/migrations
 
+contracts: $(READY) ## write the reference documents: event schemas, AsyncAPI, problems, role table
+	$(BIN)/python -m deploy.reference
+
 lock: $(READY) ## compile requirements.lock anew
 	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --no-header --no-annotate --python-version 3.11 \
 	  $(addprefix --no-emit-package partage-,kit contracts members procurement impact gateway) -o requirements.lock
 
-.PHONY: help install run token check format test test-postgres migrate migration lock
+.PHONY: help install run token check format test test-postgres migrate migration contracts lock

@@ -45,10 +45,10 @@ UtcDateTime = Annotated[datetime, BeforeValidator(_text_only), AfterValidator(_a
 OfficeCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
 """The code of an office (tenant): it is also a token of event subjects, so no dots or capitals."""
 
-CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(examples=["BE"])]
 """ISO 3166-1 alpha-2."""
 
-CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["EUR"])]
 """ISO 4217."""
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True, pattern=r"^[^\r\n\x00]*$")]

@@ -11,7 +11,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from sqlalchemy.orm import registry
 
 from partage_kit.auth import Allow, TokenVerifier
@@ -72,6 +72,7 @@ def create_service(
         lifespan=_lifespan(service),
         redirect_slashes=False,
         separate_input_output_schemas=False,
+        generate_unique_id_function=lambda route: f"{name}_{route.name}",
     )
     app.state.service = service
     for router in routers:
@@ -103,14 +104,14 @@ def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
     return lifespan
 
 
-def domain_routes(app: FastAPI) -> Iterator[APIRoute]:
+def domain_routes(app: FastAPI) -> Iterator[RouteContext]:
     """The routes that are the service's own, without health and documentation."""
-    for route in app.routes:
-        if isinstance(route, APIRoute) and route.include_in_schema:
+    for route in iter_route_contexts(app.routes):
+        if isinstance(route.original_route, APIRoute) and route.original_route.include_in_schema:
             yield route
 
 
-def roles_of(route: APIRoute) -> frozenset[str] | None:
+def roles_of(route: RouteContext) -> frozenset[str] | None:
     """The roles that may call a route, read from its handler's signature; None when it asks for no caller."""
     policies = [call for call in _calls(route.dependant) if isinstance(call, Allow)]
     return frozenset(role for policy in policies for role in policy.roles) if policies else None
@@ -126,6 +127,4 @@ def refuse_open_routes(app: FastAPI, public: frozenset[str]) -> None:
     """Closed by default: a route either names its callers in its signature or stands on the public list."""
     for route in domain_routes(app):
         if roles_of(route) is None and route.name not in public:
-            raise ValueError(
-                f"{route.path} is open: name its caller in the signature of {route.name}, or list it as public"
-            )
+            raise ValueError(f"{route.path} is open: name its caller in {route.name}'s signature, or list it as public")

@@ -1,0 +1,1 @@
+"""Running a house: the local one of `make run`, the demo cooperative, and what production needs."""

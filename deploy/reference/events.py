@@ -1,0 +1,192 @@
+"""JSON Schemas and an AsyncAPI 3 document of every fact, and the ledger that keeps them compatible."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import partage_contracts
+from partage_kit.types import Fact
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+Shapes = dict[str, dict[str, Any]]
+
+
+class Incompatible(Exception):
+    """A released fact lost a field or changed one; that needs a new version beside the old."""
+
+
+def all_facts() -> list[type[Fact]]:
+    """Every fact of the contracts, by type name."""
+    for module in pkgutil.iter_modules(partage_contracts.__path__):
+        importlib.import_module(f"partage_contracts.{module.name}")
+    return sorted(_announced(Fact), key=lambda fact: fact.type_name())
+
+
+def _announced(root: type[Fact]) -> Iterator[type[Fact]]:
+    for child in root.__subclasses__():
+        if not child.__name__.startswith("_") and child.__module__.startswith("partage_contracts."):
+            yield child
+        yield from _announced(child)
+
+
+def data_schema(fact: type[Fact]) -> dict[str, Any]:
+    """The JSON Schema of the `data` of one event type."""
+    schema = fact.model_json_schema(mode="serialization")
+    for envelope_field in ("office", "subject", "sequence"):
+        schema["properties"].pop(envelope_field)
+    schema["required"] = [name for name in schema.get("required", []) if name in schema["properties"]]
+    head = {"$schema": DIALECT, "$id": f"/schemas/{fact.type_name()}.json", "title": fact.type_name()}
+    return head | {k: v for k, v in schema.items() if k != "title"} | {"description": inspect.getdoc(fact)}
+
+
+def extend(ledger: Shapes, facts: list[type[Fact]]) -> Shapes:
+    """The ledger of released shapes with what is new added.
+
+    Raises:
+        Incompatible: a field of a released type disappeared or changed.
+    """
+    shapes = {fact.type_name(): data_schema(fact) for fact in facts}
+    for type_name, released in ledger.items():
+        _require_kept(type_name, released, shapes.get(type_name))
+    return {name: _fields(schema) for name, schema in shapes.items()}
+
+
+def _require_kept(type_name: str, released: Mapping[str, Any], schema: Mapping[str, Any] | None) -> None:
+    if schema is None:
+        raise Incompatible(f"{type_name} disappeared; a released type stays")
+    now = _fields(schema)
+    for name, shape in released.items():
+        if now.get(name) != shape:
+            change = "disappeared" if name not in now else "changed its type"
+            raise Incompatible(f"{type_name}: the field {name} {change}; add a .v2 beside it")
+
+
+def _fields(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Each field's shape with its references resolved and its prose left out."""
+    definitions = schema.get("$defs", {})
+    return {name: _plain(shape, definitions) for name, shape in schema["properties"].items()}
+
+
+def _plain(shape: Any, definitions: Mapping[str, Any]) -> Any:
+    if isinstance(shape, list):
+        return [_plain(part, definitions) for part in shape]
+    if not isinstance(shape, dict):
+        return shape
+    if "$ref" in shape:
+        return _plain(definitions[shape["$ref"].rsplit("/", 1)[1]], definitions)
+    kept = {k: v for k, v in shape.items() if k not in ("title", "description", "default", "enum", "examples")}
+    return {k: _plain(v, definitions) for k, v in kept.items()}
+
+
+def asyncapi(facts: list[type[Fact]]) -> dict[str, Any]:
+    """The AsyncAPI 3 document: a channel and a message for each fact, as CloudEvents 1.0 on NATS JetStream."""
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Partage events",
+            "version": "1.0.0",
+            "description": "Facts announced by the services, as CloudEvents 1.0 JSON on NATS JetStream. "
+            "Streams: MEMBERS, PROCUREMENT, IMPACT. Delivery is at least once: remember event ids, and let the "
+            "newest `sequence` of a subject win. They carry ids, codes, counts, amounts and dates, never a name.",
+            "license": {"name": "Apache-2.0"},
+        },
+        "defaultContentType": "application/cloudevents+json",
+        "channels": {_key(fact): _channel(fact) for fact in facts},
+        "operations": {
+            f"receive_{_key(fact)}": {
+                "action": "receive",
+                "channel": {"$ref": f"#/channels/{_key(fact)}"},
+                "summary": inspect.getdoc(fact),
+            }
+            for fact in facts
+        },
+        "components": {"messages": {_key(fact): _message(fact) for fact in facts}},
+    }
+
+
+def _key(fact: type[Fact]) -> str:
+    return fact.type_name().replace(".", "_")
+
+
+def _channel(fact: type[Fact]) -> dict[str, Any]:
+    return {
+        "address": fact.address("{office}"),
+        "parameters": {"office": {"description": "code of the office that hosts the subject; `*` reads all you may"}},
+        "messages": {_key(fact): {"$ref": f"#/components/messages/{_key(fact)}"}},
+    }
+
+
+def _message(fact: type[Fact]) -> dict[str, Any]:
+    schema = data_schema(fact)
+    return {
+        "name": fact.type_name(),
+        "title": f"{fact.noun} {fact.verb}",
+        "summary": inspect.getdoc(fact),
+        "contentType": "application/cloudevents+json",
+        "payload": {"schemaFormat": "application/schema+json;version=draft-2020-12", "schema": _envelope(fact, schema)},
+        "examples": [{"payload": example_event(fact, schema)}],
+    }
+
+
+def _envelope(fact: type[Fact], schema: dict[str, Any]) -> dict[str, Any]:
+    text = {"type": "string"}
+    properties: dict[str, Any] = {
+        "specversion": {"const": "1.0"},
+        "id": {"type": "string", "format": "uuid", "description": "unique; remember it to take an event once"},
+        "source": {"const": f"/{fact.service}"},
+        "type": {"const": fact.type_name()},
+        "subject": {"type": "string", "format": "uuid", "description": "id of what the fact is about"},
+        "time": {"type": "string", "format": "date-time"},
+        "datacontenttype": {"const": "application/json"},
+        "dataschema": {"const": f"/schemas/{fact.type_name()}.json"},
+        "office": text,
+        "sequence": {"type": "string", "pattern": "^[0-9]{10}$", "description": "version of the subject; newest wins"},
+        "traceparent": text,
+        "data": schema,
+    }
+    return {"type": "object", "required": [k for k in properties if k != "traceparent"], "properties": properties}
+
+
+_SAMPLES = {
+    "uuid": "0198c0de-1b2a-7c3d-8e4f-5a6b7c8d9e0f",
+    "date-time": "2026-03-01T09:00:00Z",
+    "date": "2026-03-01",
+}
+
+
+def example_event(fact: type[Fact], schema: dict[str, Any]) -> dict[str, Any]:
+    """One plausible event of a type."""
+    return {
+        "specversion": "1.0",
+        "id": "0198c0de-ffff-7000-8000-000000000001",
+        "source": f"/{fact.service}",
+        "type": fact.type_name(),
+        "subject": _SAMPLES["uuid"],
+        "time": _SAMPLES["date-time"],
+        "datacontenttype": "application/json",
+        "dataschema": f"/schemas/{fact.type_name()}.json",
+        "office": "brussels",
+        "sequence": "0000000003",
+        "data": {name: _sample(shape, schema.get("$defs", {})) for name, shape in schema["properties"].items()},
+    }
+
+
+def _sample(shape: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
+    if "examples" in shape:
+        return shape["examples"][0]
+    if "$ref" in shape:
+        return _sample(definitions[shape["$ref"].rsplit("/", 1)[1]], definitions)
+    if "anyOf" in shape:
+        return _sample(shape["anyOf"][0], definitions)
+    if "const" in shape or "enum" in shape:
+        return shape["const"] if "const" in shape else shape["enum"][0]
+    kind = shape.get("type")
+    if kind == "object":
+        return {name: _sample(part, definitions) for name, part in shape.get("properties", {}).items()}
+    if kind == "array":
+        return [_sample(shape["items"], definitions)] if shape.get("items") else []
+    if kind == "string":
+        return _SAMPLES.get(shape.get("format", ""), "code")
+    return {"integer": 3, "number": 1.5, "boolean": True}.get(str(kind))
