@@ -1,0 +1,1 @@
+"""Indicators: their periods, typed formulas, roll-ups and progress (R22, R23)."""
