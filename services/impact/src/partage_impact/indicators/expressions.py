@@ -22,7 +22,7 @@ RESERVED = frozenset(
         *("loop", "namespace", "null", "package", "return", "true", "var", "void", "while"),
     }
 )
-_NO_STANDARD = "stdlib:\n  disable: true\n  disable_macros: true\n"
+_NO_STANDARD = "stdlib:\n  disable: true\n"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ERROR = re.compile(r"^(?:\w+: )?ERROR: <input>:(-?\d+):(-?\d+): (.*?)(?: \(in container ''\))?(?: \[\w+\])?$", re.M)
 
@@ -55,7 +55,7 @@ class Signature:
 
 
 class Language:
-    """A CEL environment of exactly these variables and functions: no standard library, no macros, no loops."""
+    """A CEL environment of exactly these variables and functions: no standard library, no loops."""
 
     def __init__(self, variables: Mapping[str, cel.Type], signatures: Sequence[Signature]) -> None:
         overloads: dict[str, list[cel.Overload]] = {}
