@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from partage_kit.folding import fold
 from partage_kit.types import LANGUAGES
+from partage_members.classifications.errors import UnknownCode
 
 
 class Scheme(StrEnum):
@@ -51,10 +52,16 @@ def _concept(row: Mapping[str, str]) -> Concept:
     )
 
 
-def unknown_codes(scheme: str, codes: Iterable[str]) -> list[str]:
-    """Those of the codes that the scheme does not have."""
-    known = concepts(scheme)
-    return [code for code in codes if code not in known]
+def require_known(*, occupations: Iterable[str], sectors: Iterable[str]) -> None:
+    """Refuse codes that this service does not know.
+
+    Raises:
+        UnknownCode: it names them.
+    """
+    given = (Scheme.OCCUPATIONS, occupations), (Scheme.NACE, sectors)
+    wrong = [code for scheme, codes in given for code in codes if code not in concepts(scheme)]
+    if wrong:
+        raise UnknownCode(f"not in the classification: {', '.join(wrong)}")
 
 
 def find_concepts(scheme: str, words: str, limit: int) -> list[Concept]:

@@ -11,9 +11,8 @@ from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
 from partage_kit.types import new_id
 from partage_kit.unit_of_work import emit
-from partage_members.classifications.catalogue import unknown_codes
+from partage_members.classifications.catalogue import require_known
 from partage_members.profiles import events, queries
-from partage_members.profiles.errors import UnknownCode
 from partage_members.profiles.models import Profile, profile_facets
 
 
@@ -25,7 +24,7 @@ async def register_profile(
     Raises:
         ProfileExists, UnknownCode
     """
-    _require_known_codes(fields)
+    require_known(occupations=fields.get("trades") or (), sectors=fields.get("sectors") or ())
     now = await clock(session)
     values = {**fields, "joined_on": fields.get("joined_on") or now.date()}
     profile = Profile(id=member_id or new_id(), office=office, sort_name="", created_at=now, updated_at=now, **values)
@@ -45,7 +44,7 @@ async def change_profile(
     Raises:
         ProfileNotFound, Stale, UnknownCode
     """
-    _require_known_codes(changes)
+    require_known(occupations=changes.get("trades") or (), sectors=changes.get("sectors") or ())
     profile = await queries.profile_for_update(session, office, profile_id)
     require_version(profile, expected)
     for name, value in changes.items():
@@ -55,14 +54,6 @@ async def change_profile(
     await _write_facets(session, profile)
     emit(session, events.updated(profile))
     return profile
-
-
-def _require_known_codes(fields: Mapping[str, Any]) -> None:
-    wrong = unknown_codes("occupations", fields.get("trades") or ()) + unknown_codes(
-        "nace", fields.get("sectors") or ()
-    )
-    if wrong:
-        raise UnknownCode(f"not in the classification: {', '.join(wrong)}")
 
 
 async def _write_facets(session: AsyncSession, profile: Profile) -> None:

@@ -18,15 +18,3 @@ class ProfileExists(Refusal):
         "en": "This member already has a profile",
     }
     remedy = "Change the existing profile with PATCH instead."
-
-
-class UnknownCode(Refusal):
-    """A trade or sector code is not in the classification of this service."""
-
-    status = 422
-    titles = {
-        "fr": "Code de métier ou de secteur inconnu",
-        "nl": "Onbekende beroeps- of sectorcode",
-        "en": "Unknown trade or sector code",
-    }
-    remedy = "Look the code up with GET /members/v1/classifications/{scheme}/concepts."

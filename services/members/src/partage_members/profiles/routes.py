@@ -13,8 +13,9 @@ from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag, IfMatch
 from partage_members.callers import Insider, OfficeStaff
+from partage_members.classifications.errors import UnknownCode
 from partage_members.profiles import commands, queries
-from partage_members.profiles.errors import ProfileExists, ProfileNotFound, UnknownCode
+from partage_members.profiles.errors import ProfileExists, ProfileNotFound
 from partage_members.profiles.schemas import (
     ChangeProfile,
     ProfileFilter,
