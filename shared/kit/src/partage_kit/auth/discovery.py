@@ -31,11 +31,18 @@ class DiscoveredKeys:
     keys it gave before.
     """
 
-    def __init__(self, issuer: str, *, expire_after: float = EXPIRE_AFTER_S, ask_every: float = ASK_EVERY_S) -> None:
+    def __init__(
+        self,
+        issuer: str,
+        *,
+        expire_after: float = EXPIRE_AFTER_S,
+        ask_every: float = ASK_EVERY_S,
+        answer_within: float = ANSWER_WITHIN_S,
+    ) -> None:
         self.issuer = issuer
         self.keys = NO_KEYS
         self.trouble: str | None = "the identity provider was not asked yet"
-        self._expire_after, self._ask_every = expire_after, ask_every
+        self._expire_after, self._ask_every, self._answer_within = expire_after, ask_every, answer_within
         self._fetched_at = self._asked_at = float("-inf")
         self._asking: asyncio.Task[None] | None = None
 
@@ -68,7 +75,7 @@ class DiscoveredKeys:
 
     async def _fetch(self) -> None:
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
+            async with asyncio.timeout(self._answer_within):
                 keys = KeySet.parse(await self._fetch_key_set())
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as error:
             self.trouble = "the identity provider cannot be reached"
@@ -81,7 +88,7 @@ class DiscoveredKeys:
 
     async def _fetch_key_set(self) -> bytes:
         headers = {"accept": "application/json", "accept-encoding": "identity"}
-        async with httpx.AsyncClient(headers=headers, timeout=ANSWER_WITHIN_S, follow_redirects=False) as client:
+        async with httpx.AsyncClient(headers=headers, timeout=self._answer_within, follow_redirects=False) as client:
             well_known = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
             document = _json_object(await _get(client, well_known))
             if document.get("issuer") != self.issuer:

@@ -44,7 +44,7 @@ class TokenVerifier:
 
     def cached(self, token: str) -> Caller | None:
         """The caller of a token that was verified before and is still good; None says: ask `verify`."""
-        return self._remembered(token) if self._source.fresh() else None
+        return self._memory().get(token) if self._source.fresh() else None
 
     async def verify(self, token: str) -> Caller:
         """The caller of a token.
@@ -54,20 +54,20 @@ class TokenVerifier:
             Unavailable: the token names an unknown key, and the keys cannot be fetched now.
         """
         await self._source.keep_fresh()
-        return self._remembered(token) or await self._accept(token)
+        return self._memory().get(token) or await self._accept(token)
 
-    def _remembered(self, token: str) -> Caller | None:
+    def _memory(self) -> RememberedCallers:
         if self._callers_of is not self._source.keys:  # a key that was withdrawn ends its tokens at once
             self._callers.clear()
             self._callers_of = self._source.keys
-        return self._callers.get(token)
+        return self._callers
 
     async def _accept(self, token: str) -> Caller:
         header = _header_of(token)
         key = await self._key(header.get("kid"), header["alg"])
         payload = self._payload(token, key)
         caller = caller_from(payload)
-        self._callers.put(token, caller, int(payload["exp"]))
+        self._memory().put(token, caller, int(payload["exp"]))
         return caller
 
     async def _key(self, kid: str | None, algorithm: str) -> PyJWK:

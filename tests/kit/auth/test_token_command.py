@@ -1,0 +1,97 @@
+"""`python -m partage_kit.cli token`, as `make token` runs it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from typer.testing import CliRunner
+
+from partage_kit.auth import Caller, Role, TokenVerifier
+from partage_kit.auth.local_issuer import trial_member
+from partage_kit.cli import app
+from partage_kit.settings import Settings
+
+
+def _environment(home: Path, **more: str) -> dict[str, str]:
+    return {"PARTAGE_HOME": str(home)} | more
+
+
+def _process(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    others = {name: value for name, value in os.environ.items() if not name.startswith("PARTAGE_")}
+    command = [sys.executable, "-m", "partage_kit.cli", "token", *arguments]
+    environment = others | _environment(home)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+
+async def _caller(home: Path, *arguments: str) -> Caller:
+    run = _process(home, *arguments)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.count("\n") == 1
+    return await TokenVerifier.from_settings(Settings(home=home)).verify(run.stdout.strip())
+
+
+async def test_the_token_alone_is_printed(tmp_path: Path) -> None:
+    caller = await _caller(tmp_path, "--role", "buyer")
+    assert (caller.office, caller.roles, caller.member_id) == ("brussels", frozenset({Role.BUYER}), None)
+
+
+async def test_everything_can_be_said(tmp_path: Path) -> None:
+    member, filiere = uuid4(), uuid4()
+    who = [
+        "--role",
+        "member",
+        "--role",
+        "facilitator",
+        "--office",
+        "liege",
+        "--member",
+        str(member),
+        "--subject",
+        "ana",
+    ]
+    assert await _caller(tmp_path, *who, "--filiere", str(filiere), "--territory", "BE332", "--ttl", "90s") == Caller(
+        "ana", "liege", frozenset({Role.MEMBER, Role.FACILITATOR}), member, frozenset({filiere}), "BE332"
+    )
+
+
+async def test_a_member_works_without_a_member_id_given(tmp_path: Path) -> None:
+    assert (await _caller(tmp_path, "--role", "member")).member == trial_member("brussels")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--role", "king"], "unknown role 'king'; the roles are member, facilitator, buyer"),
+        (["--role", ""], "unknown role ''; the roles are member"),
+        ([], "no role given; the roles are member"),
+        (["--role", "buyer", "--office", "Brussels"], "--office: "),
+        (["--role", "buyer", "--subject", "a\nb"], "--subject: "),
+        (["--role", "member", "--member", "7"], "--member: '7' is no UUID"),
+        (["--role", "facilitator", "--filiere", "7"], "--filiere: '7' is no UUID"),
+        (["--role", "buyer", "--territory", "{}"], "--territory: "),
+        (["--role", "buyer", "--ttl", "soon"], "--ttl: 'soon' is no duration; say 90s, 30m, 12h or 7d"),
+    ],
+)
+def test_what_is_wrong_is_one_line_on_stderr(tmp_path: Path, arguments: list[str], says: str) -> None:
+    run = CliRunner().invoke(app, ["token", *arguments], env=_environment(tmp_path))
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert run.stderr.startswith(says)
+    assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PARTAGE_OIDC_ISSUER": "https://id.example.org"},
+        {"PARTAGE_ENVIRONMENT": "production"},
+        {"PARTAGE_ENVIRONMENT": "production", "PARTAGE_OIDC_ISSUER": "https://id.example.org"},
+    ],
+)
+def test_no_local_tokens_where_there_is_an_identity_provider(tmp_path: Path, environment: dict[str, str]) -> None:
+    run = CliRunner().invoke(app, ["token", "--role", "platform_admin"], env=_environment(tmp_path, **environment))
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "PARTAGE_OIDC_ISSUER" in run.stderr
+    assert list(tmp_path.iterdir()) == []
