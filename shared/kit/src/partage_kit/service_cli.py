@@ -2,29 +2,21 @@
 
 import asyncio
 import json
-import socket
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
-import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
 from partage_kit.errors import Refusal
 from partage_kit.http.service import Service
-from partage_kit.settings import ServiceSettings, Settings, WrongSettings
+from partage_kit.serving import fail, serve_app
+from partage_kit.settings import ServiceSettings, WrongSettings
 from partage_kit.telemetry import configure_logs
 
 S = TypeVar("S", bound=ServiceSettings)
-
-
-def fail(message: str) -> NoReturn:
-    """End the process with one line on standard error and status 2."""
-    typer.echo(message, err=True)
-    raise SystemExit(2)
 
 
 @contextmanager
@@ -39,35 +31,6 @@ def plain_errors() -> Iterator[None]:
     except (SQLAlchemyError, OSError) as error:
         reason = str(error.__cause__ or error).strip().splitlines()[0]
         fail(f"the database or a file cannot be used: {reason}. Check PARTAGE_HOME and the DATABASE_URL setting.")
-
-
-def listening_socket(settings: Settings) -> socket.socket:
-    """Bind the port before anything else starts, so that a taken port is one clear line."""
-    try:
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        listener = socket.create_server((settings.host, settings.port), family=family, reuse_port=False, backlog=512)
-    except OSError as error:
-        setting, where = f"PARTAGE_{settings.room}PORT", f"port {settings.port} on {settings.host}"
-        fail(f"{where} cannot be used ({error.strerror}): stop what uses it, or set {setting}")
-    listener.set_inheritable(True)
-    return listener
-
-
-def serve_app(app: FastAPI | Callable[..., object], settings: Settings) -> None:
-    """Serve an application until a signal; what is in flight gets two seconds."""
-    listener = listening_socket(settings)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=2,
-        h11_max_incomplete_event_size=32_768,
-    )
-    server = uvicorn.Server(config)
-    server.run(sockets=[listener])
-    if not server.started:
-        sys.exit(3)
 
 
 def service_cli(name: str, settings: type[S], create_app: Callable[[S], FastAPI]) -> typer.Typer:

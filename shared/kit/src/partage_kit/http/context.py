@@ -43,7 +43,7 @@ class _Exchange:
     def __init__(self, context: RequestContext, scope: Scope, receive: Receive, send: Send) -> None:
         self.context, self.scope, self.receive_raw, self.send_raw = context, scope, receive, send
         self.headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        self.request_id = _or_new(self.headers.get(b"x-request-id", ""))
+        self.request_id = request_id_or_new(self.headers.get(b"x-request-id", ""))
         self.received = 0
         self.status = 0
 
@@ -51,7 +51,7 @@ class _Exchange:
         began = time.perf_counter()
         state = self.scope.setdefault("state", {})
         state["request_id"] = self.request_id
-        state["traceparent"] = _trace(self.headers.get(b"traceparent", ""))
+        state["traceparent"] = trace_or_new(self.headers.get(b"traceparent", ""))
         state["idempotency"] = None
         try:
             if int(self.headers.get(b"content-length") or 0) > self.context.max_body:
@@ -98,11 +98,12 @@ class _Exchange:
         )
 
 
-def _or_new(given: str) -> str:
+def request_id_or_new(given: str) -> str:
+    """The caller's request id if it is 8 to 64 plain characters, else a new one."""
     return given if _REQUEST_ID.fullmatch(given) else str(new_id())
 
 
-def _trace(given: str) -> str:
+def trace_or_new(given: str) -> str:
     """The caller's W3C trace context, or the beginning of a new trace."""
     if _TRACEPARENT.fullmatch(given):
         return given

@@ -1,0 +1,47 @@
+"""Serving an application on its port, and ending with one clear line when that cannot be. Knows no database."""
+
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import typer
+import uvicorn
+from fastapi import FastAPI
+
+from partage_kit.settings import Settings
+
+
+def fail(message: str) -> NoReturn:
+    """End the process with one line on standard error and status 2."""
+    typer.echo(message, err=True)
+    raise SystemExit(2)
+
+
+def listening_socket(settings: Settings) -> socket.socket:
+    """Bind the port before anything else starts, so that a taken port is one clear line."""
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        listener = socket.create_server((settings.host, settings.port), family=family, reuse_port=False, backlog=512)
+    except OSError as error:
+        setting, where = f"PARTAGE_{settings.room}PORT", f"port {settings.port} on {settings.host}"
+        fail(f"{where} cannot be used ({error.strerror}): stop what uses it, or set {setting}")
+    listener.set_inheritable(True)
+    return listener
+
+
+def serve_app(app: FastAPI | Callable[..., object], settings: Settings, **options: Any) -> None:
+    """Serve an application until a signal; what is in flight gets two seconds. `options` are uvicorn's."""
+    listener = listening_socket(settings)
+    defaults: dict[str, Any] = {
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": 2,
+        "h11_max_incomplete_event_size": 32_768,
+    }
+    config = uvicorn.Config(app, **(defaults | options))
+    server = uvicorn.Server(config)
+    server.run(sockets=[listener])
+    if not server.started:
+        sys.exit(3)
