@@ -75,9 +75,9 @@ def oracle(function: str, taken: list[Row]) -> tuple[Fraction | None, list[Row]]
         return None, []
     middle = [numbers[(len(numbers) - 1) // 2], numbers[len(numbers) // 2]]
     return {
-        "sum": sum(numbers),
-        "average": sum(numbers) / Fraction(len(numbers)),
-        "median": sum(middle) / Fraction(2),
+        "sum": sum(numbers, Fraction(0)),
+        "average": sum(numbers, Fraction(0)) / len(numbers),
+        "median": sum(middle, Fraction(0)) / 2,
         "min": numbers[0],
         "max": numbers[-1],
     }[function], numbered
@@ -100,8 +100,9 @@ def test_distinct_values_of_a_field_and_not_of_persons() -> None:
 
 
 def test_order_and_spelling_of_numbers_change_no_digit() -> None:
-    spelled = [0.1, Decimal("0.2"), Fraction(3, 10), 10**20, -(10**20)]
-    forward, backward = ([Row(None, {"amount": n}) for n in way] for way in (spelled, reversed(spelled)))
+    spelled: list[Number] = [0.1, Decimal("0.2"), Fraction(3, 10), 10**20, -(10**20)]
+    forward = [Row(None, {"amount": number}) for number in spelled]
+    backward = forward[::-1]
     total = aggregate("sum", measure="amount")
     assert aggregate_rows(total, forward) == aggregate_rows(total, backward)
     assert aggregate_rows(total, forward).value == Fraction(6, 10)

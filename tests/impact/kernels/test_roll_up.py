@@ -195,8 +195,8 @@ def test_a_mean_weighs_its_parts_and_an_empty_part_weighs_nothing() -> None:
 def test_progress_is_unclamped_and_says_why_there_is_none(
     base: int | None, target: int | None, now: int | None, between: list[Continuity], expected: Progress
 ) -> None:
-    figures = (None if figure is None else Fraction(figure) for figure in (base, target, now))
-    assert progress(*figures, between) == expected
+    from_, to, today = (None if figure is None else Fraction(figure) for figure in (base, target, now))
+    assert progress(from_, to, today, between) == expected
 
 
 @pytest.mark.parametrize(
