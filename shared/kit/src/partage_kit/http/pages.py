@@ -34,13 +34,7 @@ class Page(BaseModel, Generic[T]):
 class PageOf:
     """The paging part of a request: `limit` and `cursor`; it also writes the `Link: rel=next` header."""
 
-    def __init__(
-        self,
-        request: Request,
-        response: Response,
-        limit: Annotated[int, Query(ge=1, le=200, description="rows on a page")] = 50,
-        cursor: Annotated[str | None, Query(max_length=600, description="`next` of the page before")] = None,
-    ) -> None:
+    def __init__(self, request: Request, response: Response, limit: int, cursor: str | None) -> None:
         self.limit, self.cursor = limit, cursor
         self._request, self._response = request, response
 
@@ -51,7 +45,16 @@ class PageOf:
             self._response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
 
 
-Paging = Annotated[PageOf, Depends(PageOf)]
+async def _paging(
+    request: Request,
+    response: Response,
+    limit: Annotated[int, Query(ge=1, le=200, description="rows on a page")] = 50,
+    cursor: Annotated[str | None, Query(max_length=600, description="`next` of the page before")] = None,
+) -> PageOf:
+    return PageOf(request, response, limit, cursor)
+
+
+Paging = Annotated[PageOf, Depends(_paging)]
 
 
 class Order:

@@ -32,7 +32,12 @@ class Tag:
         return view
 
 
-def _if_match(if_match: Annotated[str | None, Header(description="ETag of the record as you read it")] = None) -> int:
+# dependencies are async, as FastAPI sends others through a thread pool
+async def _tag(response: Response) -> Tag:
+    return Tag(response)
+
+
+async def _if_match(if_match: Annotated[str | None, Header(description="ETag of the record as you read it")] = None) -> int:
     if if_match is None:
         raise PreconditionRequired()
     found = _ETAG.fullmatch(if_match.strip())
@@ -43,7 +48,7 @@ def _if_match(if_match: Annotated[str | None, Header(description="ETag of the re
     return int(found["version"])
 
 
-ETag = Annotated[Tag, Depends(Tag)]
+ETag = Annotated[Tag, Depends(_tag)]
 IfMatch = Annotated[int, Depends(_if_match)]
 
 
