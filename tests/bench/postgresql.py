@@ -1,6 +1,7 @@
-"""P2: the members service on PostgreSQL against raw ASGI + asyncpg running the same statements, in interleaved rounds."""
+"""P2: the members service on PostgreSQL against raw ASGI + asyncpg running the same statements, round by round."""
 
 import asyncio
+import json
 import os
 import statistics
 import sys
@@ -28,10 +29,18 @@ function request()
   return wrk.format(nil, nil, nil, [[%s]])
 end
 """
-NEW = (
-    '{"given_name": "Fictive", "family_name": "Vandermolenvert", "email": "f@example.org", "territory": {"country": "BE", '
-    '"nuts": "BE100", "municipality": "Ixelles", "postal_code": "1050"}, "languages": ["fr"], "headline": {"fr": "Graphiste"}, '
-    '"trades": ["graphic-designer"], "sectors": ["74"], "stage": "established"}'
+NEW = json.dumps(
+    {
+        "given_name": "Fictive",
+        "family_name": "Vandermolenvert",
+        "email": "f@example.org",
+        "territory": {"country": "BE", "nuts": "BE100", "municipality": "Ixelles", "postal_code": "1050"},
+        "languages": ["fr"],
+        "headline": {"fr": "Graphiste"},
+        "trades": ["graphic-designer"],
+        "sectors": ["74"],
+        "stage": "established",
+    }
 )
 
 
@@ -72,7 +81,7 @@ def measure(home: Path, cluster: Cluster) -> bool:
     ]
     with (
         server([sys.executable, "-m", "partage_members", "serve"], env, f"{base}/readyz"),
-        server([*raw_command, "--no-access-log"], env, f"http://127.0.0.1:{raw}/livez"),
+        server([*raw_command, "--log-level", "warning", "--no-access-log"], env, f"http://127.0.0.1:{raw}/livez"),
     ):
         one = asyncio.run(fill(f"{base}/members/v1/profiles", token))
         scripts = [write_script(home) for _ in range(2)]
@@ -80,17 +89,17 @@ def measure(home: Path, cluster: Cluster) -> bool:
             "read one": interleaved(
                 ROUNDS,
                 raw=lambda: wrk(f"http://127.0.0.1:{raw}/profiles/{one}"),
-                ours=lambda: wrk(f"{base}/members/v1/profiles/{one}", headers=(token,)),
+                ours=lambda: wrk(f"{base}/members/v1/profiles/{one}", header=token),
             ),
             "list of 50": interleaved(
                 ROUNDS,
                 raw=lambda: wrk(f"http://127.0.0.1:{raw}/profiles"),
-                ours=lambda: wrk(f"{base}/members/v1/profiles?limit=50", headers=(token,)),
+                ours=lambda: wrk(f"{base}/members/v1/profiles?limit=50", header=token),
             ),
             "insert + outbox": interleaved(
                 ROUNDS,
                 raw=lambda: wrk(f"http://127.0.0.1:{raw}/profiles", script=fresh(scripts[0])),
-                ours=lambda: wrk(f"{base}/members/v1/profiles", headers=(token,), script=fresh(scripts[1])),
+                ours=lambda: wrk(f"{base}/members/v1/profiles", header=token, script=fresh(scripts[1])),
             ),
         }
     passed = True

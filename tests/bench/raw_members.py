@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +21,10 @@ INSERT = (
     + ")"
 )
 FACETS = "INSERT INTO profile_facets (profile_id, kind, code) VALUES ($1, $2, $3)"
-KEY = "INSERT INTO idempotency_keys (caller, key, request_hash, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+KEY = (
+    "INSERT INTO idempotency_keys (caller, key, request_hash, created_at) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT DO NOTHING"
+)
 KEEP = "UPDATE idempotency_keys SET status = 201, headers = '{}', body = $3 WHERE caller = $1 AND key = $2"
 AUDIT = (
     "INSERT INTO audit_trail (at, office, actor, action, entity, entity_id, after_hash, request_id) "
@@ -89,9 +91,9 @@ async def insert(new: dict[str, Any], send: Any) -> None:
             sectors,
             "[]",
             "established",
-            date.today(),
+            now.date(),
             now,
-            now,  # noqa: DTZ011
+            now,
         )
         await connection.executemany(FACETS, [(made, "trade", new["trades"][0]), (made, "sector", new["sectors"][0])])
         body = json.dumps({"id": str(made), **new}).encode()
