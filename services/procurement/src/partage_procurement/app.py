@@ -5,7 +5,9 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from partage_kit.http.service import create_service
+from partage_procurement.categories import routes as categories
 from partage_procurement.settings import ProcurementSettings
+from partage_procurement.suppliers import routes as suppliers
 from partage_procurement.tables import tables
 
 
@@ -17,5 +19,6 @@ def create_app(settings: ProcurementSettings | None = None) -> FastAPI:
         tables=tables,
         migrations=Path(__file__).parent / "migrations",
         description="Reference suppliers, score them against the charter, negotiate offers and buy together.",
-        routers=[],
+        routers=[categories.router, suppliers.router],
+        public=frozenset({"list_categories", "read_category"}),
     )

@@ -21,3 +21,12 @@ Insider = Annotated[
     ),
 ]
 """People of the cooperative: its members and those who work for it."""
+
+OfficeWorker = Annotated[Caller, Depends(Allow(Role.BUYER, Role.STAFF, Role.OFFICE_ADMIN))]
+"""Those who work for the caller's office."""
+
+Proposer = Annotated[Caller, Depends(Allow(Role.MEMBER, Role.BUYER, Role.STAFF))]
+"""Those who may suggest a supplier: any member, and the people who buy for them."""
+
+Judge = Annotated[Caller, Depends(Allow(Role.BUYER, Role.STAFF, Role.ETHICS_COMMITTEE))]
+"""Those who may judge a supplier's answers and evidence."""

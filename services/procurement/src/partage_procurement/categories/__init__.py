@@ -1,0 +1,1 @@
+"""Categories: one classification of what is bought, for members and structure alike (recommendation 10)."""

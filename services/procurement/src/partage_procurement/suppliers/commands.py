@@ -1,0 +1,178 @@
+"""Suggest and change suppliers, decide on them, keep the relation log."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_contracts.procurement import SupplierStanding
+from partage_kit.clock import clock
+from partage_kit.errors import Invalid
+from partage_kit.http.tags import require_version
+from partage_kit.unit_of_work import emit
+from partage_procurement.assessments.standing import Effect, Ruling
+from partage_procurement.categories.rules import require_known_categories
+from partage_procurement.errors import OwnSubmission
+from partage_procurement.suppliers import events, queries
+from partage_procurement.suppliers.models import Interest, LogEntry, Supplier, Verdict, supplier_facets
+from partage_procurement.suppliers.registration import Registration, changed, registration
+from partage_procurement.suppliers.schemas import LogKind
+
+
+async def suggest_supplier(session: AsyncSession, office: str, by: str, fields: Mapping[str, Any]) -> Row[Any]:
+    """Write down a supplier that somebody suggests; the buyer decides later.
+
+    Raises:
+        SupplierExists, WrongRegistrationNumber, UnknownCategory
+    """
+    require_known_categories(fields["categories"])
+    now = await clock(session)
+    numbers = registration(fields["country"], fields["vat_number"], fields["enterprise_number"])
+    values = {**fields, **asdict(numbers)}
+    supplier = Supplier(office=office, sort_name="", suggested_by=by, created_at=now, updated_at=now, **values)
+    supplier.touch(now)
+    session.add(supplier)
+    await session.flush()
+    await _write_facets(session, supplier)
+    return await queries.one_supplier(session, office, supplier.id)
+
+
+async def change_supplier(
+    session: AsyncSession, office: str, supplier_id: UUID, expected: int, changes: Mapping[str, Any]
+) -> Row[Any]:
+    """Change what was given of a supplier.
+
+    Raises:
+        SupplierNotFound, Stale, SupplierExists, WrongRegistrationNumber, UnknownCategory
+    """
+    require_known_categories(changes.get("categories") or ())
+    supplier = await queries.supplier_for_update(session, office, supplier_id)
+    require_version(supplier, expected)
+    numbers = changed(Registration(supplier.country, supplier.vat_number, supplier.enterprise_number), changes)
+    for name, value in {**changes, **asdict(numbers)}.items():
+        setattr(supplier, name, value)
+    supplier.touch(await clock(session))
+    await session.flush()
+    await _write_facets(session, supplier)
+    return await queries.one_supplier(session, office, supplier_id)
+
+
+async def decide(
+    session: AsyncSession,
+    office: str,
+    supplier_id: UUID,
+    by: str,
+    effect: Effect,
+    reason: str,
+    *,
+    until: date | None = None,
+    commitments: tuple[str, ...] = (),
+) -> Row[Any]:
+    """Rule how the office stands to a supplier, write the decision into the log and announce it.
+
+    Raises:
+        SupplierNotFound, NotPossibleNow, OwnSubmission, Invalid: the last day is past.
+    """
+    supplier = await queries.supplier_for_update(session, office, supplier_id)
+    now = await clock(session)
+    require_not_past(until, now)
+    previous = supplier.standing_on(now.date())
+    if previous is SupplierStanding.SUGGESTED and supplier.suggested_by == by:
+        raise OwnSubmission()
+    supplier.rule(Ruling(effect, until, commitments), reason, now)
+    await _announce(session, supplier, previous, reason, by, now)
+    return await queries.one_supplier(session, office, supplier_id)
+
+
+async def follow_assessment(
+    session: AsyncSession, office: str, supplier_id: UUID, verdict: Verdict, reason: str, by: str, at: datetime
+) -> None:
+    """Let a supplier stand as its published assessment says; announced when its standing changes by that.
+
+    Raises:
+        SupplierNotFound
+    """
+    supplier = await queries.supplier_for_update(session, office, supplier_id)
+    previous = supplier.standing_on(at.date())
+    supplier.follow(verdict, reason, at)
+    if supplier.standing_on(at.date()) is not previous:
+        await _announce(session, supplier, previous, reason, by, at)
+    else:
+        await session.flush()
+
+
+async def write_log_entry(
+    session: AsyncSession, office: str, supplier_id: UUID, by: str, kind: LogKind, happened_on: date | None, text: str
+) -> LogEntry:
+    """Add a line to the relation log.
+
+    Raises:
+        SupplierNotFound
+    """
+    await queries.supplier_for_update(session, office, supplier_id)
+    now = await clock(session)
+    entry = LogEntry(
+        office=office,
+        supplier_id=supplier_id,
+        kind=kind,
+        happened_on=happened_on or now.date(),
+        text=text,
+        written_by=by,
+        written_at=now,
+    )
+    session.add(entry)
+    await session.flush()
+    return entry
+
+
+async def declare_interest(session: AsyncSession, office: str, supplier_id: UUID, holder: str, nature: str) -> Interest:
+    """Put the caller's own interest in a supplier on record.
+
+    Raises:
+        SupplierNotFound, InterestAlreadyDeclared
+    """
+    await queries.supplier_for_update(session, office, supplier_id)
+    now = await clock(session)
+    interest = Interest(office=office, supplier_id=supplier_id, holder=holder, nature=nature, declared_at=now)
+    session.add(interest)
+    await session.flush()
+    return interest
+
+
+def require_not_past(until: date | None, now: datetime) -> None:
+    """Refuse a last day that is over already.
+
+    Raises:
+        Invalid
+    """
+    if until is not None and until < now.date():
+        raise Invalid("until is in the past", errors=[{"pointer": "/body/until", "detail": "is in the past"}])
+
+
+async def _announce(
+    session: AsyncSession, supplier: Supplier, previous: SupplierStanding, reason: str, by: str, now: datetime
+) -> None:
+    entry = LogEntry(
+        office=supplier.office,
+        supplier_id=supplier.id,
+        kind=LogKind.DECISION,
+        happened_on=now.date(),
+        text=reason,
+        standing=supplier.standing_on(now.date()),
+        written_by=by,
+        written_at=now,
+    )
+    session.add(entry)
+    await session.flush()
+    emit(session, events.standing_changed(supplier, previous, now.date()))
+
+
+async def _write_facets(session: AsyncSession, supplier: Supplier) -> None:
+    await session.execute(delete(supplier_facets).where(supplier_facets.c.supplier_id == supplier.id))
+    rows = [{"supplier_id": supplier.id, "kind": kind, "code": code} for kind, code in sorted(supplier.facets())]
+    if rows:
+        await session.execute(insert(supplier_facets), rows)

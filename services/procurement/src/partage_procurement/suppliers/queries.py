@@ -1,0 +1,168 @@
+"""Named reads of suppliers: rows, not objects, in one statement each; the standing as it counts today."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from partage_contracts.procurement import SupplierStanding
+from partage_kit.clock import clock
+from partage_kit.http.pages import Order, PageOf, page_of
+from partage_kit.tables import table_of
+from partage_procurement.categories.catalogue import subtree
+from partage_procurement.suppliers.errors import ConflictOfInterest, SupplierNotFound
+from partage_procurement.suppliers.models import Interest, LogEntry, Supplier, supplier_facets
+from partage_procurement.suppliers.schemas import SupplierFilter
+from partage_procurement.values import enclosing
+
+suppliers = table_of(Supplier)
+log_entries = table_of(LogEntry)
+interests = table_of(Interest)
+
+ORDERS = {
+    "name": Order("name", (suppliers.c.sort_name, True), (suppliers.c.id, True)),
+    "-updated_at": Order("-updated_at", (suppliers.c.updated_at, False), (suppliers.c.id, True)),
+}
+_NEWEST_FIRST = Order("-id", (log_entries.c.id, False))
+_OLDEST_FIRST = Order("id", (interests.c.id, True))
+
+
+def standing_on(day: Any) -> ColumnElement[SupplierStanding]:
+    """The standing that counts on a day, as SQL."""
+    suspended = literal(SupplierStanding.SUSPENDED, suppliers.c.standing.type)
+    return case((suppliers.c.suspended_until >= day, suspended), else_=suppliers.c.standing)
+
+
+def until_on(day: Any) -> ColumnElement[date]:
+    """The last day of the standing that counts on a day, as SQL."""
+    return case((suppliers.c.suspended_until >= day, suppliers.c.suspended_until), else_=suppliers.c.conditional_until)
+
+
+def overdue_on(day: Any) -> ColumnElement[bool]:
+    """Whether the supplier's conditions ran out before a day without a decision, as SQL."""
+    conditional = suppliers.c.standing == SupplierStanding.CONDITIONAL
+    return func.coalesce(and_(conditional, suppliers.c.conditional_until < day), literal(False))
+
+
+def assessed_on(day: Any) -> ColumnElement[bool]:
+    """Whether a published assessment holds on a day, as SQL."""
+    return func.coalesce(suppliers.c.assessment_expires_on >= day, literal(False))
+
+
+def _whole(day: Any, order: Order = ORDERS["name"]) -> Select[Any]:
+    first = [column for column, _ in order.columns]
+    elsewhere = {"standing", *(column.key for column in first)}
+    return select(
+        *first,
+        *(column for column in suppliers.c if column.key not in elsewhere),
+        standing_on(day).label("standing"),
+        until_on(day).label("until"),
+        overdue_on(day).label("overdue"),
+        assessed_on(day).label("assessed"),
+    )
+
+
+_ONE = _whole(bindparam("day", type_=suppliers.c.suspended_until.type)).where(
+    suppliers.c.id == bindparam("id"), suppliers.c.office == bindparam("office")
+)
+
+
+async def one_supplier(session: AsyncSession, office: str, supplier_id: UUID) -> Row[Any]:
+    """A supplier of this office, as it stands today.
+
+    Raises:
+        SupplierNotFound
+    """
+    day = (await clock(session)).date()
+    row: Row[Any] | None = (await session.execute(_ONE, {"id": supplier_id, "office": office, "day": day})).first()
+    if row is None:
+        raise SupplierNotFound()
+    return row
+
+
+async def supplier_for_update(session: AsyncSession, office: str, supplier_id: UUID) -> Supplier:
+    """The supplier, locked until the transaction ends.
+
+    Raises:
+        SupplierNotFound
+    """
+    statement = select(Supplier).where(col(Supplier.id) == supplier_id, col(Supplier.office) == office)
+    supplier = (await session.execute(statement.with_for_update())).scalar_one_or_none()
+    if supplier is None:
+        raise SupplierNotFound()
+    return supplier
+
+
+async def list_suppliers(
+    session: AsyncSession, office: str, wanted: SupplierFilter, paging: PageOf
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the suppliers of an office."""
+    day = (await clock(session)).date()
+    order = ORDERS[wanted.sort]
+    statement = _whole(day, order).where(suppliers.c.office == office)
+    if wanted.standing:
+        statement = statement.where(standing_on(day) == wanted.standing)
+    if wanted.kind:
+        statement = statement.where(suppliers.c.kind == wanted.kind)
+    if wanted.label:
+        statement = statement.where(suppliers.c.label == wanted.label, assessed_on(day))
+    if wanted.category:
+        statement = statement.where(_has("category", supplier_facets.c.code.in_(subtree(wanted.category))))
+    if wanted.nuts:
+        statement = statement.where(_has("nuts", overlaps(supplier_facets.c.code, wanted.nuts)))
+    return await page_of(session, statement, order, paging)
+
+
+def overlaps(code: ColumnElement[str], nuts: str) -> ColumnElement[bool]:
+    """Whether a NUTS code is a region, lies in it, or encloses it, as SQL that an index serves on both databases."""
+    return or_(code.in_(enclosing(nuts)), and_(code > nuts, code < nuts + "a"))
+
+
+def _has(kind: str, matches: ColumnElement[bool]) -> ColumnElement[bool]:
+    facets = supplier_facets.c
+    return exists().where(facets.supplier_id == suppliers.c.id, facets.kind == kind, matches)
+
+
+async def list_log(
+    session: AsyncSession, office: str, supplier_id: UUID, paging: PageOf
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the relation log of a supplier, newest first.
+
+    Raises:
+        SupplierNotFound
+    """
+    await one_supplier(session, office, supplier_id)
+    statement = select(*_id_first(log_entries)).where(log_entries.c.supplier_id == supplier_id)
+    return await page_of(session, statement, _NEWEST_FIRST, paging)
+
+
+async def list_interests(
+    session: AsyncSession, office: str, supplier_id: UUID, paging: PageOf
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the declared interests in a supplier, the oldest first.
+
+    Raises:
+        SupplierNotFound
+    """
+    await one_supplier(session, office, supplier_id)
+    statement = select(*_id_first(interests)).where(interests.c.supplier_id == supplier_id)
+    return await page_of(session, statement, _OLDEST_FIRST, paging)
+
+
+async def require_no_interest(session: AsyncSession, supplier_id: UUID, subject: str) -> None:
+    """Keep somebody with a declared interest from judging a supplier.
+
+    Raises:
+        ConflictOfInterest
+    """
+    statement = select(interests.c.id).where(interests.c.supplier_id == supplier_id, interests.c.holder == subject)
+    if (await session.execute(statement)).first() is not None:
+        raise ConflictOfInterest()
+
+
+def _id_first(table: Any) -> list[Any]:
+    return [table.c.id, *(column for column in table.c if column.key != "id")]
