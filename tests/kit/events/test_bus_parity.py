@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from kit.events.conftest import QUICK
 from partage_kit.bus import Bus, BusUnavailable, Delivery, Durable, Incoming, MemoryBus, Message, Stream
 from partage_kit.bus.nats import BATCH_FROM, NatsBus
 from support.nats_server import NatsServer
+from support.parcels import QUICK_PACE
 
 WITHIN_S = 10
 
@@ -20,7 +20,7 @@ async def bus(request: pytest.FixtureRequest, shared_nats: NatsServer) -> AsyncI
     if request.param == "memory":
         yield MemoryBus()
         return
-    made = NatsBus(shared_nats.url, pace=QUICK)
+    made = NatsBus(shared_nats.url, pace=QUICK_PACE)
     made.start()
     await made.until_connected()
     yield made

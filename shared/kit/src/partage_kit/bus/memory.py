@@ -55,6 +55,12 @@ class MemoryBus:
     def __init__(self) -> None:
         self._streams: dict[str, _Kept] = {}
 
+    def start(self) -> None:
+        """Nothing to connect."""
+
+    async def close(self) -> None:
+        """Nothing to leave."""
+
     async def until_connected(self) -> None:
         """It always is."""
 
@@ -88,9 +94,6 @@ class MemoryBus:
             yield reading
         finally:
             reading.give_back()
-
-    async def close(self) -> None:
-        """Nothing to leave."""
 
     def _kept(self, stream: str) -> _Kept:
         if stream not in self._streams:

@@ -54,7 +54,7 @@ class NatsBus:
     def __init__(self, url: str, *, name: str = "partage", answer_s: float = 5, pace: Pace | None = None) -> None:
         self._keeper = Keeper(url, name, answer_s)
         self._pace = pace or Pace()
-        self._batches: dict[str, bool] = {}
+        self._ensured: dict[str, tuple[Link, bool]] = {}
 
     def start(self) -> None:
         """Begin to connect, in the background of the running loop."""
@@ -85,7 +85,7 @@ class NatsBus:
             if changes := _differences(found, wanted):
                 found = (await link.answer(link.jetstream.update_stream(found.evolve(**changes)))).config
                 log.info("stream updated", stream=stream.name, changed=sorted(changes))
-        self._batches[stream.name] = bool(found.allow_atomic)
+        self._ensured[stream.name] = (link, bool(found.allow_atomic))
 
     async def state(self, stream: str) -> StreamState:
         """Look at a stream."""
@@ -99,13 +99,16 @@ class NatsBus:
 
     async def publish(self, stream: str, messages: Sequence[Message]) -> dict[str, str]:
         """Publish in order and wait for every acknowledgement; the ids refused for good, with the reason."""
-        limit = self._keeper.link.client.max_payload - HEADER_ROOM
+        link, in_batches = self._ensured.get(stream, (None, False))
+        if link is None or link is not self._keeper.link:
+            raise BusUnavailable(f"{stream} was not ensured on this connection")
+        limit = link.client.max_payload - HEADER_ROOM
         refused = {message.id: f"larger than {limit} bytes" for message in messages if len(message.body) > limit}
         fitting = [message for message in messages if message.id not in refused]
         for start in range(0, len(fitting), BATCH_LIMIT):
             chunk = fitting[start : start + BATCH_LIMIT]
-            if not await self._publish_batch(stream, chunk):
-                refused |= await self._publish_each(stream, chunk)
+            if not (in_batches and len(chunk) >= BATCH_FROM and await _publish_batch(link, stream, chunk)):
+                refused |= await _publish_each(link, stream, chunk)
         return refused
 
     @asynccontextmanager
@@ -121,26 +124,24 @@ class NatsBus:
         finally:
             await reading.close()
 
-    async def _publish_batch(self, stream: str, messages: Sequence[Message]) -> bool:
-        """All or none; False when they have to go one by one: few, some taken before, or one that is refused."""
-        if len(messages) < BATCH_FROM or not self._batches.get(stream):
-            return False
-        link = self._keeper.link
-        try:
-            await link.answer(_send_batch(link, stream, messages))
-        except APIError:
-            return False
-        return True
 
-    async def _publish_each(self, stream: str, messages: Sequence[Message]) -> dict[str, str]:
-        link = self._keeper.link
-        refused = {}
-        for message, answer in zip(messages, await link.answer(_send_each(link, stream, messages)), strict=True):
-            if isinstance(answer, APIError) and answer.code == 400:
-                refused[message.id] = str(answer.description)
-            elif isinstance(answer, BaseException):
-                raise BusUnavailable(str(answer)) from answer
-        return refused
+async def _publish_batch(link: Link, stream: str, messages: Sequence[Message]) -> bool:
+    """All or none; False when they have to go one by one: some were taken before, or one is refused."""
+    try:
+        await link.answer(_send_batch(link, stream, messages))
+    except APIError:
+        return False
+    return True
+
+
+async def _publish_each(link: Link, stream: str, messages: Sequence[Message]) -> dict[str, str]:
+    refused = {}
+    for message, answer in zip(messages, await link.answer(_send_each(link, stream, messages)), strict=True):
+        if isinstance(answer, APIError) and answer.code == 400:
+            refused[message.id] = str(answer.description)
+        elif isinstance(answer, BaseException):
+            raise BusUnavailable(str(answer)) from answer
+    return refused
 
 
 async def _send_batch(link: Link, stream: str, messages: Sequence[Message]) -> None:

@@ -94,6 +94,12 @@ class Incoming(Protocol):
 class Bus(Protocol):
     """A message bus with streams that remember."""
 
+    def start(self) -> None:
+        """Begin to connect, in the background of the running loop."""
+
+    async def close(self) -> None:
+        """Leave the bus."""
+
     @property
     def connected(self) -> bool:
         """Whether the bus can be reached now."""
@@ -102,7 +108,7 @@ class Bus(Protocol):
         """Wait until the bus can be reached."""
 
     async def ensure(self, stream: Stream) -> None:
-        """Create a stream, or bring an existing one to what its owner wants."""
+        """Create a stream, or bring an existing one to what its owner wants. Each new connection needs it once more."""
 
     async def state(self, stream: str) -> StreamState:
         """Look at a stream."""
@@ -111,7 +117,8 @@ class Bus(Protocol):
         """Publish in order and wait for every acknowledgement; the ids that the bus refuses for good, with its reason.
 
         Raises:
-            BusUnavailable: an acknowledgement is missing; publish the same messages again.
+            BusUnavailable: an acknowledgement is missing, or the stream was not ensured on this connection (it may not
+                be what it was). Ensure it and publish the same messages again.
         """
 
     def read(self, durable: Durable) -> AbstractAsyncContextManager[Incoming]:
@@ -120,6 +127,3 @@ class Bus(Protocol):
         Raises:
             BusUnavailable: on entering, when the bus or the stream is not there (yet).
         """
-
-    async def close(self) -> None:
-        """Leave the bus."""
