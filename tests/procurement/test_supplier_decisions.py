@@ -1,0 +1,114 @@
+"""Every decision from every standing, and what each announces."""
+
+from typing import Any
+
+import pytest
+
+from support.house import House
+from support.purchasing import A_SUPPLIER, SUPPLIERS, announced, buyer, made, second_buyer, suggested
+
+LATER = "2999-12-31"
+BODIES: dict[str, dict[str, Any]] = {
+    "reference": {"reason": "Good work"},
+    "make-conditional": {"reason": "Almost", "until": LATER, "commitments": ["Pay subcontractors on time"]},
+    "refuse": {"reason": "No answer"},
+    "suspend": {"reason": "Late deliveries", "until": LATER},
+    "delist": {"reason": "Closed"},
+}
+WAYS = {
+    "suggested": [],
+    "referenced": ["reference"],
+    "conditional": ["make-conditional"],
+    "refused": ["refuse"],
+    "suspended": ["reference", "suspend"],
+    "delisted": ["reference", "delist"],
+}
+LEADS_TO = {
+    "reference": "referenced",
+    "make-conditional": "conditional",
+    "refuse": "refused",
+    "suspend": "suspended",
+    "delist": "delisted",
+}
+POSSIBLE = {
+    "suggested": {"reference", "make-conditional", "refuse"},
+    "referenced": {"make-conditional", "suspend", "delist"},
+    "conditional": {"reference", "make-conditional", "suspend", "delist"},
+    "refused": {"reference", "make-conditional"},
+    "suspended": {"reference", "make-conditional", "suspend", "delist"},
+    "delisted": {"make-conditional"},
+}
+
+
+@pytest.mark.parametrize("standing", WAYS)
+@pytest.mark.parametrize("verb", BODIES)
+async def test_every_verb_from_every_standing(house: House, standing: str, verb: str) -> None:
+    supplier = await suggested(house)
+    path = f"{SUPPLIERS}/{supplier['id']}"
+    for step in WAYS[standing]:
+        await made(await buyer(house).post(f"{path}/{step}", json=BODIES[step]), 200)
+    before = (await buyer(house).get(path)).json()
+    assert before["standing"] == standing
+    answer = await buyer(house).post(f"{path}/{verb}", json=BODIES[verb])
+    after = (await buyer(house).get(path)).json()
+    if verb in POSSIBLE[standing]:
+        assert answer.status_code == 200, answer.text
+        assert after["standing"] == LEADS_TO[verb]
+        assert after["reason"] == BODIES[verb]["reason"]
+        assert after["until"] == BODIES[verb].get("until")
+    else:
+        assert answer.status_code == 409
+        assert answer.json()["type"] == "/problems/not-possible-now"
+        assert after == before
+
+
+async def test_each_decision_is_one_fact_with_the_state_a_reader_needs(house: House) -> None:
+    supplier = await suggested(house)
+    path = f"{SUPPLIERS}/{supplier['id']}"
+    for verb in ("make-conditional", "reference", "suspend", "delist", "make-conditional"):
+        await made(await buyer(house).post(f"{path}/{verb}", json=BODIES[verb]), 200)
+    events = await announced(house)
+    assert [event["type"].removeprefix("partage.procurement.supplier.") for event in events] == [
+        "referenced.v1",
+        "standing_changed.v1",
+        "standing_changed.v1",
+        "delisted.v1",
+        "referenced.v1",
+    ]
+    assert {event["subject"] for event in events} == {supplier["id"]}
+    sequences = [int(event["sequence"]) for event in events]
+    assert sequences == sorted(set(sequences))
+    assert events[2]["data"] == {
+        "kind": "vendor",
+        "previous": "referenced",
+        "standing": "suspended",
+        "until": LATER,
+        "label": None,
+        "territories": A_SUPPLIER["territories"],
+        "categories": A_SUPPLIER["categories"],
+    }
+
+
+async def test_nobody_approves_the_supplier_they_suggested(house: House) -> None:
+    supplier = await made(await buyer(house).post(SUPPLIERS, json=A_SUPPLIER))
+    path = f"{SUPPLIERS}/{supplier['id']}/reference"
+    own = await buyer(house).post(path, json={"reason": "Mine"})
+    assert own.status_code == 403
+    assert own.json()["type"] == "/problems/own-submission"
+    assert (await second_buyer(house).post(path, json={"reason": "Checked"})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"reason": "Almost", "until": LATER},
+        {"reason": "Almost", "until": LATER, "commitments": []},
+        {"reason": "Almost", "commitments": ["Soon"]},
+        {"until": LATER, "commitments": ["Soon"]},
+        {"reason": "  ", "until": LATER, "commitments": ["Soon"]},
+    ],
+)
+async def test_conditions_say_what_until_when_and_why(house: House, body: dict[str, Any]) -> None:
+    supplier = await suggested(house)
+    answer = await buyer(house).post(f"{SUPPLIERS}/{supplier['id']}/make-conditional", json=body)
+    assert answer.status_code == 422

@@ -1,0 +1,73 @@
+"""What the tests of the procurement service share: who does what, and records as forms would send them."""
+
+import json
+from typing import Any
+
+import httpx
+from sqlalchemy import select
+
+from partage_kit.auth import Role
+from support.house import House
+
+SUPPLIERS = "/procurement/v1/suppliers"
+NOWHERE = "0192f0c4-0000-7000-8000-000000000000"
+
+A_SUPPLIER: dict[str, Any] = {
+    "name": "Papeterie du Renard Imaginaire",
+    "kind": "vendor",
+    "country": "BE",
+    "vat_number": "BE 0000.010.193",
+    "website": "https://papeterie-renard.example/",
+    "summary": {"fr": "Papier recyclé", "nl": "Gerecycleerd papier", "en": "Recycled paper"},
+    "territories": ["BE1", "BE2"],
+    "categories": ["30192000", "22800000"],
+    "contacts": [{"name": "Imaginary Person", "email": "orders@papeterie-renard.example"}],
+}
+
+
+def buyer(house: House, **office: str) -> httpx.AsyncClient:
+    """The buyer who writes."""
+    return house.as_role(Role.BUYER, **office)
+
+
+def second_buyer(house: House) -> httpx.AsyncClient:
+    """Another buyer of the office, for what nobody may do alone."""
+    return house.as_role(Role.BUYER, Role.STAFF)
+
+
+def committee(house: House) -> httpx.AsyncClient:
+    """The ethics committee."""
+    return house.as_role(Role.ETHICS_COMMITTEE)
+
+
+async def made(answer: httpx.Response, status: int = 201) -> dict[str, Any]:
+    """The body of an answer that must have this status."""
+    assert answer.status_code == status, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+async def suggested(house: House, number: int = 1, **changes: Any) -> dict[str, Any]:
+    """A supplier that the n-th member suggested."""
+    return await made(await house.as_member(number).post(SUPPLIERS, json=A_SUPPLIER | changes))
+
+
+async def referenced(house: House, **changes: Any) -> dict[str, Any]:
+    """A supplier that the buyer referenced."""
+    supplier = await suggested(house, **changes)
+    path = f"{SUPPLIERS}/{supplier['id']}/reference"
+    return await made(await buyer(house).post(path, json={"reason": "Known for years"}), 200)
+
+
+async def announced(house: House) -> list[dict[str, Any]]:
+    """All events in the outbox, in order."""
+    outbox = house.service.database.tables.metadata.tables["outbox"]
+    async with house.service.database.reading() as session:
+        rows = (await session.execute(select(outbox.c.envelope).order_by(outbox.c.id))).scalars()
+        return [json.loads(row) for row in rows]
+
+
+async def facts_about(house: House, noun: str) -> list[str]:
+    """The past verbs announced of a noun, in order."""
+    types = [event["type"].split(".") for event in await announced(house)]
+    return [verb for _, _, about, verb, _ in types if about == noun]
