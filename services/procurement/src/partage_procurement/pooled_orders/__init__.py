@@ -1,0 +1,1 @@
+"""Pooled orders: members and the structure buy together (R11, R14, R15)."""
