@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import Annotated, Protocol
 from uuid import UUID
 
 import typer
@@ -63,14 +63,26 @@ def _job(letter: RowMapping, handlers: Sequence[Handler]) -> Job | None:
     return None
 
 
-def dead_letters_cli(open_database: Callable[[], Database], consumers: Sequence[Consumers]) -> typer.Typer:
+class Listening(Protocol):
+    """A service as this command line needs it."""
+
+    @property
+    def database(self) -> Database:
+        """Where its dead letters are."""
+
+    @property
+    def consumers(self) -> Sequence[Consumers]:
+        """Who takes them again."""
+
+
+def dead_letters_cli(assemble: Callable[[], Listening]) -> typer.Typer:
     """The commands `dead-letters list` and `dead-letters retry`, to be mounted by a service's command line."""
     cli = typer.Typer(name="dead-letters", no_args_is_help=True, help="Events that a consumer could not take.")
 
     @cli.command(name="list")
     def list_letters() -> None:
         """Show the dead letters, oldest first: id, time, consumer, event type, attempts, error."""
-        for letter in asyncio.run(_all_open(open_database())):
+        for letter in asyncio.run(_all_open(assemble().database)):
             typer.echo(_line(letter))
 
     @cli.command(name="retry")
@@ -81,8 +93,9 @@ def dead_letters_cli(open_database: Callable[[], Database], consumers: Sequence[
         """Let consumers take dead letters again; one line each. The exit status is 1 when one failed again."""
         if (letter_id is None) != every:
             raise typer.BadParameter("name one dead letter by its id, or give --all")
+        service = assemble()
         try:
-            failed = asyncio.run(_retry_all(open_database(), gather_handlers(consumers), letter_id))
+            failed = asyncio.run(_retry_all(service.database, gather_handlers(service.consumers), letter_id))
         except NotFound as refusal:
             raise typer.BadParameter(refusal.detail) from refusal
         raise typer.Exit(1 if failed else 0)

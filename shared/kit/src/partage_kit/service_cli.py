@@ -2,14 +2,16 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Annotated, TypeVar
 
 import typer
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 
+from partage_kit.dead_letters import dead_letters_cli
 from partage_kit.errors import Refusal
 from partage_kit.http.service import Service
 from partage_kit.serving import fail, serve_app
@@ -31,6 +33,18 @@ def plain_errors() -> Iterator[None]:
     except (SQLAlchemyError, OSError) as error:
         reason = str(error.__cause__ or error).strip().splitlines()[0]
         fail(f"the database or a file cannot be used: {reason}. Check PARTAGE_HOME and the DATABASE_URL setting.")
+
+
+async def _until_ended(service: Service) -> None:
+    """Work until SIGTERM or SIGINT."""
+    if service.settings.migrate_on_start:
+        await service.migrations.upgrade(service.settings.database())
+    working = asyncio.create_task(service.work())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, working.cancel)
+    with suppress(asyncio.CancelledError):
+        await working
+    await service.database.close()
 
 
 def service_cli(name: str, settings: type[S], create_app: Callable[[S], FastAPI]) -> typer.Typer:
@@ -57,6 +71,15 @@ def service_cli(name: str, settings: type[S], create_app: Callable[[S], FastAPI]
         serve_app(app, loaded)
 
     @cli.command()
+    def work() -> None:
+        """Publish events and take in those of the others, without answering requests (with WORK_IN_SERVE=false)."""
+        _app, service, loaded = assemble()
+        if loaded.nats_url is None:
+            fail(f"there is no bus to work with: set PARTAGE_NATS_URL or PARTAGE_{loaded.room}NATS_URL")
+        with plain_errors():
+            asyncio.run(_until_ended(service))
+
+    @cli.command()
     def migrate(revision: Annotated[str, typer.Argument(help="revision to reach")] = "head") -> None:
         """Bring the database up to date."""
         _app, service, loaded = assemble()
@@ -69,6 +92,8 @@ def service_cli(name: str, settings: type[S], create_app: Callable[[S], FastAPI]
         """Write a migration from the difference between the models and the database (for developers)."""
         _app, service, loaded = assemble()
         service.migrations.draft(loaded.database(), message)
+
+    cli.add_typer(dead_letters_cli(lambda: assemble()[1]))
 
     @cli.command()
     def openapi() -> None:

@@ -1,10 +1,9 @@
 """The one place that ties a service together; an `app.py` says in 15 lines what is its own."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,17 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from sqlalchemy.orm import registry
 
 from partage_kit.auth import Allow, TokenVerifier
+from partage_kit.bus import Bus
+from partage_kit.consumers import Consumers
 from partage_kit.db import Database, open_database
 from partage_kit.http import health
 from partage_kit.http.context import RequestContext
 from partage_kit.http.openapi import describe
 from partage_kit.http.problems import answer_with_problems
 from partage_kit.migrations import Migrations
+from partage_kit.relay import Relay
 from partage_kit.settings import ServiceSettings
+from partage_kit.workers import run_workers
 
 
 @dataclass
@@ -33,11 +36,19 @@ class Service:
     database: Database
     migrations: Migrations
     verifier: TokenVerifier
-    workers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    consumers: Sequence[Consumers]
+    bus: Bus | None
 
     def bus_state(self) -> str:
-        """`off` without a bus, else whether it is connected."""
-        return "off"
+        """`off` when this process has no bus, else whether it is connected."""
+        if self.bus is None:
+            return "off"
+        return "ok" if self.bus.connected else "unreachable: events wait in the outbox"
+
+    async def work(self) -> None:
+        """Publish this service's facts and take in those of the others, until cancelled."""
+        if self.bus is not None:
+            await run_workers(self.database, self.bus, Relay(self.database, self.bus, self.settings), self.consumers)
 
 
 def create_service(
@@ -48,6 +59,7 @@ def create_service(
     migrations: Path,
     routers: Sequence[APIRouter],
     description: str,
+    consumers: Sequence[Consumers] = (),
     public: frozenset[str] = frozenset(),
 ) -> FastAPI:
     """A service with its database, identity, health and documentation; `public` names the routes open to everybody.
@@ -61,6 +73,8 @@ def create_service(
         database=open_database(settings.database(), tables, source=name, pool=settings.database_pool),
         migrations=Migrations(migrations, tables.metadata),
         verifier=TokenVerifier.from_settings(settings),
+        consumers=consumers,
+        bus=_bus(name, settings),
     )
     app = FastAPI(
         title=f"Partage {name}",
@@ -85,20 +99,27 @@ def create_service(
     return app
 
 
+def _bus(name: str, settings: ServiceSettings) -> Bus | None:
+    """NATS when its address is known; imported only then, as it slows the start."""
+    if settings.nats_url is None:
+        return None
+    from partage_kit.bus.nats import NatsBus
+
+    return NatsBus(settings.nats_url, name=name)
+
+
 def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if service.settings.migrate_on_start:
             await service.migrations.upgrade(service.settings.database())
-        tasks = [asyncio.ensure_future(work()) for work in service.workers]
+        working = asyncio.create_task(service.work()) if service.settings.work_in_serve else None
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            for task in tasks:
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
+            if working is not None:
+                working.cancel()
+                await asyncio.gather(working, return_exceptions=True)
             await service.database.close()
 
     return lifespan
