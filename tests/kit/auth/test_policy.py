@@ -147,6 +147,11 @@ async def test_an_authorization_that_is_no_bearer_token_is_401_even_on_an_open_r
     assert (await http.get("/open", headers=[(b"authorization", value.encode("latin-1"))])).status_code == 401
 
 
+async def test_a_good_token_under_another_scheme_is_401(http: httpx.AsyncClient, signers: dict[str, Signer]) -> None:
+    token = _bearer(signers, "buyer")["authorization"].removeprefix("Bearer ")
+    assert (await http.get("/buyer", headers={"authorization": f"Token {token}"})).status_code == 401
+
+
 async def test_two_authorization_headers_are_401(http: httpx.AsyncClient, signers: dict[str, Signer]) -> None:
     good = _bearer(signers, "buyer")["authorization"].encode()
     answer = await http.get("/buyer", headers=[(b"authorization", good), (b"authorization", good)])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Strict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from partage_kit.auth.caller import Caller
 from partage_kit.auth.roles import Role
@@ -14,20 +14,19 @@ from partage_kit.types import OfficeCode
 NOT_ACCEPTED = "the access token is not accepted"
 
 _KNOWN = {role.value: role for role in Role}
-_UuidText = Annotated[UUID, Strict(False)]
 
 
 class Claims(BaseModel):
     """What Partage reads of a token besides issuer, audience and times; other claims are left alone."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     # OpenID Connect Core 1.0, section 2: at most 255 ASCII characters; printable ones, since it stands in logs
     sub: Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e]{1,255}$")]
     office: OfficeCode
     roles: list[str] = []
-    member_id: _UuidText | None = None
-    filieres: list[_UuidText] = []
+    member_id: UUID | None = None
+    filieres: list[UUID] = []
     territory: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")] | None = None
 
     def caller(self) -> Caller:
