@@ -85,14 +85,14 @@ def test_a_token_that_would_not_be_accepted_is_not_issued(local: Settings, offic
 
 @pytest.mark.parametrize("environment", list(Environment))
 def test_refused_where_an_identity_provider_is_set(local: Settings, environment: Environment) -> None:
-    settings = Settings(home=local.home, environment=environment, oidc_issuer="https://id.example.org")
+    settings = Settings(home=local.home, env=environment, oidc_issuer="https://id.example.org")
     with pytest.raises(WrongSettings, match="PARTAGE_OIDC_ISSUER"):
         issue(settings, [Role.BUYER], "brussels")
     assert not key_file(local).exists()
 
 
 def test_production_does_not_start_on_the_local_issuer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PARTAGE_ENVIRONMENT", "production")
+    monkeypatch.setenv("PARTAGE_ENV", "production")
     with pytest.raises(WrongSettings, match="PARTAGE_OIDC_ISSUER"):
         Settings.load()
 

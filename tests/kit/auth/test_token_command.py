@@ -86,8 +86,8 @@ def test_what_is_wrong_is_one_line_on_stderr(tmp_path: Path, arguments: list[str
     "environment",
     [
         {"PARTAGE_OIDC_ISSUER": "https://id.example.org"},
-        {"PARTAGE_ENVIRONMENT": "production"},
-        {"PARTAGE_ENVIRONMENT": "production", "PARTAGE_OIDC_ISSUER": "https://id.example.org"},
+        {"PARTAGE_ENV": "production"},
+        {"PARTAGE_ENV": "production", "PARTAGE_OIDC_ISSUER": "https://id.example.org"},
     ],
 )
 def test_no_local_tokens_where_there_is_an_identity_provider(tmp_path: Path, environment: dict[str, str]) -> None:

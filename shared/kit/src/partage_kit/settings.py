@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
     room: ClassVar[str] = ""
 
-    environment: Environment = Environment.LOCAL
+    env: Environment = Environment.LOCAL
     home: Path = Field(Path(".partage"), description="folder of local data: SQLite files, the local issuer's key")
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65_535)
@@ -54,9 +54,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _no_local_issuer_in_production(self) -> Self:
-        if self.environment is Environment.PRODUCTION and self.oidc_issuer is None:
+        if self.env is Environment.PRODUCTION and self.oidc_issuer is None:
             raise ValueError(
-                "PARTAGE_ENVIRONMENT=production needs PARTAGE_OIDC_ISSUER: the local issuer is for trying out only"
+                "PARTAGE_ENV=production needs PARTAGE_OIDC_ISSUER: the local issuer is for trying out only"
             )
         return self
 

@@ -45,7 +45,7 @@ def issue(
         WrongSettings: this house has an identity provider, runs for real, or cannot keep a key.
         ValueError: a claim would not be accepted, such as an office code with capitals.
     """
-    if settings.environment is Environment.PRODUCTION or settings.oidc_issuer is not None:
+    if settings.env is Environment.PRODUCTION or settings.oidc_issuer is not None:
         raise WrongSettings(
             "the local issuer serves only a house without PARTAGE_OIDC_ISSUER: get the token from that provider"
         )
