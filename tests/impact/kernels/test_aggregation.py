@@ -83,7 +83,7 @@ def oracle(function: str, taken: list[Row]) -> tuple[Fraction | None, list[Row]]
     }[function], numbered
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(function=st.sampled_from([one.value for one in Function if one is not Function.VALUE]), some=rows)
 def test_each_function_is_what_it_says_exactly(function: str, some: list[Row]) -> None:
     more = {"count": {}, "distinct": {}, "share": {"matching": "paid"}}.get(function, {"measure": "amount"})

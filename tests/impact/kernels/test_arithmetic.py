@@ -49,7 +49,7 @@ def cases(draw: st.DrawFn) -> tuple[Values, Case]:
     return values, case
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(case=cases())
 def test_the_value_is_exact_and_missing_as_soon_as_anything_is(case: tuple[Values, Case]) -> None:
     values, (text, expected) = case

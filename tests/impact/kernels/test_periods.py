@@ -69,6 +69,7 @@ def test_offsets_count_periods_of_the_same_kind(label: str, by: int, expected: s
         ("2026-Q3", date(2026, 1, 1), date(2026, 9, 30), 3),
         ("2024-02", date(2024, 1, 1), date(2024, 2, 29), 2),
         ("2026-W02", date(2025, 12, 29), date(2026, 1, 11), 2),
+        ("2021-W02", date(2021, 1, 4), date(2021, 1, 17), 2),
     ],
 )
 def test_the_year_to_date_ends_with_the_period(label: str, first: date, last: date, count: int) -> None:

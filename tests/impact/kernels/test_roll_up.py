@@ -98,7 +98,7 @@ def part_of(found: Result) -> Part:
     return Part(found.value, found.num, found.den, found.n, found.weight)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(which=st.sampled_from(FORMULAS), parts=groups)
 def test_the_whole_rolled_up_is_the_whole_recomputed(
     which: tuple[CheckedFormula, RollUp], parts: list[list[Row]]

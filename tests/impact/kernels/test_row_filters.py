@@ -142,6 +142,24 @@ def test_sql_takes_the_rows_that_memory_takes(facts_url: str, text: str, some: l
     assert asyncio.run(taken_by_sql(facts_url, text, [stored(row) for row in some])) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ('trade.startsWith("b")', [0, 3]),
+        ('trade.startsWith("%")', [2]),
+        ('trade.startsWith("é")', [4]),
+        ('trade.startsWith("")', [0, 1, 2, 3, 4]),
+        ('trade == "baker"', [0]),
+        ('!(trade == "baker")', [1, 2, 3, 4]),
+        ('trade == null || trade == "Baker"', [1, 5]),
+    ],
+)
+async def test_sql_tells_letters_and_marks_apart_as_memory_does(facts_url: str, text: str, taken: list[int]) -> None:
+    some: list[dict[str, Value]] = [{"trade": trade} for trade in ("baker", "Baker", "%b", "b", "été", None)]
+    assert [place for place, row in enumerate(some) if holds(parse_predicate(text, SCHEMA.fields), row)] == taken
+    assert await taken_by_sql(facts_url, text, [stored(row) for row in some]) == taken
+
+
 @settings(max_examples=150, deadline=None)
 @given(text=joined(decided), row=whole_row)
 def test_a_whole_row_is_decided_as_cel_itself_decides_it(text: str, row: dict[str, Any]) -> None:

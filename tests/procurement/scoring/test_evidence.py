@@ -80,12 +80,12 @@ def test_the_first_and_the_last_day_count_and_no_other() -> None:
 
 
 def test_the_evidence_that_lasts_longest_is_used_then_the_latest_then_the_first_key() -> None:
-    short = certificate("short", valid_until=date(2025, 12, 31))
+    required, on = [EvidenceRequirement("certificate")], date(2025, 6, 1)
+    latest = certificate("latest", issued_on=date(2025, 5, 1), valid_until=date(2025, 12, 31))
     endless = [certificate(key, issued_on=date(2025, 4, 1)) for key in ("z", "b")]
-    on = date(2025, 6, 1)
-    proof = prove([EvidenceRequirement("certificate")], [short, *endless, certificate("older")], on)
+    proof = prove(required, [latest, *endless, certificate("older")], on)
     assert proof.used == (UsedEvidence("b", "certificate", None),)
-    assert prove([EvidenceRequirement("certificate")], [short], on).used[0].last_day == date(2025, 12, 31)
+    assert prove(required, [latest], on).used == (UsedEvidence("latest", "certificate", date(2025, 12, 31)),)
 
 
 def test_every_required_type_must_be_there() -> None:

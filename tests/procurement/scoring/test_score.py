@@ -90,7 +90,7 @@ def oracle(criteria: list[Criterion], answers: dict[str, Answer]) -> Score | Non
     return Score(min(possible), max(possible), coverage, alone)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(case=cases())
 def test_worst_and_best_are_the_bounds_of_all_possible_outcomes(case: tuple[Yardstick, dict[str, Answer]]) -> None:
     measure, answers = case
@@ -100,7 +100,7 @@ def test_worst_and_best_are_the_bounds_of_all_possible_outcomes(case: tuple[Yard
         assert theme.score == oracle([c for c in measure.criteria if c.theme == theme.theme.key], answers)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(case=cases())
 def test_the_explanation_adds_up_and_its_promises_hold(case: tuple[Yardstick, dict[str, Answer]]) -> None:
     measure, answers = case

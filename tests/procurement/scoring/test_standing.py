@@ -83,6 +83,13 @@ def test_a_theme_exactly_at_its_floor_and_an_eliminatory_level_at_its_minimum_pa
     assert (standing.label, standing.reasons) == ("good", ())
 
 
+def test_a_theme_that_could_just_reach_its_floor_is_not_yet_below_it() -> None:
+    floor = Fraction(100, 3)  # what the unproven wages of this theme could still bring
+    yardstick = Yardstick((Theme("work", floor), YARDSTICK.themes[1]), YARDSTICK.criteria)
+    reasons = stand(score(yardstick, answers(no_dumping=0, energy=4), ON), BANDS).reasons
+    assert Reason(Obstacle.THEME_NOT_PROVEN, "work") in reasons
+
+
 def test_the_reason_names_where_it_comes_from() -> None:
     standing = stand(score(YARDSTICK, answers(no_dumping=2, wages=1, energy=4), ON), BANDS)
     assert standing.reasons == (Reason(Obstacle.THEME_BELOW_FLOOR, "work"),)
