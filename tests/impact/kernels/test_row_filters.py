@@ -239,7 +239,7 @@ def test_every_problem_is_named_at_once() -> None:
     assert [(problem.line, problem.column) for problem in refused.value.problems] == [(1, 1), (2, 1)]
 
 
-@pytest.mark.parametrize("name", ["in", "Trade", "my trade", "été", "trade.code", ""])
+@pytest.mark.parametrize("name", ["in", "Trade", "my trade", "été", "trade.code", "trade\n", ""])
 def test_fields_that_no_filter_could_name_are_refused(name: str) -> None:
     with pytest.raises(ValueError, match="no names of fields"):
         SourceSchema({name: FieldKind.TEXT})

@@ -22,7 +22,7 @@ class SourceSchema:
 
     def __post_init__(self) -> None:
         """Refuse names that no expression could use."""
-        wrong = {name for name in self.fields if name in RESERVED or not re.match(IDENTIFIER, name)}
+        wrong = {name for name in self.fields if name in RESERVED or not re.fullmatch(IDENTIFIER, name)}
         if wrong := wrong | (self.measures & self.dimensions.keys()):
             raise ValueError(f"no names of fields: {', '.join(sorted(wrong))}")
 
