@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import registry
 from sqlalchemy.orm.exc import StaleDataError
 
-from partage_kit.auth import Caller, identify
+from partage_kit.auth import identify
 from partage_kit.clock import Clock
 from partage_kit.constraints import refusal_for_constraint, refusal_for_fault
 from partage_kit.errors import Stale, Unavailable
@@ -155,10 +155,8 @@ async def _read_session(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-async def _write_session(
-    request: Request, caller: Annotated[Caller | None, Depends(identify)]
-) -> AsyncIterator[AsyncSession]:
-    state = request.state
+async def _write_session(request: Request) -> AsyncIterator[AsyncSession]:
+    state, caller = request.state, await identify(request)
     actor = Actor(
         subject=caller.subject if caller else "anonymous",
         office=caller.office if caller else "none",
