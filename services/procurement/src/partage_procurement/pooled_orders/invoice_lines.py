@@ -89,11 +89,12 @@ def invoice_lines(charges: Iterable[Charge]) -> list[SettledLine]:
     """Split charges into lines whose sums are the invoices' net and VAT, to the minor unit.
 
     A charge is split by its portions' weights; then the VAT on all charges of an (invoice, rate) is rounded half-up
-    once and split by the lines' amounts. Raises InvalidWeights where a charge has no portion that weighs anything.
+    once and split by the lines' amounts, credits (amounts below zero) apart from charges. Raises InvalidWeights where a
+    charge has no portion that weighs anything.
     """
-    taxed: defaultdict[tuple[str, int, Basis], list[Charge]] = defaultdict(list)
+    taxed: defaultdict[tuple[str, int, Basis, bool], list[Charge]] = defaultdict(list)
     for charge in charges:
-        taxed[charge.invoice, charge.vat_rate, charge.basis].append(charge)
+        taxed[charge.invoice, charge.vat_rate, charge.basis, charge.amount < 0].append(charge)
     return [line for group in taxed.values() for line in _taxed_lines(group)]
 
 
