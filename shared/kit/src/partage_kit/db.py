@@ -172,7 +172,15 @@ async def _write_session(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
 
 
+async def _anonymous_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """A write session that knows nothing of its request, for the routes of `http.anonymous`."""
+    actor = Actor(subject="anonymous", office="none", action=request.scope["route"].name)
+    async with request.app.state.service.database.writing(actor) as session:
+        yield session
+
+
 # scope="function": the transaction ends after the answer is serialised and before its first byte leaves,
 # so a commit that fails can still become an error
 ReadSession = Annotated[AsyncSession, Depends(_read_session, scope="function")]
 WriteSession = Annotated[AsyncSession, Depends(_write_session, scope="function")]
+AnonymousSession = Annotated[AsyncSession, Depends(_anonymous_session, scope="function")]

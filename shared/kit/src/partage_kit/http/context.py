@@ -12,6 +12,7 @@ from prometheus_client import Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from partage_kit.errors import BodyTooLarge, InternalError, Refusal
+from partage_kit.http.anonymous import is_anonymous
 from partage_kit.http.problems import problem_response
 from partage_kit.types import new_id
 
@@ -60,7 +61,10 @@ class _Exchange:
         except Refusal as refusal:  # the body grew over its limit while it was read outside a route
             await self._answer(refusal)
         except Exception as error:
-            log.exception("fault", request_id=self.request_id, error=type(error).__name__)
+            if is_anonymous(self.scope):  # a traceback may show what was written
+                log.error("fault", error=type(error).__name__)
+            else:
+                log.exception("fault", request_id=self.request_id, error=type(error).__name__)
             await self._answer(InternalError())
         finally:
             self._report(time.perf_counter() - began)
@@ -87,6 +91,8 @@ class _Exchange:
         route = getattr(self.scope.get("route"), "path", "none")
         method = self.scope["method"]
         REQUESTS.labels(method, route, str(self.status)).observe(seconds)
+        if is_anonymous(self.scope):
+            return
         # the template of the route and not its path: ids and queries stay out of logs
         log.info(
             "request",

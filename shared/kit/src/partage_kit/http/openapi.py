@@ -18,6 +18,7 @@ from partage_kit.errors import (
     Unavailable,
     UnsupportedMediaType,
 )
+from partage_kit.http.anonymous import is_marked
 from partage_kit.http.problems import MEDIA_TYPE, SCHEMA, problems
 
 _ALWAYS: tuple[type[Refusal], ...] = (Invalid, TooManyRequests, Unavailable)
@@ -57,7 +58,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
         refusals += _CLOSED
     if "requestBody" in operation:
         refusals += _WITH_BODY
-    if method == "post":
+    if method == "post" and not is_marked(operation):
         refusals += (KeyReused, Busy)
         operation.setdefault("parameters", []).append(_KEY_HEADER)
     for status, response in problems(*refusals).items():

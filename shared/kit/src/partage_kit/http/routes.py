@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import update
 
 from partage_kit.errors import Invalid, UnsupportedMediaType
+from partage_kit.http.anonymous import is_anonymous
 from partage_kit.http.json_body import loads, refuse_unstorable
 from partage_kit.unit_of_work import Claim
 
@@ -98,7 +99,7 @@ def _refuse_unknown(request: Request, known: frozenset[str]) -> None:
 async def _note_idempotency_key(request: Request) -> None:
     """Remember the key, and a hash of all that makes the request what it is; the write session claims it."""
     key = request.headers.get("idempotency-key")
-    if key is None or request.method != "POST":
+    if key is None or request.method != "POST" or is_anonymous(request.scope):
         return
     if not _KEY.fullmatch(key):
         raise Invalid("Idempotency-Key is 1 to 200 visible ASCII characters", errors=[])
