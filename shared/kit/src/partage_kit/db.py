@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from pydantic_core import from_json
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -109,8 +110,8 @@ def _open_sqlite(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
     if file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     # a pool of one is a fair queue: asyncio hands the connection on in the order of arrival
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S)
-    reader = create_async_engine(url, pool_size=min(pool, 8), max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S)
+    writer = _engine(url, pool_size=1)
+    reader = _engine(url, pool_size=min(pool, 8))
     pragmas = (
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "journal_mode=WAL",
@@ -121,6 +122,13 @@ def _open_sqlite(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
     _on_sqlite(writer, "BEGIN IMMEDIATE", pragmas)
     _on_sqlite(reader, "BEGIN", (f"busy_timeout={BUSY_TIMEOUT_MS}", "query_only=ON"))
     return writer, reader
+
+
+def _engine(url: str, **options: Any) -> AsyncEngine:
+    """An engine that never opens more connections than its pool holds, and reads JSON with pydantic's fast parser."""
+    return create_async_engine(
+        url, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S, json_deserializer=from_json, **options
+    )
 
 
 def _on_sqlite(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
@@ -141,9 +149,7 @@ def _open_postgresql(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
     def engine(settings: dict[str, str], **options: Any) -> AsyncEngine:
         server_settings = {"timezone": "UTC", "statement_timeout": "30000", **settings}
         connect_args = {"server_settings": server_settings, "timeout": 5}
-        return create_async_engine(
-            url, pool_size=pool, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S, connect_args=connect_args, **options
-        )
+        return _engine(url, pool_size=pool, connect_args=connect_args, **options)
 
     writer = engine({"lock_timeout": "10000", "idle_in_transaction_session_timeout": "30000"})
     reader = engine({"default_transaction_read_only": "on"}, isolation_level="AUTOCOMMIT")

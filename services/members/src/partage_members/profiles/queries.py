@@ -13,6 +13,7 @@ from partage_kit.tables import table_of
 from partage_members.profiles.errors import ProfileNotFound
 from partage_members.profiles.models import Profile, profile_facets
 from partage_members.profiles.schemas import ProfileFilter
+from partage_members.profiles.views import SUMMARY
 
 profiles = table_of(Profile)
 
@@ -22,6 +23,10 @@ ORDERS = {
     "-updated_at": Order("-updated_at", (profiles.c.updated_at, False), (profiles.c.id, True)),
 }
 
+_LISTS = {
+    name: select(*[column for column, _ in order.columns], *[profiles.c[shown] for shown in SUMMARY])
+    for name, order in ORDERS.items()
+}
 _ONE = select(profiles).where(profiles.c.id == bindparam("id"), profiles.c.office == bindparam("office"))
 
 
@@ -55,7 +60,7 @@ async def list_profiles(
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the profiles of an office."""
     order = ORDERS[wanted.sort]
-    statement = select(*[column for column, _ in order.columns], *_others(order)).where(profiles.c.office == office)
+    statement = _LISTS[wanted.sort].where(profiles.c.office == office)
     for kind in ("trade", "sector", "language"):
         if code := getattr(wanted, kind):
             statement = statement.where(_has(kind, code))
@@ -66,11 +71,6 @@ async def list_profiles(
         if value := getattr(wanted, name):
             statement = statement.where(profiles.c[name] == value)
     return await page_of(session, statement, order, paging)
-
-
-def _others(order: Order) -> list[Any]:
-    first = {column.key for column, _ in order.columns}
-    return [column for column in profiles.c if column.key not in first]
 
 
 def _has(kind: str, code: str) -> Any:

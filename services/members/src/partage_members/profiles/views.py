@@ -3,16 +3,24 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
+
 from partage_kit.types import Shape
 from partage_members.profiles.schemas import ProfileSummary, ProfileView, Territory
 
-_SUMMARY = ("id", "given_name", "family_name", "languages", "headline", "trades", "sectors", "stage", "joined_on")
-_WHOLE = (*_SUMMARY, "presentation", "skills", "created_at", "updated_at", "version")
+_PLACE = ("country", "nuts", "municipality", "postal_code")
+_LINE = ("id", "given_name", "family_name", "languages", "headline", "trades", "sectors", "stage", "joined_on")
+_WHOLE = (*_LINE, "presentation", "skills", "created_at", "updated_at", "version")
+
+SUMMARY = (*_PLACE, *_LINE)
+"""The columns of a line of a list, as the last columns of its rows."""
 
 
-def summary(row: Any) -> ProfileSummary:
-    """A profile as a line of a list."""
-    return ProfileSummary(territory=_territory(row), **{name: getattr(row, name) for name in _SUMMARY})
+def summary(row: Row[Any]) -> ProfileSummary:
+    """A profile as a line of a list; built without checking, as the database holds only what was checked."""
+    values = row[-len(SUMMARY) :]
+    territory = Territory.model_construct(**dict(zip(_PLACE, values, strict=False))) if values[0] else None
+    return ProfileSummary.model_construct(territory=territory, **dict(zip(_LINE, values[len(_PLACE) :], strict=True)))
 
 
 def whole(row: Any, *, with_contact: bool) -> ProfileView:

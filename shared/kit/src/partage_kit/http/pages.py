@@ -18,6 +18,9 @@ from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.errors import Invalid
+from partage_kit.types import UtcDateTime
+
+_LARGEST = 2**31 - 1
 
 T = TypeVar("T")
 
@@ -27,7 +30,7 @@ class Page(BaseModel, Generic[T]):
 
     model_config = ConfigDict(frozen=True)
 
-    items: Sequence[T]
+    items: list[T]
     next: str | None = Field(None, description="give it as `cursor` to get the following page")
 
 
@@ -117,9 +120,16 @@ def _decode(order: Order, cursor: str) -> list[Any]:
 
 
 def _typed(column: ColumnElement[Any], value: Any) -> Any:
+    """A value that the column can be compared with; what no row can hold is a ValueError."""
     python_type = column.type.python_type
-    if python_type is str and isinstance(value, str) and "\x00" not in value and value.isprintable():
-        return value
     if python_type is str:
-        raise ValueError("not a text")
-    return TypeAdapter(python_type).validate_python(value, strict=python_type is int)
+        if not isinstance(value, str) or "\x00" in value:
+            raise ValueError("not a text that a database holds")
+        value.encode()  # half a surrogate pair is a UnicodeEncodeError, which is a ValueError
+        return value
+    if python_type is datetime:
+        return TypeAdapter(UtcDateTime).validate_python(value)
+    typed = TypeAdapter(python_type).validate_python(value, strict=python_type is int)
+    if python_type is int and abs(typed) > _LARGEST:
+        raise ValueError("not a number that a database holds")
+    return typed
