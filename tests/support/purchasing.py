@@ -7,7 +7,7 @@ import httpx
 from sqlalchemy import select
 
 from partage_kit.auth import Role
-from support.house import House
+from support.house import BRUSSELS, House
 
 SUPPLIERS = "/procurement/v1/suppliers"
 NOWHERE = "0192f0c4-0000-7000-8000-000000000000"
@@ -25,9 +25,9 @@ A_SUPPLIER: dict[str, Any] = {
 }
 
 
-def buyer(house: House, **office: str) -> httpx.AsyncClient:
+def buyer(house: House, office: str = BRUSSELS) -> httpx.AsyncClient:
     """The buyer who writes."""
-    return house.as_role(Role.BUYER, **office)
+    return house.as_role(Role.BUYER, office=office)
 
 
 def second_buyer(house: House) -> httpx.AsyncClient:
@@ -71,3 +71,45 @@ async def facts_about(house: House, noun: str) -> list[str]:
     """The past verbs announced of a noun, in order."""
     types = [event["type"].split(".") for event in await announced(house)]
     return [verb for _, _, about, verb, _ in types if about == noun]
+
+
+OFFERS = "/procurement/v1/offers"
+
+AN_OFFER: dict[str, Any] = {
+    "title": {"fr": "Papier recyclé moins cher", "nl": "Goedkoper gerecycleerd papier", "en": "Cheaper recycled paper"},
+    "category": "30197600",
+    "price": {
+        "unit": "ream",
+        "basis": "net",
+        "vat_rate": "21.00",
+        "tiers": [
+            {"from_quantity": "20", "unit_price": {"amount": "4.20", "currency": "EUR"}},
+            {"from_quantity": "100", "unit_price": {"amount": "3.85", "currency": "EUR"}},
+        ],
+    },
+    "procedure": {
+        "kind": "code",
+        "steps": [
+            {"fr": "Ouvrez la boutique.", "nl": "Open de winkel.", "en": "Open the shop."},
+            {"fr": "Donnez le code.", "nl": "Geef de code.", "en": "Enter the code."},
+        ],
+        "code": "PAPER-2026",
+    },
+    "valid_from": "2020-01-01",
+    "valid_until": "2999-12-31",
+    "lead_time_days": 5,
+    "origin": {"country": "BE", "nuts": "BE3"},
+    "labels": ["EU Ecolabel"],
+    "repairability": None,
+}
+
+
+async def drafted(house: House, supplier: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """An offer of a supplier as a draft."""
+    return await made(await buyer(house).post(OFFERS, json=AN_OFFER | {"supplier_id": supplier["id"]} | changes))
+
+
+async def published(house: House, supplier: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """An offer of a supplier, open to members."""
+    offer = await drafted(house, supplier, **changes)
+    return await made(await buyer(house).post(f"{OFFERS}/{offer['id']}/publish"), 200)

@@ -35,6 +35,12 @@ Percentage = Annotated[
 ]
 """A percentage from 0 to 100 with at most two decimals, as text on the wire."""
 
+Quantity = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,3})?$")]
+"""A decimal quantity of a named unit, at most three decimals, as text."""
+
+Unit = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
+"""The name of a unit: piece, pair, kg, litre, hour, month."""
+
 EveryLanguage = Annotated[dict[Language, Text], Field(min_length=len(Language))]
 """A text that exists in fr, nl and en, as what decides about a supplier must be readable by all."""
 

@@ -113,7 +113,7 @@ async def write_log_entry(
     Raises:
         SupplierNotFound
     """
-    await queries.supplier_for_update(session, office, supplier_id)
+    await queries.supplier_for_update(session, office, supplier_id, shared=True)
     now = await clock(session)
     entry = LogEntry(
         office=office,
@@ -135,7 +135,7 @@ async def declare_interest(session: AsyncSession, office: str, supplier_id: UUID
     Raises:
         SupplierNotFound, InterestAlreadyDeclared
     """
-    await queries.supplier_for_update(session, office, supplier_id)
+    await queries.supplier_for_update(session, office, supplier_id, shared=True)
     now = await clock(session)
     interest = Interest(office=office, supplier_id=supplier_id, holder=holder, nature=nature, declared_at=now)
     session.add(interest)

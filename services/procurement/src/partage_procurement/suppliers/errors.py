@@ -32,6 +32,18 @@ class WrongRegistrationNumber(Refusal):
     remedy = "Copy the number from an invoice or from the public register of the country."
 
 
+class SupplierBlocked(Refusal):
+    """The supplier may make no offers now: it is not referenced yet, refused, suspended, delisted, or its conditions
+    ran out."""
+
+    titles = {
+        "fr": "Ce fournisseur ne peut pas faire d'offre pour le moment",
+        "nl": "Deze leverancier mag nu geen aanbod doen",
+        "en": "This supplier may make no offers now",
+    }
+    remedy = "Read the supplier: its standing and reason say what the buyer decided."
+
+
 class ConflictOfInterest(Refusal):
     """The caller declared an interest in this supplier and takes no part in judging it."""
 

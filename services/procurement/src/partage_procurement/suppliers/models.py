@@ -10,9 +10,9 @@ from sqlmodel import Field
 from partage_contracts.procurement import SupplierKind, SupplierStanding
 from partage_kit.folding import fold
 from partage_kit.tables import Json, Utc, enum_text, sort_text
-from partage_procurement.assessments.standing import Effect, Ruling
+from partage_procurement.assessments.standing import USUAL_CONSEQUENCES, Consequence, Effect, Ruling
 from partage_procurement.errors import NotPossibleNow
-from partage_procurement.suppliers.errors import InterestAlreadyDeclared, SupplierExists
+from partage_procurement.suppliers.errors import InterestAlreadyDeclared, SupplierBlocked, SupplierExists
 from partage_procurement.suppliers.schemas import LogKind
 from partage_procurement.tables import ProcurementAggregate, ProcurementRecord, tables
 
@@ -94,6 +94,23 @@ class Supplier(ProcurementAggregate, table=True):
     def until_on(self, day: date) -> date | None:
         """The last day of what counts on a day, when it has one."""
         return self.suspended_until if self.standing_on(day) is S.SUSPENDED else self.conditional_until
+
+    def assessed_on(self, day: date) -> bool:
+        """Whether a published assessment holds on a day."""
+        return self.assessment_expires_on is not None and day <= self.assessment_expires_on
+
+    def require_may_offer(self, day: date) -> None:
+        """Refuse offers and pooled orders of a supplier whose standing blocks them, with the reason.
+
+        Raises:
+            SupplierBlocked
+        """
+        standing = self.standing_on(day)
+        why = self.reason or "the buyer has not decided yet"
+        if standing is S.SUGGESTED or USUAL_CONSEQUENCES[Effect(standing)] is Consequence.BLOCK:
+            raise SupplierBlocked(f"the supplier is {standing}: {why}")
+        if standing is S.CONDITIONAL and self.conditional_until and self.conditional_until < day:
+            raise SupplierBlocked(f"its conditions ran out on {self.conditional_until}: {why}")
 
     def rule(self, ruling: Ruling, reason: str, at: datetime) -> None:
         """Take a buyer's decision.

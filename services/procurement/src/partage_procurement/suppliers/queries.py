@@ -84,14 +84,16 @@ async def one_supplier(session: AsyncSession, office: str, supplier_id: UUID) ->
     return row
 
 
-async def supplier_for_update(session: AsyncSession, office: str, supplier_id: UUID) -> Supplier:
-    """The supplier, locked until the transaction ends.
+async def supplier_for_update(
+    session: AsyncSession, office: str, supplier_id: UUID, *, shared: bool = False
+) -> Supplier:
+    """The supplier, locked until the transaction ends; `shared` only keeps others from changing it.
 
     Raises:
         SupplierNotFound
     """
     statement = select(Supplier).where(col(Supplier.id) == supplier_id, col(Supplier.office) == office)
-    supplier = (await session.execute(statement.with_for_update())).scalar_one_or_none()
+    supplier = (await session.execute(statement.with_for_update(read=shared))).scalar_one_or_none()
     if supplier is None:
         raise SupplierNotFound()
     return supplier

@@ -1,4 +1,4 @@
-"""suppliers."""
+"""suppliers charters assessments offers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("office", sa.String(length=31), nullable=False),
-        sa.Column("actor", sa.String(length=200), nullable=False),
+        sa.Column("actor", sa.String(length=255), nullable=False),
         sa.Column("action", sa.String(length=120), nullable=False),
         sa.Column("entity", sa.String(length=63), nullable=False),
         sa.Column("entity_id", sa.String(length=80), nullable=False),
@@ -130,6 +130,46 @@ def upgrade() -> None:
         batch_op.create_index("ix_suppliers_office_updated_at", ["office", "updated_at", "id"], unique=False)
 
     op.create_table(
+        "offers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office", sa.String(length=31), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("supplier_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("description", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("category", sa.String(length=8), nullable=False),
+        sa.Column("discount", sa.Integer(), nullable=True),
+        sa.Column("unit", sa.String(length=30), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("basis", sa.String(length=40), nullable=True),
+        sa.Column("vat_rate", sa.Integer(), nullable=True),
+        sa.Column("tiers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("conditions", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("procedure", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("lead_time_days", sa.Integer(), nullable=True),
+        sa.Column("origin", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("labels", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("repairability", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column("territories", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("filieres", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("withdrawal_reason", sa.String(length=5000), nullable=True),
+        sa.Column("uses", sa.Integer(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_offers_supplier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
+    )
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.create_index("ix_offers_office_category", ["office", "category"], unique=False)
+        batch_op.create_index("ix_offers_office_created_at", ["office", "created_at", "id"], unique=False)
+        batch_op.create_index("ix_offers_office_uses", ["office", "uses", "id"], unique=False)
+        batch_op.create_index("ix_offers_supplier", ["supplier_id"], unique=False)
+
+    op.create_table(
         "supplier_facets",
         sa.Column("supplier_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
@@ -171,11 +211,46 @@ def upgrade() -> None:
     with op.batch_alter_table("supplier_log_entries", schema=None) as batch_op:
         batch_op.create_index("ix_supplier_log_entries_supplier", ["supplier_id", "id"], unique=False)
 
+    op.create_table(
+        "offer_facets",
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("code", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_offer_facets_offer_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("offer_id", "kind", "code", name=op.f("pk_offer_facets")),
+    )
+    with op.batch_alter_table("offer_facets", schema=None) as batch_op:
+        batch_op.create_index("ix_offer_facets_code", ["kind", "code", "offer_id"], unique=False)
+
+    op.create_table(
+        "offer_redemptions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office", sa.String(length=31), nullable=False),
+        sa.Column("offer_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("used_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["offer_id"], ["offers.id"], name=op.f("fk_offer_redemptions_offer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_redemptions")),
+    )
+    with op.batch_alter_table("offer_redemptions", schema=None) as batch_op:
+        batch_op.create_index("ix_offer_redemptions_member", ["member_id"], unique=False)
+        batch_op.create_index("ix_offer_redemptions_offer", ["offer_id", "id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("offer_redemptions", schema=None) as batch_op:
+        batch_op.drop_index("ix_offer_redemptions_offer")
+        batch_op.drop_index("ix_offer_redemptions_member")
+
+    op.drop_table("offer_redemptions")
+    with op.batch_alter_table("offer_facets", schema=None) as batch_op:
+        batch_op.drop_index("ix_offer_facets_code")
+
+    op.drop_table("offer_facets")
     with op.batch_alter_table("supplier_log_entries", schema=None) as batch_op:
         batch_op.drop_index("ix_supplier_log_entries_supplier")
 
@@ -185,6 +260,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_supplier_facets_code")
 
     op.drop_table("supplier_facets")
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.drop_index("ix_offers_supplier")
+        batch_op.drop_index("ix_offers_office_uses")
+        batch_op.drop_index("ix_offers_office_created_at")
+        batch_op.drop_index("ix_offers_office_category")
+
+    op.drop_table("offers")
     with op.batch_alter_table("suppliers", schema=None) as batch_op:
         batch_op.drop_index("ix_suppliers_office_updated_at")
         batch_op.drop_index("ix_suppliers_office_standing")
