@@ -1,19 +1,17 @@
 """Migrations: one Alembic tree a service for SQLite and PostgreSQL, run with foreign keys off on SQLite.
 
 (With them on, Alembic's batch mode drops and refills a table, and the drop cascades: children vanish silently.)
+Revisions are numbered, and the number begins the file's name; Alembic is loaded only when there is something to do,
+as loading it takes a good part of a service's start.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from alembic import command, context
-from alembic.autogenerate.api import AutogenContext
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Enum, MetaData, event, pool, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError
@@ -21,6 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlmodel.sql.sqltypes import AutoString
 
 from partage_kit.tables import Utc
+
+if TYPE_CHECKING:
+    from alembic.autogenerate.api import AutogenContext
+    from alembic.config import Config
 
 _LOCK = 7_305_011  # any constant: replicas that start together migrate one after the other
 
@@ -34,17 +36,23 @@ class Migrations:
 
     @cached_property
     def head(self) -> str | None:
-        """The newest revision."""
-        return ScriptDirectory.from_config(self._config()).get_current_head()
+        """The newest revision; None when there is none yet."""
+        return max((file.name.partition("_")[0] for file in self._revisions()), default=None)
 
     async def upgrade(self, url: str, revision: str = "head") -> None:
         """Bring a database up to a revision; safe when several processes do it at once."""
+        if revision == "head" and await self._is_at_head(url):
+            return
+        from alembic import command
+
         await asyncio.to_thread(self._run, url, lambda config: command.upgrade(config, revision))
 
     def draft(self, url: str, message: str) -> None:
         """Write a new migration from the difference between the models and a database that is up to date."""
-        count = sum(1 for _ in (self.folder / "versions").glob("[0-9]*.py"))
-        self._run(url, lambda config: command.revision(config, message, autogenerate=True, rev_id=f"{count + 1:04d}"))
+        from alembic import command
+
+        number = f"{int(self.head or 0) + 1:04d}"
+        self._run(url, lambda config: command.revision(config, message, autogenerate=True, rev_id=number))
 
     async def is_current(self, session: AsyncSession) -> bool:
         """Whether the database is at the newest revision."""
@@ -52,16 +60,31 @@ class Migrations:
             found = (await session.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
         except DBAPIError:
             return False
-        return found == self.head
+        return found is not None and found == self.head
 
-    def _config(self) -> Config:
+    def _revisions(self) -> Iterator[Path]:
+        return (self.folder / "versions").glob("[0-9]*.py")
+
+    async def _is_at_head(self, url: str) -> bool:
+        if not _exists(url):
+            return False
+        engine = create_async_engine(url, poolclass=pool.NullPool)
+        try:
+            async with AsyncSession(engine) as session:
+                return await self.is_current(session)
+        finally:
+            await engine.dispose()
+
+    def _config(self) -> "Config":
+        from alembic.config import Config
+
         config = Config()
         config.set_main_option("script_location", str(self.folder).replace("%", "%%"))
         config.set_main_option("path_separator", "os")
         config.attributes["metadata"] = self.metadata
         return config
 
-    def _run(self, url: str, work: Callable[[Config], Any]) -> None:
+    def _run(self, url: str, work: "Callable[[Config], Any]") -> None:
         def with_connection(connection: Connection) -> None:
             config = self._config()
             config.attributes["connection"] = connection
@@ -84,6 +107,8 @@ class Migrations:
 
 def run_environment() -> None:
     """What each service's `env.py` calls: migrate on the connection that `Migrations` opened."""
+    from alembic import context
+
     attributes = context.config.attributes
     context.configure(
         connection=attributes["connection"],
@@ -96,7 +121,7 @@ def run_environment() -> None:
         context.run_migrations()
 
 
-def _render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+def _render_item(kind: str, item: Any, autogen: "AutogenContext") -> str | Literal[False]:
     """Write the column types of the kit as plain SQLAlchemy, so that a migration never changes when the kit does."""
     if kind != "type":
         return False
@@ -108,6 +133,12 @@ def _render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal
     if isinstance(item, (AutoString, Enum)):
         return f"sa.String(length={item.length})"
     return False
+
+
+def _exists(url: str) -> bool:
+    """Whether there may be a database; a SQLite file must not appear by being asked."""
+    parsed = make_url(url)
+    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").is_file()
 
 
 def _prepare_sqlite(url: str, engine: Engine) -> None:
