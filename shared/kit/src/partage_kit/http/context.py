@@ -3,18 +3,18 @@
 A pure ASGI wrapper: Starlette's BaseHTTPMiddleware breaks context variables and costs throughput.
 """
 
+import os
 import re
-import secrets
 import time
 
 import structlog
 from prometheus_client import Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uuid_utils import uuid7
 
 from partage_kit.errors import BodyTooLarge, InternalError, Refusal
 from partage_kit.http.anonymous import is_anonymous
 from partage_kit.http.problems import problem_response
-from partage_kit.types import new_id
 
 log = structlog.get_logger("partage.access")
 
@@ -106,11 +106,12 @@ class _Exchange:
 
 def request_id_or_new(given: str) -> str:
     """The caller's request id if it is 8 to 64 plain characters, else a new one."""
-    return given if _REQUEST_ID.fullmatch(given) else str(new_id())
+    return given if _REQUEST_ID.fullmatch(given) else str(uuid7())
 
 
 def trace_or_new(given: str) -> str:
     """The caller's W3C trace context, or the beginning of a new trace."""
     if _TRACEPARENT.fullmatch(given):
         return given
-    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+    fresh = os.urandom(24).hex()
+    return f"00-{fresh[:32]}-{fresh[32:]}-01"

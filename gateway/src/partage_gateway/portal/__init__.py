@@ -1,0 +1,1 @@
+"""The developer portal: pages that work offline, in French, Dutch and English."""
