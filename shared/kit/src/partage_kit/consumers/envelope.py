@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Self, TypeVar
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -42,6 +43,18 @@ class Envelope:
     def office(self) -> str:
         """The office that hosts the aggregate."""
         return str(self.content.get("office", "none"))
+
+    @property
+    def time(self) -> datetime:
+        """When the fact was announced.
+
+        Raises:
+            Malformed: the envelope does not say it.
+        """
+        try:
+            return datetime.fromisoformat(self.content["time"]).astimezone(UTC)
+        except (KeyError, TypeError, ValueError) as error:
+            raise Malformed(f"no readable time: {error}") from error
 
     @property
     def traceparent(self) -> str | None:

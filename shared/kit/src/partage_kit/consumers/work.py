@@ -73,6 +73,7 @@ async def do_within(session: AsyncSession, jobs: Sequence[Job]) -> None:
 
 async def _do(session: AsyncSession, job: Job, fact: Fact) -> None:
     session.info["actor"] = job.actor
+    session.info["envelope"] = job.envelope
     await job.handler.handle(session, fact)
     # what the handler announced and changed is written down in its own name, not in that of the last one of the batch
     await session.run_sync(write_down)
