@@ -24,3 +24,6 @@ Insider = Annotated[
 
 OfficeStaff = Annotated[Caller, Depends(Allow(Role.STAFF, Role.OFFICE_ADMIN))]
 """The permanent workers of the caller's office and its administrators."""
+
+MemberOrStaff = Annotated[Caller, Depends(Allow(Role.MEMBER, Role.STAFF, Role.OFFICE_ADMIN))]
+"""Members of the office, and its permanent workers."""

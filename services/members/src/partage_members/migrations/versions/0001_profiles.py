@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("office", sa.String(length=31), nullable=False),
-        sa.Column("actor", sa.String(length=200), nullable=False),
+        sa.Column("actor", sa.String(length=255), nullable=False),
         sa.Column("action", sa.String(length=120), nullable=False),
         sa.Column("entity", sa.String(length=63), nullable=False),
         sa.Column("entity_id", sa.String(length=80), nullable=False),

@@ -1,0 +1,49 @@
+"""Why a consultation cannot be opened, answered or read as asked."""
+
+from partage_kit.errors import NotFound, Refusal
+
+
+class ConsultationNotFound(NotFound):
+    """No such consultation in the caller's office."""
+
+    titles = {"fr": "Consultation introuvable", "nl": "Raadpleging niet gevonden", "en": "Consultation not found"}
+
+
+class OpinionNotFound(NotFound):
+    """The caller has given no opinion in this consultation."""
+
+    titles = {"fr": "Aucun avis de votre part", "nl": "Geen advies van u", "en": "No opinion of yours"}
+
+
+class WindowInvalid(Refusal):
+    """A consultation opens now or later, and closes after it has opened."""
+
+    status = 422
+    titles = {
+        "fr": "La période de consultation n'est pas valable",
+        "nl": "De raadplegingsperiode is niet geldig",
+        "en": "The consultation window is not valid",
+    }
+    remedy = "Leave `opens_at` out to open now; `closes_at` lies after it."
+
+
+class ConsultationNotOpen(Refusal):
+    """Opinions are taken from `opens_at` on and before `closes_at`, not outside this window."""
+
+    titles = {
+        "fr": "La consultation n'est pas ouverte",
+        "nl": "De raadpleging is niet open",
+        "en": "The consultation is not open",
+    }
+    remedy = "Read the consultation: it tells when it opens and closes."
+
+
+class ResultNotPublished(Refusal):
+    """The result and the comments of a consultation are published when it has closed, not before."""
+
+    titles = {
+        "fr": "Le résultat n'est pas encore publié",
+        "nl": "Het resultaat is nog niet gepubliceerd",
+        "en": "The result is not published yet",
+    }
+    remedy = "Come back after `closes_at`."

@@ -1,0 +1,1 @@
+"""Filières: groups of members of one trade, one sector or one shared reality of work (recommendation 2)."""

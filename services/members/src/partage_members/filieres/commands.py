@@ -1,0 +1,57 @@
+"""Propose filières and change what describes them."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_kit.clock import clock
+from partage_kit.http.tags import require_version
+from partage_kit.unit_of_work import emit
+from partage_members.classifications.catalogue import require_known
+from partage_members.filieres import events, queries
+from partage_members.filieres.models import Filiere, filiere_facets
+
+
+async def propose_filiere(session: AsyncSession, office: str, by: str, fields: Mapping[str, Any]) -> Filiere:
+    """Write down a proposed filière, and announce it; `by` is the subject of its author's token.
+
+    Raises:
+        UnknownCode, OpennessUnexplained, ScopeMissing
+    """
+    require_known(occupations=fields["occupations"], sectors=fields["sectors"])
+    now = await clock(session)
+    filiere = Filiere(
+        office=office, proposed_by=by, sort_name="", stage_since=now, created_at=now, updated_at=now, **fields
+    )
+    filiere.describe({}, now)
+    session.add(filiere)
+    await session.flush()
+    await _write_facets(session, filiere)
+    emit(session, events.proposed(filiere))
+    return filiere
+
+
+async def change_filiere(
+    session: AsyncSession, office: str, filiere_id: UUID, expected: int, changes: Mapping[str, Any]
+) -> Filiere:
+    """Change what describes a filière; its kind and stage are not among it.
+
+    Raises:
+        FiliereNotFound, Stale, UnknownCode, FiliereIsClosed, OpennessUnexplained, ScopeMissing
+    """
+    require_known(occupations=changes.get("occupations", ()), sectors=changes.get("sectors", ()))
+    filiere = await queries.filiere_for_update(session, office, filiere_id)
+    require_version(filiere, expected)
+    filiere.describe(changes, await clock(session))
+    await session.flush()
+    await _write_facets(session, filiere)
+    return filiere
+
+
+async def _write_facets(session: AsyncSession, filiere: Filiere) -> None:
+    await session.execute(delete(filiere_facets).where(filiere_facets.c.filiere_id == filiere.id))
+    rows = [{"filiere_id": filiere.id, "kind": kind, "code": code} for kind, code in sorted(filiere.facets())]
+    await session.execute(insert(filiere_facets), rows)

@@ -1,0 +1,1 @@
+"""Memberships: members in filières, by their own choice (recommendation 2)."""

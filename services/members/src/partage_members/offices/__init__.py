@@ -1,0 +1,1 @@
+"""Offices: the settings each cooperative entity chooses for itself."""

@@ -1,0 +1,58 @@
+"""Decide on the stage of a filière."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_contracts.members import FiliereStage
+from partage_kit.clock import clock
+from partage_kit.unit_of_work import emit
+from partage_members.consultations.queries import closed_consultation
+from partage_members.consultations.schemas import About
+from partage_members.filieres.queries import filiere_for_update
+from partage_members.memberships.commands import end_memberships
+from partage_members.stage_decisions import events
+from partage_members.stage_decisions.errors import ConsultationNotCitable
+from partage_members.stage_decisions.models import StageDecision
+from partage_members.stage_decisions.schemas import ConsultedGrounds, Grounds
+
+CONSULTED: Mapping[FiliereStage, About] = {
+    FiliereStage.LAUNCHING: About.LAUNCHING,
+    FiliereStage.CLOSED: About.CLOSING,
+}
+"""Stages that a filière enters only after its members were asked."""
+
+
+async def decide(
+    session: AsyncSession, office: str, filiere_id: UUID, to: FiliereStage, by: str, grounds: Grounds
+) -> StageDecision:
+    """Move a filière to another stage and announce it; closing it ends its memberships. `by` is a token's subject.
+
+    Raises:
+        FiliereNotFound, FiliereIsClosed, StageNotReachable, OwnProposal, ConsultationNotCitable
+    """
+    filiere = await filiere_for_update(session, office, filiere_id)
+    now = await clock(session)
+    previous = filiere.stage
+    filiere.move(to, by, now)
+    consultation_id = grounds.consultation_id if isinstance(grounds, ConsultedGrounds) else None
+    if to in CONSULTED and not (
+        consultation_id and await closed_consultation(session, filiere_id, CONSULTED[to], consultation_id, now)
+    ):
+        raise ConsultationNotCitable()
+    decision = StageDecision(
+        office=office,
+        filiere_id=filiere_id,
+        previous=previous,
+        stage=to,
+        decided_by=by,
+        decided_at=now,
+        **grounds.model_dump(),
+    )
+    session.add(decision)
+    await session.flush()
+    emit(session, events.stage_changed(filiere, decision))
+    if to is FiliereStage.CLOSED:
+        await end_memberships(session, filiere_id, now)
+    return decision

@@ -1,0 +1,32 @@
+"""Named reads of stage decisions: rows, not objects."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_kit.http.pages import Order, PageOf, page_of
+from partage_kit.tables import table_of
+from partage_members.filieres.queries import one_filiere
+from partage_members.stage_decisions.models import StageDecision
+
+decisions = table_of(StageDecision)
+
+_NEWEST_FIRST = Order("-decided_at", (decisions.c.decided_at, False), (decisions.c.id, True))
+
+
+async def decisions_of(
+    session: AsyncSession, office: str, filiere_id: UUID, paging: PageOf
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the decisions about a filière, newest first.
+
+    Raises:
+        FiliereNotFound
+    """
+    await one_filiere(session, office, filiere_id)
+    c = decisions.c
+    columns = (c.decided_at, c.id, c.filiere_id, c.previous, c.stage, c.reason, c.evidence, c.consultation_id)
+    statement = select(*columns, c.decided_by).where(c.filiere_id == filiere_id)
+    return await page_of(session, statement, _NEWEST_FIRST, paging)
