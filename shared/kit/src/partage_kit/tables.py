@@ -46,6 +46,11 @@ class Utc(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What a value is in Python; cursors are read back by it."""
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse naive datetimes and store UTC."""
         if value is None:
@@ -62,8 +67,8 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-Json = JSON().with_variant(JSONB(), "postgresql")
-"""A JSON document (jsonb on PostgreSQL)."""
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""A JSON document (jsonb on PostgreSQL); None is NULL, not the JSON text null."""
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 """A serial number; SQLite numbers rows by itself only for INTEGER keys."""
@@ -171,7 +176,7 @@ def _audit_trail(metadata: MetaData) -> None:
         Column("id", BigId, primary_key=True, autoincrement=True),
         Column("at", Utc, nullable=False),
         Column("office", String(31), nullable=False),
-        Column("actor", String(200), nullable=False),
+        Column("actor", String(255), nullable=False),
         Column("action", String(120), nullable=False),
         Column("entity", String(63), nullable=False),
         Column("entity_id", String(80), nullable=False),

@@ -30,7 +30,10 @@ def new_id() -> UUID:
 def _as_utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("an instant needs an offset from UTC, such as 2026-03-01T09:00:00Z")
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("an instant lies in the years 1 to 9999, in UTC") from error
 
 
 def _text_only(value: Any) -> Any:

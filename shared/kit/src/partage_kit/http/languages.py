@@ -1,6 +1,8 @@
 """Which languages a caller wants to read, best first."""
 
-from fastapi import Request
+from typing import Annotated
+
+from fastapi import Depends, Request
 
 from partage_kit.types import LANGUAGES, Language
 
@@ -34,3 +36,7 @@ def reader_languages(request: Request, lang: Language | None = None) -> tuple[st
             ([str(lang)] if lang else []) + list(wanted_languages(request.headers.get("accept-language", "")))
         )
     )
+
+
+ReaderLanguages = Annotated[tuple[str, ...], Depends(reader_languages)]
+"""The languages the caller wants to read, best first; empty when none of the house's is wanted."""
