@@ -10,13 +10,19 @@ import sys
 import time
 from decimal import Decimal
 
-from partage_procurement.pooled_orders.boxes import BoxRule
-from partage_procurement.pooled_orders.decision import Outcome, decide
-from partage_procurement.pooled_orders.increments import CommittedLine, Increment
-from partage_procurement.pooled_orders.money import Basis
-from partage_procurement.pooled_orders.quanta import Quantum
-from partage_procurement.pooled_orders.terms import AllocationMode, Article, LogisticsSchedule, OrderTerms, SharingMode
-from partage_procurement.pooled_orders.tiers import Tier, TierTable
+from partage_procurement.pooled_orders.kernels.boxes import BoxRule
+from partage_procurement.pooled_orders.kernels.decision import Outcome, decide
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine, Increment
+from partage_procurement.pooled_orders.kernels.money import Basis
+from partage_procurement.pooled_orders.kernels.quanta import Quantum
+from partage_procurement.pooled_orders.kernels.terms import (
+    AllocationMode,
+    Article,
+    LogisticsSchedule,
+    OrderTerms,
+    SharingMode,
+)
+from partage_procurement.pooled_orders.kernels.tiers import Tier, TierTable
 
 COMMITMENTS, LINES, REMOVAL_ROUNDS, MEASURED_ROUNDS, TARGET_SECONDS = 10_000, 20, 100, 5, 1.0
 PRICE, REFERENCE = 100_000, 150_000

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from partage_procurement.pooled_orders.boxes import BoxRule
-from partage_procurement.pooled_orders.increments import CommittedLine
-from partage_procurement.pooled_orders.money import Basis
-from partage_procurement.pooled_orders.quanta import Quantum
-from partage_procurement.pooled_orders.terms import (
+from partage_procurement.pooled_orders.kernels.boxes import BoxRule
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine
+from partage_procurement.pooled_orders.kernels.money import Basis
+from partage_procurement.pooled_orders.kernels.quanta import Quantum
+from partage_procurement.pooled_orders.kernels.terms import (
     AllocationMode,
     Article,
     LogisticsSchedule,
@@ -18,7 +18,7 @@ from partage_procurement.pooled_orders.terms import (
     OrderTerms,
     SharingMode,
 )
-from partage_procurement.pooled_orders.tiers import Tier, TierTable
+from partage_procurement.pooled_orders.kernels.tiers import Tier, TierTable
 
 bases = st.sampled_from(Basis)
 vat_rates = st.sampled_from([0, 600, 2_100])

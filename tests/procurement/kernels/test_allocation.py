@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partage_procurement.pooled_orders.allocation import AllotmentReason, allocate
-from partage_procurement.pooled_orders.increments import CommittedLine, Increment
-from partage_procurement.pooled_orders.terms import AllocationMode
+from partage_procurement.pooled_orders.kernels.allocation import AllotmentReason, allocate
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine, Increment
+from partage_procurement.pooled_orders.kernels.terms import AllocationMode
 from procurement.kernels.orders import line
 
 FAIR, FIRST_COME = AllocationMode.FAIR, AllocationMode.FIRST_COME

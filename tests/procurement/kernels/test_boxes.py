@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partage_procurement.pooled_orders.boxes import BoxRule, InvalidBox
+from partage_procurement.pooled_orders.kernels.boxes import BoxRule, InvalidBox
 from procurement.kernels.orders import box_rules
 
 quanta = st.integers(0, 30)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partage_procurement.pooled_orders.boxes import BoxRule
-from partage_procurement.pooled_orders.clearing import (
+from partage_procurement.pooled_orders.kernels.boxes import BoxRule
+from partage_procurement.pooled_orders.kernels.clearing import (
     Clearing,
     Failure,
     FailureReason,
@@ -18,9 +18,9 @@ from partage_procurement.pooled_orders.clearing import (
     RemovalReason,
     clear,
 )
-from partage_procurement.pooled_orders.increments import CommittedLine, InvalidCommitment
-from partage_procurement.pooled_orders.money import Basis, Exact
-from partage_procurement.pooled_orders.terms import (
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine, InvalidCommitment
+from partage_procurement.pooled_orders.kernels.money import Basis, Exact
+from partage_procurement.pooled_orders.kernels.terms import (
     Article,
     LogisticsSchedule,
     LogisticsStep,

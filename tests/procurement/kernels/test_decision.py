@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partage_procurement.pooled_orders.boxes import BoxRule
-from partage_procurement.pooled_orders.decision import Outcome, decide
-from partage_procurement.pooled_orders.increments import CommittedLine
-from partage_procurement.pooled_orders.money import Basis
-from partage_procurement.pooled_orders.terms import OrderMinimum, OrderTerms, SharingMode
+from partage_procurement.pooled_orders.kernels.boxes import BoxRule
+from partage_procurement.pooled_orders.kernels.decision import Outcome, decide
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine
+from partage_procurement.pooled_orders.kernels.money import Basis
+from partage_procurement.pooled_orders.kernels.terms import OrderMinimum, OrderTerms, SharingMode
 from procurement.kernels.orders import article, line, orders, terms
 
 

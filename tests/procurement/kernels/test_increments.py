@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partage_procurement.pooled_orders.increments import (
+from partage_procurement.pooled_orders.kernels.increments import (
     CommitmentEvent,
     CommittedLine,
     Increment,

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partage_procurement.pooled_orders.money import Basis, Exact, InvalidWeights, convert, half_up, split, vat_of
+from partage_procurement.pooled_orders.kernels.money import (
+    Basis,
+    Exact,
+    InvalidWeights,
+    convert,
+    half_up,
+    split,
+    vat_of,
+)
 from procurement.kernels.orders import bases, factor, vat_rates
 
 amounts = st.integers(-(10**9), 10**9)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partage_procurement.pooled_orders.quanta import InvalidQuantity, Quantum
+from partage_procurement.pooled_orders.kernels.quanta import InvalidQuantity, Quantum
 
 sizes = st.decimals(min_value="0.001", max_value="1000", places=3, allow_nan=False)
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partage_procurement.pooled_orders.allocation import allocate
-from partage_procurement.pooled_orders.decision import Outcome, decide
-from partage_procurement.pooled_orders.increments import CommittedLine
-from partage_procurement.pooled_orders.invoice_lines import (
+from partage_procurement.pooled_orders.kernels.allocation import allocate
+from partage_procurement.pooled_orders.kernels.decision import Outcome, decide
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine
+from partage_procurement.pooled_orders.kernels.invoice_lines import (
     OFFICE,
     Charge,
     ChargeKind,
@@ -21,16 +21,16 @@ from partage_procurement.pooled_orders.invoice_lines import (
     invoice_lines,
     negated,
 )
-from partage_procurement.pooled_orders.logistics import LogisticsShare, ReceiptShares, receipt_shares
-from partage_procurement.pooled_orders.money import Basis, Exact, InvalidWeights
-from partage_procurement.pooled_orders.settlement import (
+from partage_procurement.pooled_orders.kernels.logistics import LogisticsShare, ReceiptShares, receipt_shares
+from partage_procurement.pooled_orders.kernels.money import Basis, Exact, InvalidWeights
+from partage_procurement.pooled_orders.kernels.settlement import (
     LOGISTICS_INVOICE,
     SUPPLIER_INVOICE,
     Delivery,
     settle,
 )
-from partage_procurement.pooled_orders.shares import PricedAllocation, stakes
-from partage_procurement.pooled_orders.terms import AllocationMode, LogisticsSchedule, OrderTerms, SharingMode
+from partage_procurement.pooled_orders.kernels.shares import PricedAllocation, stakes
+from partage_procurement.pooled_orders.kernels.terms import AllocationMode, LogisticsSchedule, OrderTerms, SharingMode
 from procurement.kernels.orders import article, bases, factor, line, orders, terms, vat_rates
 
 Received = tuple[OrderTerms, list[Delivery], list[LogisticsShare], ReceiptShares]

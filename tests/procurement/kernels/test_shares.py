@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partage_procurement.pooled_orders.allocation import allocate
-from partage_procurement.pooled_orders.boxes import BoxRule
-from partage_procurement.pooled_orders.increments import CommittedLine
-from partage_procurement.pooled_orders.logistics import (
+from partage_procurement.pooled_orders.kernels.allocation import allocate
+from partage_procurement.pooled_orders.kernels.boxes import BoxRule
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine
+from partage_procurement.pooled_orders.kernels.logistics import (
     Guard,
     LogisticsShare,
     guard,
@@ -20,8 +20,8 @@ from partage_procurement.pooled_orders.logistics import (
     opening_estimate,
     receipt_shares,
 )
-from partage_procurement.pooled_orders.money import Basis, convert, split
-from partage_procurement.pooled_orders.shares import (
+from partage_procurement.pooled_orders.kernels.money import Basis, convert, split
+from partage_procurement.pooled_orders.kernels.shares import (
     Claim,
     PricedAllocation,
     SharesOverGains,
@@ -29,7 +29,7 @@ from partage_procurement.pooled_orders.shares import (
     capped_shares,
     stakes,
 )
-from partage_procurement.pooled_orders.terms import AllocationMode, Article, OrderTerms, SharingMode
+from partage_procurement.pooled_orders.kernels.terms import AllocationMode, Article, OrderTerms, SharingMode
 from procurement.kernels.orders import article, articles, line, orders, terms, tier_table
 
 

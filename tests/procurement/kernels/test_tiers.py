@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partage_procurement.pooled_orders.boxes import BoxRule
-from partage_procurement.pooled_orders.live import StepAhead, TierCliff, live_figures, saving
-from partage_procurement.pooled_orders.terms import Article
-from partage_procurement.pooled_orders.tiers import InvalidTiers, Tier, TierTable
+from partage_procurement.pooled_orders.kernels.boxes import BoxRule
+from partage_procurement.pooled_orders.kernels.live import StepAhead, TierCliff, live_figures, saving
+from partage_procurement.pooled_orders.kernels.terms import Article
+from partage_procurement.pooled_orders.kernels.tiers import InvalidTiers, Tier, TierTable
 from procurement.kernels.orders import article, articles, ceiling_division, tier_table, tier_tables
 
 quanta = st.integers(0, 30)

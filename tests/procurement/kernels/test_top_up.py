@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partage_procurement.pooled_orders.boxes import BoxRule
-from partage_procurement.pooled_orders.top_up import Quantities, TopUpRule, TopUpVerdict, judge, missing
+from partage_procurement.pooled_orders.kernels.boxes import BoxRule
+from partage_procurement.pooled_orders.kernels.top_up import Quantities, TopUpRule, TopUpVerdict, judge, missing
 from procurement.kernels.orders import box_rules, ceiling_division
 
 some = st.builds(Quantities, st.integers(0, 15), st.integers(0, 15))

@@ -11,8 +11,8 @@ from heapq import heapify, heappop, heappush
 from itertools import chain
 from math import lcm
 
-from partage_procurement.pooled_orders.order_book import Bearing, Columns, Leaving, Prices
-from partage_procurement.pooled_orders.terms import OrderTerms
+from partage_procurement.pooled_orders.kernels.order_book import Bearing, Columns, Leaving, Prices
+from partage_procurement.pooled_orders.kernels.terms import OrderTerms
 
 
 class SharedEqually:

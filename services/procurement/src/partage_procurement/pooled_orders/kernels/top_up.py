@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partage_procurement.pooled_orders.boxes import BoxRule
+from partage_procurement.pooled_orders.kernels.boxes import BoxRule
 
 
 class TopUpRule(StrEnum):

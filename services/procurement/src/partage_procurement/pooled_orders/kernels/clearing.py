@@ -7,9 +7,9 @@ from fractions import Fraction
 from math import ceil
 from operator import attrgetter
 
-from partage_procurement.pooled_orders.equal_shares import SharedEqually
-from partage_procurement.pooled_orders.increments import CommittedLine
-from partage_procurement.pooled_orders.order_book import (
+from partage_procurement.pooled_orders.kernels.equal_shares import SharedEqually
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine
+from partage_procurement.pooled_orders.kernels.order_book import (
     NO_BEARING,
     Bearing,
     CeilingBook,
@@ -19,8 +19,8 @@ from partage_procurement.pooled_orders.order_book import (
     Prices,
     SharedByUnit,
 )
-from partage_procurement.pooled_orders.terms import Article, OrderTerms, SharingMode
-from partage_procurement.pooled_orders.tiers import Tier
+from partage_procurement.pooled_orders.kernels.terms import Article, OrderTerms, SharingMode
+from partage_procurement.pooled_orders.kernels.tiers import Tier
 
 
 class RemovalReason(StrEnum):

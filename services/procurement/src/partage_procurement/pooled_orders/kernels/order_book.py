@@ -13,9 +13,9 @@ from math import ceil
 from operator import attrgetter
 from typing import Protocol
 
-from partage_procurement.pooled_orders.increments import CommittedLine, InvalidCommitment
-from partage_procurement.pooled_orders.money import scaled
-from partage_procurement.pooled_orders.terms import OrderTerms
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine, InvalidCommitment
+from partage_procurement.pooled_orders.kernels.money import scaled
+from partage_procurement.pooled_orders.kernels.terms import OrderTerms
 
 Prices = Mapping[str, Fraction]
 """Price a unit by article id, in minor units of the order's basis; articles being dropped have none."""

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from partage_procurement.pooled_orders.allocation import Allocation
-from partage_procurement.pooled_orders.money import Exact, scaled, split
-from partage_procurement.pooled_orders.terms import Article, OrderTerms, SharingMode
+from partage_procurement.pooled_orders.kernels.allocation import Allocation
+from partage_procurement.pooled_orders.kernels.money import Exact, scaled, split
+from partage_procurement.pooled_orders.kernels.terms import Article, OrderTerms, SharingMode
 
 
 class SharesOverGains(ValueError):

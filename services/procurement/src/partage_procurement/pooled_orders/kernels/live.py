@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from partage_procurement.pooled_orders.terms import Article
-from partage_procurement.pooled_orders.tiers import Tier
+from partage_procurement.pooled_orders.kernels.terms import Article
+from partage_procurement.pooled_orders.kernels.tiers import Tier
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partage_procurement.pooled_orders.allocation import allocate
-from partage_procurement.pooled_orders.clearing import Clearing, clear
-from partage_procurement.pooled_orders.increments import CommittedLine
-from partage_procurement.pooled_orders.logistics import Guard, LogisticsShare, guard, lock_shares
-from partage_procurement.pooled_orders.shares import PricedAllocation, Stake, stakes
-from partage_procurement.pooled_orders.terms import OrderTerms
+from partage_procurement.pooled_orders.kernels.allocation import allocate
+from partage_procurement.pooled_orders.kernels.clearing import Clearing, clear
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine
+from partage_procurement.pooled_orders.kernels.logistics import Guard, LogisticsShare, guard, lock_shares
+from partage_procurement.pooled_orders.kernels.shares import PricedAllocation, Stake, stakes
+from partage_procurement.pooled_orders.kernels.terms import OrderTerms
 
 
 class Outcome(StrEnum):

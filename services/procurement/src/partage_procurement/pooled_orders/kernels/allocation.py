@@ -8,8 +8,8 @@ from operator import attrgetter
 
 import numpy as np
 
-from partage_procurement.pooled_orders.increments import CommittedLine
-from partage_procurement.pooled_orders.terms import AllocationMode
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine
+from partage_procurement.pooled_orders.kernels.terms import AllocationMode
 
 
 class AllotmentReason(StrEnum):

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
-from partage_procurement.pooled_orders.money import Exact
+from partage_procurement.pooled_orders.kernels.money import Exact
 
 
 class InvalidTiers(ValueError):

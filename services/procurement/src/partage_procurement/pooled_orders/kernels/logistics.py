@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from partage_procurement.pooled_orders.shares import Claim, Stake, capped_shares
-from partage_procurement.pooled_orders.terms import Article, OrderTerms
+from partage_procurement.pooled_orders.kernels.shares import Claim, Stake, capped_shares
+from partage_procurement.pooled_orders.kernels.terms import Article, OrderTerms
 
 
 @dataclass(frozen=True, slots=True)

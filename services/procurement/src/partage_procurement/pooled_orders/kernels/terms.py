@@ -6,10 +6,10 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
-from partage_procurement.pooled_orders.boxes import BoxRule
-from partage_procurement.pooled_orders.money import Basis, Exact, convert, half_up
-from partage_procurement.pooled_orders.quanta import Quantum
-from partage_procurement.pooled_orders.tiers import TierTable
+from partage_procurement.pooled_orders.kernels.boxes import BoxRule
+from partage_procurement.pooled_orders.kernels.money import Basis, Exact, convert, half_up
+from partage_procurement.pooled_orders.kernels.quanta import Quantum
+from partage_procurement.pooled_orders.kernels.tiers import TierTable
 
 
 class InvalidTerms(ValueError):

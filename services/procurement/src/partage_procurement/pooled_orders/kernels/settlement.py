@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import floor
 
-from partage_procurement.pooled_orders.invoice_lines import (
+from partage_procurement.pooled_orders.kernels.invoice_lines import (
     OFFICE,
     Charge,
     ChargeKind,
@@ -15,10 +15,10 @@ from partage_procurement.pooled_orders.invoice_lines import (
     cut,
     invoice_lines,
 )
-from partage_procurement.pooled_orders.logistics import ReceiptShares
-from partage_procurement.pooled_orders.money import Exact, half_up, split
-from partage_procurement.pooled_orders.shares import PricedAllocation, line_weights
-from partage_procurement.pooled_orders.terms import OrderTerms
+from partage_procurement.pooled_orders.kernels.logistics import ReceiptShares
+from partage_procurement.pooled_orders.kernels.money import Exact, half_up, split
+from partage_procurement.pooled_orders.kernels.shares import PricedAllocation, line_weights
+from partage_procurement.pooled_orders.kernels.terms import OrderTerms
 
 SUPPLIER_INVOICE = "supplier"
 LOGISTICS_INVOICE = "logistics"

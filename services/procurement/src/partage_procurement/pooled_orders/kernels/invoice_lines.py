@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from partage_procurement.pooled_orders.money import Basis, half_up, split, vat_of
+from partage_procurement.pooled_orders.kernels.money import Basis, half_up, split, vat_of
 
 OFFICE = "office"
 """The party that bears what no member or structure line bears."""
