@@ -8,13 +8,22 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 from limits import parse
 
+from partage_gateway.door import METHODS
+from partage_gateway.errors import UpstreamTimeout, UpstreamUnreachable
 from partage_gateway.proxy.bodies import GATHERED
 from partage_gateway.routes import upstreams
 from partage_gateway.settings import GatewaySettings
+from partage_kit.errors import TooManyRequests
+
+_PROBLEMS = (
+    ("too_many_requests", TooManyRequests),
+    ("upstream_unreachable", UpstreamUnreachable),
+    ("upstream_timeout", UpstreamTimeout),
+)
 
 
-def nginx_configuration(settings: GatewaySettings) -> str:
-    """The text of the file, to be included within nginx's `http` block."""
+def nginx_configuration(settings: GatewaySettings, listen: str = "8080") -> str:
+    """The text of the file, to be included within nginx's `http` block; `listen` is an address or a port."""
     template = (files("partage_gateway") / "nginx.conf.j2").read_text(encoding="utf-8")
     limit = parse(settings.address_limit)
     per_second = max(1, limit.amount // limit.get_expiry())
@@ -30,4 +39,7 @@ def nginx_configuration(settings: GatewaySettings) -> str:
         requests_per_second=per_second,
         burst=limit.amount,
         origins=settings.cors_origins,
+        methods=METHODS,
+        listen=listen,
+        problems=_PROBLEMS,
     )

@@ -19,6 +19,7 @@ from partage_gateway.routes import Upstream
 log = structlog.get_logger("partage.gateway")
 
 FRESH_S = 15.0
+FRESH_WHILE_AWAY_S = 1.0
 ANSWER_WITHIN = timedelta(seconds=3)
 _DESCRIPTION = (
     "Know, connect, buy together and evaluate: the members, procurement and impact services of a workers' cooperative. "
@@ -35,31 +36,32 @@ class Merged:
 
 
 class OpenApiCollection:
-    """The merged document, made anew when it is asked for and older than 15 seconds."""
+    """The merged document, made anew when it is asked for and older than 15 seconds, or 1 while a service is down."""
 
-    def __init__(self, services: Iterable[Upstream], client: Client) -> None:
-        self._services, self._client = tuple(services), client
+    def __init__(self, services: Iterable[Upstream], client: Client, fresh_seconds: float = FRESH_S) -> None:
+        self._services, self._client, self._fresh_seconds = tuple(services), client, fresh_seconds
         self._last_good: dict[str, Document] = {}
         self._merged: Merged | None = None
-        self._made_at = 0.0
+        self._good_until = 0.0
         self._making = asyncio.Lock()
 
     async def merged(self) -> Merged:
         """The document of the house as it is now."""
         async with self._making:  # those who come while it is made wait for the same one
-            if self._merged is None or time.monotonic() - self._made_at > FRESH_S:
-                self._merged = await self._make()
-                self._made_at = time.monotonic()
+            if self._merged is None or time.monotonic() >= self._good_until:
+                self._merged, complete = await self._make()
+                fresh = self._fresh_seconds if complete else min(self._fresh_seconds, FRESH_WHILE_AWAY_S)
+                self._good_until = time.monotonic() + fresh
             return self._merged
 
-    async def _make(self) -> Merged:
+    async def _make(self) -> tuple[Merged, bool]:
         reached = await asyncio.gather(*(self._fetch(service) for service in self._services))
         info: Document = {"title": "Partage", "version": version("partage-gateway"), "description": _DESCRIPTION}
         away = [service.name for service, there in zip(self._services, reached, strict=True) if not there]
         if away:
             info["x-unavailable"] = away
         body = json.dumps(merge(self._last_good, info), ensure_ascii=False).encode()
-        return Merged(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+        return Merged(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'), not away
 
     async def _fetch(self, service: Upstream) -> bool:
         address = f"{service.address}{service.prefix}v1/openapi.json"
