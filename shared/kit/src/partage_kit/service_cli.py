@@ -74,7 +74,7 @@ def service_cli(name: str, settings: type[S], create_app: Callable[[S], FastAPI]
     def work() -> None:
         """Publish events and take in those of the others, without answering requests (with WORK_IN_SERVE=false)."""
         _app, service, loaded = assemble()
-        if loaded.nats_url is None:
+        if loaded.nats_url is None and not service.workers:
             fail(f"there is no bus to work with: set PARTAGE_NATS_URL or PARTAGE_{loaded.room}NATS_URL")
         with plain_errors():
             asyncio.run(_until_ended(service))

@@ -33,9 +33,9 @@ async def run_workers(
     bus.start()
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(_insist("relay", relay.run))
+            group.create_task(insist("relay", relay.run))
             for reader in readers:
-                group.create_task(_insist(f"reader of {reader.durable.stream}", reader.run))
+                group.create_task(insist(f"reader of {reader.durable.stream}", reader.run))
     finally:
         database.on_commit.remove(relay.wake)
         await bus.close()
@@ -51,7 +51,7 @@ def readers_of(database: Database, bus: Bus, consumers: Sequence[Consumers], pat
     ]
 
 
-async def _insist(name: str, work: Callable[[], Awaitable[None]]) -> None:
+async def insist(name: str, work: Callable[[], Awaitable[None]]) -> None:
     """Begin again whatever happens: a worker that ended would leave events lying without anybody noticing."""
     while True:
         try:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from partage_kit.auth import Allow, TokenVerifier
 from partage_kit.bus import Bus
 from partage_kit.consumers import Consumers
 from partage_kit.db import Database, open_database
+from partage_kit.due_work import DueWork
 from partage_kit.http import health
 from partage_kit.http.context import RequestContext
 from partage_kit.http.openapi import describe
@@ -24,7 +26,7 @@ from partage_kit.http.problems import answer_with_problems
 from partage_kit.migrations import Migrations
 from partage_kit.relay import Relay
 from partage_kit.settings import ServiceSettings
-from partage_kit.workers import run_workers
+from partage_kit.workers import insist, run_workers
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Service:
     migrations: Migrations
     verifier: TokenVerifier
     consumers: Sequence[Consumers]
+    workers: Sequence[DueWork]
     bus: Bus | None
 
     def bus_state(self) -> str:
@@ -46,9 +49,13 @@ class Service:
         return "ok" if self.bus.connected else "unreachable: events wait in the outbox"
 
     async def work(self) -> None:
-        """Publish this service's facts and take in those of the others, until cancelled."""
-        if self.bus is not None:
-            await run_workers(self.database, self.bus, Relay(self.database, self.bus, self.settings), self.consumers)
+        """Publish this service's facts, take in those of the others and do what falls due, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for worker in self.workers:
+                group.create_task(insist(worker.name, partial(worker.run, self.database)))
+            if self.bus is not None:
+                relay = Relay(self.database, self.bus, self.settings)
+                group.create_task(run_workers(self.database, self.bus, relay, self.consumers))
 
 
 def create_service(
@@ -60,6 +67,7 @@ def create_service(
     routers: Sequence[APIRouter],
     description: str,
     consumers: Sequence[Consumers] = (),
+    workers: Sequence[DueWork] = (),
     public: frozenset[str] = frozenset(),
 ) -> FastAPI:
     """A service with its database, identity, health and documentation; `public` names the routes open to everybody.
@@ -74,6 +82,7 @@ def create_service(
         migrations=Migrations(migrations, tables.metadata),
         verifier=TokenVerifier.from_settings(settings),
         consumers=consumers,
+        workers=workers,
         bus=_bus(name, settings),
     )
     app = FastAPI(

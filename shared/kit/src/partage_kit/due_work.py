@@ -1,0 +1,46 @@
+"""Work that a date makes due, such as a deadline: looked for again and again, so that a restart misses nothing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_kit.db import Database
+from partage_kit.unit_of_work import Actor
+
+log = structlog.get_logger("partage.due_work")
+
+
+@dataclass(frozen=True, slots=True)
+class DueWork:
+    """One kind of due work: `find` names the aggregates that are due, `do` does one of them in a transaction.
+
+    Every replica looks every `every_s` seconds. So `do` locks its aggregate first, and passes over one that another
+    replica has dealt with since.
+    """
+
+    name: str
+    every_s: float
+    find: Callable[[AsyncSession], Awaitable[Sequence[UUID]]]
+    do: Callable[[AsyncSession, UUID], Awaitable[None]]
+
+    async def run(self, database: Database) -> None:
+        """Look and do until cancelled."""
+        while True:
+            await self.do_what_is_due(database)
+            await asyncio.sleep(self.every_s)
+
+    async def do_what_is_due(self, database: Database) -> None:
+        """Do all that is due now, one after the other; what fails is due again at the next look."""
+        async with database.reading() as session:
+            due = await self.find(session)
+        for aggregate_id in due:
+            try:
+                async with database.writing(Actor(f"worker:{self.name}", "none", self.name)) as session:
+                    await self.do(session, aggregate_id)
+            except Exception:
+                # whatever is wrong with one, the others must not wait for it
+                log.exception("due work failed; it is tried again", work=self.name, id=str(aggregate_id))
