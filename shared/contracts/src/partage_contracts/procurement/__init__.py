@@ -1,0 +1,71 @@
+"""Facts of the procurement service. Ids, codes, counts, amounts and dates only: no name, address or free text."""
+
+from partage_contracts.procurement.base import DecimalText, PriceBasis, PriceTier
+from partage_contracts.procurement.charters import (
+    AssessmentPublished,
+    CharterAdopted,
+    CharterSuperseded,
+    Percent,
+    ThemeResult,
+)
+from partage_contracts.procurement.offers import OfferPublished, OfferRedeemed, OfferWithdrawn
+from partage_contracts.procurement.pooled_orders import (
+    ArticleDemand,
+    BoughtArticle,
+    PartyKind,
+    PooledArticle,
+    PooledOrderCancelled,
+    PooledOrderCommitted,
+    PooledOrderConfirmed,
+    PooledOrderExtended,
+    PooledOrderFailed,
+    PooledOrderFailure,
+    PooledOrderKind,
+    PooledOrderOpened,
+    PooledOrderOrdered,
+    PooledOrderReceived,
+    PooledOrderSettled,
+    ReceivedArticle,
+)
+from partage_contracts.procurement.suppliers import (
+    SupplierDelisted,
+    SupplierKind,
+    SupplierReferenced,
+    SupplierStanding,
+    SupplierStandingChanged,
+)
+
+__all__ = [
+    "ArticleDemand",
+    "AssessmentPublished",
+    "BoughtArticle",
+    "CharterAdopted",
+    "CharterSuperseded",
+    "DecimalText",
+    "OfferPublished",
+    "OfferRedeemed",
+    "OfferWithdrawn",
+    "PartyKind",
+    "Percent",
+    "PooledArticle",
+    "PooledOrderCancelled",
+    "PooledOrderCommitted",
+    "PooledOrderConfirmed",
+    "PooledOrderExtended",
+    "PooledOrderFailed",
+    "PooledOrderFailure",
+    "PooledOrderKind",
+    "PooledOrderOpened",
+    "PooledOrderOrdered",
+    "PooledOrderReceived",
+    "PooledOrderSettled",
+    "PriceBasis",
+    "PriceTier",
+    "ReceivedArticle",
+    "SupplierDelisted",
+    "SupplierKind",
+    "SupplierReferenced",
+    "SupplierStanding",
+    "SupplierStandingChanged",
+    "ThemeResult",
+]

@@ -1,0 +1,73 @@
+"""Facts about the charter and the suppliers assessed against it."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from partage_contracts.procurement.base import _ProcurementFact
+from partage_contracts.procurement.suppliers import SupplierStanding
+
+Percent = Annotated[str, StringConstraints(pattern=r"^(100|[0-9]{1,2})\.[0-9]{2}$")]
+"""A percentage from 0.00 to 100.00, rounded half up to two decimals."""
+
+
+class _CharterState(_ProcurementFact):
+    """The subject is the id of the charter version; `number` counts the versions of the office."""
+
+    noun: ClassVar[str] = "charter"
+
+    number: Annotated[int, Field(ge=1)]
+
+
+class CharterAdopted(_CharterState):
+    """The ethics committee signed a charter version; suppliers are assessed against it from now on."""
+
+    verb: ClassVar[str] = "adopted"
+
+    adopted_on: date
+    themes: tuple[str, ...]
+    criteria: tuple[str, ...]
+
+
+class CharterSuperseded(_CharterState):
+    """A newer charter version was adopted in this one's place."""
+
+    verb: ClassVar[str] = "superseded"
+
+    superseded_by: UUID
+
+
+class ThemeResult(BaseModel):
+    """The worst-case score of one theme; null when nothing of it applies to the supplier."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    theme: str
+    worst: Percent | None
+
+
+class AssessmentPublished(_ProcurementFact):
+    """A supplier's score against a charter version was published; the subject is the assessment's id.
+
+    Percentages as of `as_of`: `worst` counts all that is not proven as zero, `best` as full, `coverage` is the weight
+    proven, `verified` the level of what is proven (null when nothing is).
+    """
+
+    noun: ClassVar[str] = "assessment"
+    verb: ClassVar[str] = "published"
+
+    supplier_id: UUID
+    charter_id: UUID
+    charter_number: Annotated[int, Field(ge=1)]
+    revision_number: Annotated[int, Field(ge=1)]
+    as_of: date
+    expires_on: date
+    worst: Percent
+    best: Percent
+    coverage: Percent
+    verified: Percent | None
+    themes: tuple[ThemeResult, ...]
+    label: str | None
+    effect: SupplierStanding
