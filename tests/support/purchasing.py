@@ -113,3 +113,75 @@ async def published(house: House, supplier: dict[str, Any], **changes: Any) -> d
     """An offer of a supplier, open to members."""
     offer = await drafted(house, supplier, **changes)
     return await made(await buyer(house).post(f"{OFFERS}/{offer['id']}/publish"), 200)
+
+
+CHARTERS = "/procurement/v1/charters"
+
+
+def text(words: str) -> dict[str, str]:
+    """The same words, marked by language."""
+    return {language: f"{words} ({language})" for language in ("fr", "nl", "en")}
+
+
+def criterion(code: str, theme: str, weight: int, *evidence: str, minimum: int | None = None) -> dict[str, Any]:
+    """A criterion that requires evidence of these types, each at most two years old."""
+    return {
+        "code": code,
+        "theme": theme,
+        "title": text(code),
+        "weight": weight,
+        "levels": [{"level": level, "description": text(f"{code} {level}")} for level in range(5)],
+        "evidence": [{"type": kind, "longest_age_months": 24} for kind in evidence],
+        "eliminatory": minimum is not None,
+        "minimum_level": minimum,
+        "goals": ["social.laborRightsPromotion"],
+        "strategies": ["awardCriteria"],
+    }
+
+
+def band(code: str, lower: str, upper: str, effect: str) -> dict[str, Any]:
+    """A standing band."""
+    return {"code": code, "name": text(code), "from": lower, "to": upper, "effect": effect}
+
+
+A_CHARTER: dict[str, Any] = {
+    "title": text("Responsible purchasing"),
+    "objectives": [text("Buy less, better and together")],
+    "themes": [
+        {"code": "work", "name": text("Working conditions"), "floor": "50"},
+        {"code": "environment", "name": text("Environment"), "floor": None},
+    ],
+    "evidence_types": [{"code": code, "name": text(code)} for code in ("audit", "payroll", "invoice")],
+    "criteria": [
+        criterion("no_dumping", "work", 4_000, "audit", minimum=2),
+        criterion("wages", "work", 2_000, "payroll"),
+        criterion("energy", "environment", 2_000, "invoice"),
+        criterion("travel", "environment", 2_000, "invoice"),
+    ],
+    "bands": [
+        band("starting", "0", "50", "conditional"),
+        band("good", "50", "75", "referenced"),
+        band("exemplary", "75", "100", "referenced"),
+    ],
+}
+
+TO_STATE = {
+    "draft": [],
+    "consultation": ["consult"],
+    "in_ethics_review": ["consult", "submit"],
+    "adopted": ["consult", "submit", "sign"],
+}
+
+
+async def charter_in(house: House, state: str, **changes: Any) -> dict[str, Any]:
+    """A charter version brought to a state; `superseded` by adopting another after it."""
+    charter = await made(await buyer(house).post(CHARTERS, json=A_CHARTER | changes))
+    path = f"{CHARTERS}/{charter['id']}"
+    for verb in TO_STATE.get(state, TO_STATE["adopted"]):
+        caller = committee(house) if verb == "sign" else buyer(house)
+        charter = await made(await caller.post(f"{path}/{verb}"), 200)
+    if state == "superseded":
+        await charter_in(house, "adopted")
+        charter = await made(await buyer(house).get(path), 200)
+    assert charter["state"] == state
+    return charter

@@ -30,3 +30,6 @@ Proposer = Annotated[Caller, Depends(Allow(Role.MEMBER, Role.BUYER, Role.STAFF))
 
 Judge = Annotated[Caller, Depends(Allow(Role.BUYER, Role.STAFF, Role.ETHICS_COMMITTEE))]
 """Those who may judge a supplier's answers and evidence."""
+
+Commentator = Annotated[Caller, Depends(Allow(Role.MEMBER, Role.ETHICS_COMMITTEE))]
+"""Those who may comment on a charter."""

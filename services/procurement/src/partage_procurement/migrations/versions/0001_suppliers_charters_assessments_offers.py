@@ -31,6 +31,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_trail_office_at", ["office", "at"], unique=False)
 
     op.create_table(
+        "charters",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office", sa.String(length=31), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("objectives", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("themes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("evidence_types", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("criteria", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("bands", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("validity_months", sa.Integer(), nullable=False),
+        sa.Column("authors", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("sent_back_reason", sa.String(length=5000), nullable=True),
+        sa.Column("signed_by", sa.String(length=255), nullable=True),
+        sa.Column("adopted_on", sa.Date(), nullable=True),
+        sa.Column("superseded_by", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_charters")),
+        sa.UniqueConstraint("office", "number", name=op.f("uq_charters_office_number")),
+    )
+    with op.batch_alter_table("charters", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_charters_one_adopted",
+            ["office"],
+            unique=True,
+            sqlite_where=sa.text("state = 'adopted'"),
+            postgresql_where=sa.text("state = 'adopted'"),
+        )
+
+    op.create_table(
         "dead_letters",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("consumer", sa.String(length=120), nullable=False),
@@ -128,6 +161,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_suppliers_office_sort_name", ["office", "sort_name", "id"], unique=False)
         batch_op.create_index("ix_suppliers_office_standing", ["office", "standing"], unique=False)
         batch_op.create_index("ix_suppliers_office_updated_at", ["office", "updated_at", "id"], unique=False)
+
+    op.create_table(
+        "charter_comments",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office", sa.String(length=31), nullable=False),
+        sa.Column("charter_id", sa.Uuid(), nullable=False),
+        sa.Column("about", sa.String(length=60), nullable=True),
+        sa.Column("text", sa.String(length=5000), nullable=False),
+        sa.Column("by_committee", sa.Boolean(), nullable=False),
+        sa.Column("made_by", sa.String(length=255), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(length=5000), nullable=True),
+        sa.Column("answered_by", sa.String(length=255), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["charter_id"], ["charters.id"], name=op.f("fk_charter_comments_charter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_charter_comments")),
+    )
+    with op.batch_alter_table("charter_comments", schema=None) as batch_op:
+        batch_op.create_index("ix_charter_comments_charter", ["charter_id", "id"], unique=False)
 
     op.create_table(
         "offers",
@@ -267,6 +319,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_offers_office_category")
 
     op.drop_table("offers")
+    with op.batch_alter_table("charter_comments", schema=None) as batch_op:
+        batch_op.drop_index("ix_charter_comments_charter")
+
+    op.drop_table("charter_comments")
     with op.batch_alter_table("suppliers", schema=None) as batch_op:
         batch_op.drop_index("ix_suppliers_office_updated_at")
         batch_op.drop_index("ix_suppliers_office_standing")
@@ -290,6 +346,14 @@ def downgrade() -> None:
         batch_op.drop_index("uq_dead_letters_open")
 
     op.drop_table("dead_letters")
+    with op.batch_alter_table("charters", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_charters_one_adopted",
+            sqlite_where=sa.text("state = 'adopted'"),
+            postgresql_where=sa.text("state = 'adopted'"),
+        )
+
+    op.drop_table("charters")
     with op.batch_alter_table("audit_trail", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_trail_office_at")
         batch_op.drop_index("ix_audit_trail_entity")

@@ -1,0 +1,1 @@
+"""Charters: the versioned expectations that suppliers are scored against (recommendation 12)."""
