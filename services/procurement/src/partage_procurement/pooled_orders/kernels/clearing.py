@@ -1,6 +1,6 @@
 """Clearing: which lines and articles stay in a pooled order, at which tier, found in rounds of removal (R14)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -169,7 +169,7 @@ class _Floor:
             Leaving(article, self._tolerance_books[article].leave_below(price), NO_BEARING)
             for article, price in prices.items()
         ]
-        removals = [removal for group in leaving for removal in self._over_ceiling(group, prices, number)]
+        removals = [removal for group in leaving for removal in self._leave(group, prices, number)]
         dropped = [
             DroppedArticle(article, number, offer) for article, offer in offers.items() if not isinstance(offer, Tier)
         ]
@@ -200,31 +200,34 @@ class _Floor:
             return RemovalReason.ARTICLE_BELOW_ITS_FIRST_TIER
         return tier if tier.price <= terms.reference else RemovalReason.ARTICLE_PRICED_ABOVE_ITS_REFERENCE
 
-    def _over_ceiling(self, group: Leaving, prices: Prices, number: int) -> Iterable[Removal]:
+    def _leave(self, group: Leaving, prices: Prices, number: int) -> list[Removal]:
         """Tell the lines that the price alone drove out from those that could not bear the share on top."""
         price, least = prices[group.article], ceil(prices[group.article])
-        ceilings = self._columns.ceilings
-        by_price = [place for place in group.places if (ceiling := ceilings[place]) is not None and ceiling < least]
-        by_share = sorted(set(group.places).difference(by_price))
-        for reason, places in (
-            (RemovalReason.PRICE_OVER_CEILING, by_price),
-            (RemovalReason.PRICE_AND_SHARE_OVER_CEILING, by_share),
-        ):
-            if places:
-                lines = self._take_out(group.article, places)
-                yield Removal(group.article, number, reason, price, group.bearing, lines)
+        ceilings, places = self._columns.ceilings, group.places
+        by_price = [place for place in places if (ceiling := ceilings[place]) is not None and ceiling < least]
+        by_share = list(set(places).difference(by_price)) if by_price else places
+        reasons = {
+            RemovalReason.PRICE_OVER_CEILING: by_price,
+            RemovalReason.PRICE_AND_SHARE_OVER_CEILING: by_share,
+        }
+        return [
+            Removal(group.article, number, reason, price, group.bearing, self._take_out(group.article, leaving))
+            for reason, leaving in reasons.items()
+            if leaving
+        ]
 
-    def _drop(self, drop: DroppedArticle) -> Iterable[Removal]:
+    def _drop(self, drop: DroppedArticle) -> list[Removal]:
         del self._in[drop.article]
         places = self._firm_book.drop(drop.article) + self._tolerance_books[drop.article].drop()
-        if places:
-            lines = self._take_out(drop.article, places)
-            yield Removal(drop.article, drop.round, drop.reason, None, NO_BEARING, lines)
+        if not places:
+            return []
+        lines = self._take_out(drop.article, places)
+        return [Removal(drop.article, drop.round, drop.reason, None, NO_BEARING, lines)]
 
     def _take_out(self, article: str, places: Sequence[int]) -> tuple[CommittedLine, ...]:
         columns = self._columns
-        self._firm[article] -= sum([columns.firm[place] for place in places])
-        self._tolerance[article] -= sum([columns.tolerance[place] for place in places])
+        self._firm[article] -= sum(map(columns.firm.__getitem__, places))
+        self._tolerance[article] -= sum(map(columns.tolerance.__getitem__, places))
         for place in places:
             self._gone[place] = 1
         return tuple([columns.lines[place] for place in sorted(places)])

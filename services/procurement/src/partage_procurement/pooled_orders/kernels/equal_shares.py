@@ -25,13 +25,12 @@ class SharedEqually:
         self._slack: list[int | None] = [None] * len(columns.lines)
         self._gone = bytearray(len(columns.lines))
         self._article_of = columns.articles
-        indices = {party: index for index, party in enumerate(dict.fromkeys(columns.parties))}
-        self._party_of = [indices[party] for party in columns.parties]
-        self._lines: list[list[int]] = [[] for _ in indices]
+        self._party_of = columns.parties
+        self._lines: list[list[int]] = [[] for _ in range(columns.party_count)]
         for place in chain.from_iterable(places.values()):
             self._lines[self._party_of[place]].append(place)
         self._count = [len(lines) for lines in self._lines]
-        self._weakest: list[int | None] = [None] * len(indices)
+        self._weakest: list[int | None] = [None] * columns.party_count
         self._parties = sum(count > 0 for count in self._count)
         self._heap: list[tuple[int, int]] = []
 
