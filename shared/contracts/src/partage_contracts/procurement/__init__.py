@@ -1,6 +1,6 @@
 """Facts of the procurement service. Ids, codes, counts, amounts and dates only: no name, address or free text."""
 
-from partage_contracts.procurement.base import DecimalText, PriceBasis, PriceTier
+from partage_contracts.procurement.base import DecimalText, Minor, PriceBasis, PriceTier
 from partage_contracts.procurement.charters import (
     AssessmentPublished,
     CharterAdopted,
@@ -42,6 +42,7 @@ __all__ = [
     "CharterAdopted",
     "CharterSuperseded",
     "DecimalText",
+    "Minor",
     "OfferPublished",
     "OfferRedeemed",
     "OfferWithdrawn",

@@ -3,12 +3,15 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from partage_kit.types import Count, Fact
 
 DecimalText = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")]
 """A decimal quantity of a named unit."""
+
+Minor = Annotated[int, Field(strict=True, ge=0)]
+"""An amount of zero or more, in minor units of its currency."""
 
 
 class PriceBasis(StrEnum):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from partage_contracts.procurement.base import DecimalText, PriceBasis, PriceTier, _ProcurementFact
+from partage_contracts.procurement.base import DecimalText, Minor, PriceBasis, PriceTier, _ProcurementFact
 from partage_kit.types import Count, CurrencyCode, OfficeCode, UtcDateTime
 
 
@@ -42,7 +42,7 @@ class PooledArticle(BaseModel):
     category: str
     unit: str
     tiers: tuple[PriceTier, ...]
-    reference_minor: Count
+    reference_minor: Minor
     reference_on: date
 
 
@@ -66,7 +66,7 @@ class BoughtArticle(BaseModel):
     unit: str
     quantity: DecimalText
     tier: Annotated[int, Field(ge=1)]
-    unit_price_minor: Count
+    unit_price_minor: Minor
 
 
 class ReceivedArticle(BaseModel):
@@ -114,8 +114,8 @@ class PooledOrderOpened(_PooledOrderState):
     top_up_at: UtcDateTime | None
     locks_at: UtcDateTime
     articles: tuple[PooledArticle, ...]
-    estimated_logistics_minor: Count
-    estimated_gains_minor: Count
+    estimated_logistics_minor: Minor
+    estimated_gains_minor: Minor
 
 
 class PooledOrderCommitted(_PooledOrderCount):
@@ -140,8 +140,8 @@ class PooledOrderConfirmed(_PooledOrderCount):
 
     decided_at: UtcDateTime
     articles: tuple[BoughtArticle, ...]
-    logistics_minor: Count
-    gains_minor: Count
+    logistics_minor: Minor
+    gains_minor: Minor
 
 
 class PooledOrderFailed(_PooledOrderCount):
@@ -154,8 +154,8 @@ class PooledOrderFailed(_PooledOrderCount):
 
     decided_at: UtcDateTime
     reason: PooledOrderFailure
-    reached_minor: Count
-    required_minor: Count
+    reached_minor: Minor
+    required_minor: Minor
     extendable_until: UtcDateTime | None
 
 
