@@ -1,7 +1,8 @@
 """Commitments as a history: from append-only events to the lines and increments that are live."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 
 
 class InvalidCommitment(ValueError):
@@ -54,63 +55,47 @@ class CommittedLine:
         return self.increments or (Increment(self.seq, self.firm, self.tolerance),)
 
 
-@dataclass(slots=True)
-class _Stack:
-    """Quanta of one kind by the seq that added them, the newest last."""
-
-    layers: dict[int, int] = field(default_factory=dict)
-    total: int = 0
-
-    def become(self, total: int, seq: int) -> None:
-        if total > self.total:
-            self.layers[seq] = total - self.total
-        surplus = self.total - total
-        while surplus > 0:
-            newest, quanta = self.layers.popitem()
-            if quanta > surplus:
-                self.layers[newest] = quanta - surplus
-            surplus -= quanta
-        self.total = total
-
-
-@dataclass(slots=True)
-class _History:
-    """One party's firm and tolerated quanta of one article while its events are read."""
-
-    firm: _Stack = field(default_factory=_Stack)
-    tolerance: _Stack = field(default_factory=_Stack)
-    ceiling: int | None = None
-
-    def read(self, event: CommitmentEvent) -> None:
-        self.firm.become(event.firm, event.seq)
-        self.tolerance.become(event.tolerance, event.seq)
-        if event.ceiling is not None:
-            self.ceiling = event.ceiling
-
-    def line(self, party: str, article: str) -> CommittedLine:
-        firm, tolerance = self.firm.layers, self.tolerance.layers
-        increments = tuple(
-            Increment(seq, firm.get(seq, 0), tolerance.get(seq, 0)) for seq in sorted(firm.keys() | tolerance.keys())
-        )
-        return CommittedLine(
-            party, article, increments[0].seq, self.firm.total, self.tolerance.total, self.ceiling, increments
-        )
-
-
 def committed_lines(events: Iterable[CommitmentEvent]) -> list[CommittedLine]:
     """Derive the live lines of an order from its commitment events, in seq order (R14).
 
     Lowering takes the newest quanta first, raising adds a later increment. A party that took all of an article
     back has no line, and its ceiling is forgotten. Raises InvalidCommitment.
     """
-    histories: dict[tuple[str, str], _History] = {}
+    histories: dict[tuple[str, str], list[CommitmentEvent]] = {}
     last = None
-    for event in sorted(events, key=lambda event: event.seq):
-        if event.seq == last or min(event.firm, event.tolerance, event.ceiling or 0) < 0:
+    for event in sorted(events, key=attrgetter("seq")):
+        if event.seq == last or event.firm < 0 or event.tolerance < 0 or (event.ceiling or 0) < 0:
             raise InvalidCommitment("every event has its own seq, and quantities and ceilings are zero or more")
         last = event.seq
-        key = (event.party, event.article)
-        histories.setdefault(key, _History()).read(event)
-        if event.firm == event.tolerance == 0:
-            del histories[key]
-    return sorted((history.line(*key) for key, history in histories.items()), key=lambda line: line.seq)
+        histories.setdefault((event.party, event.article), []).append(event)
+    lines = [_line(history) for history in histories.values() if history[-1].firm or history[-1].tolerance]
+    return sorted(lines, key=attrgetter("seq"))
+
+
+def _line(history: Sequence[CommitmentEvent]) -> CommittedLine:
+    """Read the events of one party and article, of which the last leaves it with a line."""
+    firm: dict[int, int] = {}
+    tolerance: dict[int, int] = {}
+    firm_total = tolerance_total = 0
+    ceiling = None
+    for event in history:
+        _change(firm, event.seq, event.firm - firm_total)
+        _change(tolerance, event.seq, event.tolerance - tolerance_total)
+        firm_total, tolerance_total = event.firm, event.tolerance
+        ceiling = ceiling if event.ceiling is None else event.ceiling
+        if firm_total == tolerance_total == 0:
+            ceiling = None
+    seqs = sorted(firm.keys() | tolerance.keys())
+    increments = tuple([Increment(seq, firm.get(seq, 0), tolerance.get(seq, 0)) for seq in seqs])
+    return CommittedLine(event.party, event.article, seqs[0], firm_total, tolerance_total, ceiling, increments)
+
+
+def _change(layers: dict[int, int], seq: int, quanta: int) -> None:
+    """Add quanta at a seq, or take them from the newest that are left; `layers` has the newest last."""
+    if quanta > 0:
+        layers[seq] = quanta
+    while quanta < 0:
+        newest, there = layers.popitem()
+        quanta += there
+        if quanta > 0:
+            layers[newest] = quanta

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import floor
 
 from partage_procurement.pooled_orders.kernels.invoice_lines import (
     OFFICE,
@@ -91,12 +90,14 @@ def _place(line: SettledLine) -> tuple[str, str, str, int, str]:
 def _goods_charges(delivery: Delivery, office_seq: int) -> list[Charge]:
     article, portions = delivery.goods.article, _goods_portions(delivery, office_seq)
     goods, deposits = delivery.goods_amount, delivery.deposits_amount
-    kept = tuple(replace(portion, quanta=0) for portion in portions)
-    charges = [
-        Charge(SUPPLIER_INVOICE, ChargeKind.GOODS, article.basis, article.vat_rate, goods, portions),
-        Charge(SUPPLIER_INVOICE, ChargeKind.DEPOSIT, article.basis, article.deposit_vat_rate, deposits, kept),
-    ]
-    return [charge for charge in charges if charge.amount or any(portion.quanta for portion in charge.portions)]
+    charges = []
+    if goods or delivery.goods.allocation.supplied:
+        rate = article.vat_rate
+        charges.append(Charge(SUPPLIER_INVOICE, ChargeKind.GOODS, article.basis, rate, goods, portions))
+    if deposits:
+        kept, rate = tuple([replace(portion, quanta=0) for portion in portions]), article.deposit_vat_rate
+        charges.append(Charge(SUPPLIER_INVOICE, ChargeKind.DEPOSIT, article.basis, rate, deposits, kept))
+    return charges
 
 
 def _goods_portions(delivery: Delivery, office_seq: int) -> tuple[Portion, ...]:
@@ -132,19 +133,20 @@ def _logistics_charges(
     return [charge] if amount else []
 
 
-def _spread(share: int, lines: Sequence[tuple[str, int, Exact]]) -> Iterable[tuple[str, int, int]]:
+def _spread(share: int, lines: Sequence[tuple[str, int, int]]) -> Iterable[tuple[str, int, int]]:
     parts = split(share, [weight for _, _, weight in lines], [seq for _, seq, _ in lines])
     return ((article, seq, part) for (article, seq, _), part in zip(lines, parts, strict=True) if part)
 
 
 def _limits(deliveries: Sequence[Delivery]) -> dict[tuple[str, str], int]:
-    """Say the most a line with a ceiling may pay, in whole minor units of the order's basis."""
-    return {
-        (line.party, delivery.goods.article.id): floor(delivery.goods.article.value(units, line.ceiling))
-        for delivery in deliveries
-        for line, units in zip(delivery.goods.allocation.lines, delivery.goods.allocation.units, strict=True)
-        if line.ceiling is not None
-    }
+    """Say the most a line with a ceiling may pay, in whole minor units of the order's basis, rounded down."""
+    limits = {}
+    for delivery in deliveries:
+        article, size = delivery.goods.article.id, delivery.goods.article.quantum.fraction
+        for line, units in zip(delivery.goods.allocation.lines, delivery.goods.allocation.units, strict=True):
+            if line.ceiling is not None:
+                limits[line.party, article] = units * line.ceiling * size.numerator // size.denominator
+    return limits
 
 
 def _under_ceilings(

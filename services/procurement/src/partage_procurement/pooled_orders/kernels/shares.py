@@ -76,20 +76,20 @@ def stakes(terms: OrderTerms, allocations: Iterable[PricedAllocation]) -> list[S
     )
 
 
-def line_weights(terms: OrderTerms, allocations: Iterable[PricedAllocation]) -> dict[str, list[tuple[str, int, Exact]]]:
+def line_weights(terms: OrderTerms, allocations: Iterable[PricedAllocation]) -> dict[str, list[tuple[str, int, int]]]:
     """List per party its lines (article, seq, weight), as its share is spread over them.
 
     In `equal` its served lines weigh the same; a party that only took tolerance has its lines weigh the same.
     """
     equal = terms.sharing is SharingMode.EQUAL
-    lines: defaultdict[str, list[tuple[str, int, Exact]]] = defaultdict(list)
-    for one in allocations:
-        unit = terms.share_weight(one.article)
+    priced = list(allocations)
+    weights = scaled([terms.share_weight(one.article) for one in priced])
+    lines: defaultdict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for one, unit in zip(priced, weights, strict=True):
         for line, units in zip(one.allocation.lines, one.allocation.units, strict=True):
             served = min(units, line.firm)
             if units:
-                weight = min(served, 1) if equal else served * unit
-                lines[line.party].append((one.article.id, line.seq, weight))
+                lines[line.party].append((one.article.id, line.seq, min(served, 1) if equal else served * unit))
     return {
         party: own if any(weight for _, _, weight in own) else [(article, seq, 1) for article, seq, _ in own]
         for party, own in lines.items()
