@@ -144,6 +144,14 @@ class Databases:
         self._made.append(name)
         return self.cluster.url(name)
 
+    def empty_url(self) -> str:
+        """The URL of a new database without tables; the service that opens it migrates it."""
+        name = f"t_{uuid.uuid4().hex}"
+        if self.cluster is None:
+            return f"sqlite+aiosqlite:///{self.folder / name}.db"
+        self.cluster.execute(f"CREATE DATABASE {name}")
+        return self.cluster.url(name)
+
     def open(self, tables: registry, *, source: str = "test", migrations: Path | None = None) -> Database:
         """A fresh database, opened."""
         return open_database(self.fresh_url(tables, migrations=migrations), tables, source=source)
