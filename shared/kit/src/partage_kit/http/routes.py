@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
+from fastapi.params import Form
 from fastapi.routing import APIRoute
 from sqlalchemy import update
 
@@ -23,20 +24,21 @@ _KEPT_HEADERS = ("content-type", "etag", "location", "link")
 
 
 class StrictRequest(Request):
-    """A request whose JSON is parsed strictly."""
+    """A request whose JSON is parsed strictly, before FastAPI asks for it (it would hide why a body was refused)."""
 
-    async def json(self) -> Any:
-        """The body as JSON.
+    async def parse(self) -> None:
+        """Parse the body, if there is one.
 
         Raises:
-            MalformedJson, UnsupportedMediaType
+            MalformedJson, UnsupportedMediaType, BodyTooLarge
         """
-        if not hasattr(self, "_json"):
-            media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-            if media_type != "application/json":
-                raise UnsupportedMediaType(f"got {media_type or 'no Content-Type'!r}"[:120])
-            self._json = loads(await self.body())
-        return self._json
+        body = await self.body()
+        if not body:
+            return
+        media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            raise UnsupportedMediaType(f"got {media_type or 'no Content-Type'!r}"[:120])
+        self._json = loads(body)
 
 
 class StrictRoute(APIRoute):
@@ -46,10 +48,13 @@ class StrictRoute(APIRoute):
         """Wrap FastAPI's handler; it still runs inside the scope in which the transaction is open."""
         handle = super().get_route_handler()
         known = _query_names(self.dependant)
+        takes_json = self.body_field is not None and not isinstance(self.body_field.field_info, Form)
 
         async def strictly(request: Request) -> Response:
             _refuse_unknown(request, known)
             strict = StrictRequest(request.scope, request.receive)
+            if takes_json:
+                await strict.parse()
             await _note_idempotency_key(strict)
             response = await handle(strict)
             await _keep_answer(strict, response)
