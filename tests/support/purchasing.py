@@ -1,6 +1,7 @@
 """What the tests of the procurement service share: who does what, and records as forms would send them."""
 
 import json
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
@@ -185,3 +186,66 @@ async def charter_in(house: House, state: str, **changes: Any) -> dict[str, Any]
         charter = await made(await buyer(house).get(path), 200)
     assert charter["state"] == state
     return charter
+
+
+ASSESSMENTS = "/procurement/v1/assessments"
+
+
+async def opened(house: House, supplier: dict[str, Any] | None = None) -> dict[str, Any]:
+    """An assessment of a supplier against the charter in force; both are made when they are missing."""
+    supplier = supplier or await suggested(house)
+    in_force = (await buyer(house).get(CHARTERS, params={"state": "adopted"})).json()["items"]
+    charter = in_force[0] if in_force else await charter_in(house, "adopted")
+    body = {"supplier_id": supplier["id"], "charter_id": charter["id"]}
+    return await made(await buyer(house).post(ASSESSMENTS, json=body))
+
+
+async def attached(house: House, assessment: dict[str, Any], kind: str, digit: str = "a", **more: Any) -> str:
+    """The id of evidence of this type, issued ten days ago; its file is all one digit."""
+    issued = date.fromisoformat(assessment["created_at"][:10]) - timedelta(days=10)
+    body = {"type": kind, "issuer": "Fictional Auditors", "sha256": digit * 64, "issued_on": str(issued)} | more
+    path = f"{ASSESSMENTS}/{assessment['id']}/evidence"
+    return str((await made(await buyer(house).post(path, json=body)))["id"])
+
+
+async def answer(house: House, assessment: dict[str, Any], criterion: str, **body: Any) -> httpx.Response:
+    """Answer a criterion of an assessment as it is now."""
+    path = f"{ASSESSMENTS}/{assessment['id']}"
+    tag = (await buyer(house).get(path)).headers["etag"]
+    return await buyer(house).put(f"{path}/answers/{criterion}", json=body, headers={"If-Match": tag})
+
+
+async def answered(house: House, supplier: dict[str, Any] | None = None) -> dict[str, Any]:
+    """An open assessment: no_dumping 4 and wages 2 with evidence, energy 3 declared, travel not applicable."""
+    assessment = await opened(house, supplier)
+    audit, payroll = await attached(house, assessment, "audit"), await attached(house, assessment, "payroll")
+    await made(await answer(house, assessment, "no_dumping", kind="evidenced", level=4, evidence=[audit]), 200)
+    await made(await answer(house, assessment, "wages", kind="evidenced", level=2, evidence=[payroll]), 200)
+    await made(await answer(house, assessment, "energy", kind="declared", level=3), 200)
+    reason = "They deliver by cargo bike"
+    return await made(await answer(house, assessment, "travel", kind="not_applicable", reason=reason), 200)
+
+
+async def verified(house: House, assessment: dict[str, Any]) -> None:
+    """Let the second buyer verify all evidence."""
+    path = f"{ASSESSMENTS}/{assessment['id']}/evidence"
+    for item in (await buyer(house).get(path)).json()["items"]:
+        await made(await second_buyer(house).post(f"{path}/{item['id']}/verify"), 200)
+
+
+async def assessed(house: House, supplier: dict[str, Any] | None = None, until: str = "published") -> dict[str, Any]:
+    """An assessment brought to submitted, reviewed, published (label good) or contested."""
+    assessment = await answered(house, supplier)
+    path = f"{ASSESSMENTS}/{assessment['id']}"
+    steps = ["submitted", "reviewed", "published", "contested"]
+    for step in steps[: steps.index(until) + 1]:
+        if step == "submitted":
+            await made(await buyer(house).post(f"{path}/submit"), 200)
+        elif step == "reviewed":
+            await verified(house, assessment)
+            await made(await second_buyer(house).post(f"{path}/review"), 200)
+        elif step == "published":
+            await made(await buyer(house).post(f"{path}/publish", json={}), 200)
+        else:
+            await made(await house.as_member(7).post(f"{path}/contest", json={"reason": "They closed a site"}))
+    return await made(await buyer(house).get(path), 200)

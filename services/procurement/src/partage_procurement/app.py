@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from partage_kit.http.service import create_service
+from partage_procurement.assessments import routes as assessments
 from partage_procurement.categories import routes as categories
 from partage_procurement.charters import routes as charters
 from partage_procurement.offers import routes as offers
@@ -21,6 +22,6 @@ def create_app(settings: ProcurementSettings | None = None) -> FastAPI:
         tables=tables,
         migrations=Path(__file__).parent / "migrations",
         description="Reference suppliers, score them against the charter, negotiate offers and buy together.",
-        routers=[categories.router, suppliers.router, charters.router, offers.router],
+        routers=[categories.router, suppliers.router, charters.router, assessments.router, offers.router],
         public=frozenset({"list_categories", "read_category"}),
     )

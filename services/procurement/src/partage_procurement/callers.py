@@ -33,3 +33,6 @@ Judge = Annotated[Caller, Depends(Allow(Role.BUYER, Role.STAFF, Role.ETHICS_COMM
 
 Commentator = Annotated[Caller, Depends(Allow(Role.MEMBER, Role.ETHICS_COMMITTEE))]
 """Those who may comment on a charter."""
+
+AssessmentWriter = Annotated[Caller, Depends(Allow(Role.BUYER, Role.STAFF))]
+"""Those who write down a supplier's answers and evidence."""

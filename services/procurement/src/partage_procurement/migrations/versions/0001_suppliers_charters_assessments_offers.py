@@ -163,6 +163,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_suppliers_office_updated_at", ["office", "updated_at", "id"], unique=False)
 
     op.create_table(
+        "assessments",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office", sa.String(length=31), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("supplier_id", sa.Uuid(), nullable=False),
+        sa.Column("charter_id", sa.Uuid(), nullable=False),
+        sa.Column("charter_number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("answers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("contributors", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("reviewed_by", sa.String(length=255), nullable=True),
+        sa.Column("revision_number", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=60), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["charter_id"], ["charters.id"], name=op.f("fk_assessments_charter_id")),
+        sa.ForeignKeyConstraint(["supplier_id"], ["suppliers.id"], name=op.f("fk_assessments_supplier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessments")),
+    )
+    with op.batch_alter_table("assessments", schema=None) as batch_op:
+        batch_op.create_index("ix_assessments_office_created_at", ["office", "created_at", "id"], unique=False)
+        batch_op.create_index("ix_assessments_supplier", ["supplier_id", "state"], unique=False)
+        batch_op.create_index(
+            "uq_assessments_under_way",
+            ["supplier_id", "charter_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('open', 'submitted', 'reviewed')"),
+            postgresql_where=sa.text("state IN ('open', 'submitted', 'reviewed')"),
+        )
+
+    op.create_table(
         "charter_comments",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("office", sa.String(length=31), nullable=False),
@@ -264,6 +297,66 @@ def upgrade() -> None:
         batch_op.create_index("ix_supplier_log_entries_supplier", ["supplier_id", "id"], unique=False)
 
     op.create_table(
+        "assessment_contests",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office", sa.String(length=31), nullable=False),
+        sa.Column("assessment_id", sa.Uuid(), nullable=False),
+        sa.Column("revision_number", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=5000), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_due", sa.Date(), nullable=False),
+        sa.Column("answer", sa.String(length=5000), nullable=True),
+        sa.Column("answered_by", sa.String(length=255), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessments.id"], name=op.f("fk_assessment_contests_assessment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_contests")),
+    )
+    with op.batch_alter_table("assessment_contests", schema=None) as batch_op:
+        batch_op.create_index("ix_assessment_contests_assessment", ["assessment_id", "id"], unique=False)
+
+    op.create_table(
+        "assessment_evidence",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office", sa.String(length=31), nullable=False),
+        sa.Column("assessment_id", sa.Uuid(), nullable=False),
+        sa.Column("type", sa.String(length=60), nullable=False),
+        sa.Column("issuer", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("provided_by", sa.String(length=255), nullable=False),
+        sa.Column("provided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("verified_by", sa.String(length=255), nullable=True),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessments.id"], name=op.f("fk_assessment_evidence_assessment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_evidence")),
+        sa.UniqueConstraint(
+            "assessment_id", "type", "sha256", name=op.f("uq_assessment_evidence_assessment_id_type_sha256")
+        ),
+    )
+    op.create_table(
+        "assessment_revisions",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("office", sa.String(length=31), nullable=False),
+        sa.Column("assessment_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("evidence", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("effect", sa.String(length=40), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("published_by", sa.String(length=255), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessments.id"], name=op.f("fk_assessment_revisions_assessment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_revisions")),
+        sa.UniqueConstraint("assessment_id", "number", name=op.f("uq_assessment_revisions_assessment_id_number")),
+    )
+    op.create_table(
         "offer_facets",
         sa.Column("offer_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
@@ -303,6 +396,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_offer_facets_code")
 
     op.drop_table("offer_facets")
+    op.drop_table("assessment_revisions")
+    op.drop_table("assessment_evidence")
+    with op.batch_alter_table("assessment_contests", schema=None) as batch_op:
+        batch_op.drop_index("ix_assessment_contests_assessment")
+
+    op.drop_table("assessment_contests")
     with op.batch_alter_table("supplier_log_entries", schema=None) as batch_op:
         batch_op.drop_index("ix_supplier_log_entries_supplier")
 
@@ -323,6 +422,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_charter_comments_charter")
 
     op.drop_table("charter_comments")
+    with op.batch_alter_table("assessments", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_assessments_under_way",
+            sqlite_where=sa.text("state IN ('open', 'submitted', 'reviewed')"),
+            postgresql_where=sa.text("state IN ('open', 'submitted', 'reviewed')"),
+        )
+        batch_op.drop_index("ix_assessments_supplier")
+        batch_op.drop_index("ix_assessments_office_created_at")
+
+    op.drop_table("assessments")
     with op.batch_alter_table("suppliers", schema=None) as batch_op:
         batch_op.drop_index("ix_suppliers_office_updated_at")
         batch_op.drop_index("ix_suppliers_office_standing")

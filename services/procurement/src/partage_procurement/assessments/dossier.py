@@ -1,0 +1,60 @@
+"""From what is stored of an assessment to what the scoring kernel computes with."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from partage_procurement.assessments.errors import UnsoundAnswers
+from partage_procurement.assessments.evidence import Evidence
+from partage_procurement.assessments.faults import AssessmentFault
+from partage_procurement.assessments.scoring import Answer, AnswerKind, Yardstick, score
+
+Answers = Mapping[str, Mapping[str, Any]]
+Proofs = Iterable[Mapping[str, Any]]
+
+
+def answers_of(answers: Answers, evidence: Proofs) -> dict[str, Answer]:
+    """The stored answers by criterion, each with the evidence it names.
+
+    Evidence is a mapping of id, type, issued_on, valid_until (dates in ISO 8601) and verified_by.
+    """
+    by_id = {item["id"]: _evidence(item) for item in evidence}
+    return {
+        criterion: Answer(
+            AnswerKind(answer["kind"]),
+            answer["level"],
+            tuple(by_id[key] for key in answer["evidence"] if key in by_id),
+            answer["reason"] or "",
+        )
+        for criterion, answer in answers.items()
+    }
+
+
+def require_sound(yardstick: Yardstick, answers: Answers, on: date) -> None:
+    """Refuse answers that the charter does not allow.
+
+    Raises:
+        UnsoundAnswers: naming the rule and the criteria.
+    """
+    with _faults_as_refusals():
+        score(yardstick, answers_of(answers, ()), on)
+
+
+@contextmanager
+def _faults_as_refusals() -> Iterator[None]:
+    try:
+        yield
+    except AssessmentFault as fault:
+        raise UnsoundAnswers(str(fault), rule=fault.rule, keys=list(fault.keys)) from fault
+
+
+def _evidence(item: Mapping[str, Any]) -> Evidence:
+    ends = item["valid_until"]
+    return Evidence(
+        key=item["id"],
+        type=item["type"],
+        issued_on=date.fromisoformat(item["issued_on"]),
+        valid_until=None if ends is None else date.fromisoformat(ends),
+        verified_by=item["verified_by"],
+    )
