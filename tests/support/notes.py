@@ -88,6 +88,10 @@ class NoteWritten(Fact):
     verb = "written"
 
 
+Number = Annotated[int, Field(ge=-(2**31), lt=2**31)]
+"""A whole number that both databases hold."""
+
+
 class NewShelf(Shape):
     """A shelf to be."""
 
@@ -98,7 +102,7 @@ class NewNote(Shape):
     """A note to be."""
 
     title: Line
-    count: int = 0
+    count: Number = 0
     shelf_id: UUID | None = None
     due: UtcDateTime | None = None
     texts: Translations | None = None
@@ -126,7 +130,7 @@ class NoteFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    count: int | None = None
+    count: Number | None = None
     sort: Literal["title", "-due"] = "title"
 
 

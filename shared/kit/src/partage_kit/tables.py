@@ -46,11 +46,6 @@ class Utc(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    @property
-    def python_type(self) -> type[datetime]:
-        """What a value is in Python; cursors are read back by it."""
-        return datetime
-
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse naive datetimes and store UTC."""
         if value is None:

@@ -16,6 +16,7 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeDecorator
 
 from partage_kit.errors import Invalid
 from partage_kit.types import UtcDateTime
@@ -121,7 +122,9 @@ def _decode(order: Order, cursor: str) -> list[Any]:
 
 def _typed(column: ColumnElement[Any], value: Any) -> Any:
     """A value that the column can be compared with; what no row can hold is a ValueError."""
-    python_type = column.type.python_type
+    kind = column.type
+    # a decorated type does not tell what it is in Python; what it decorates does
+    python_type = (kind.impl_instance if isinstance(kind, TypeDecorator) else kind).python_type
     if python_type is str:
         if not isinstance(value, str) or "\x00" in value:
             raise ValueError("not a text that a database holds")
