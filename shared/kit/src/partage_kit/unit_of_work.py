@@ -79,13 +79,19 @@ def _claim_key(session: Session, _transaction: SessionTransaction, connection: C
     raise Replay(first.status, first.headers, first.body)
 
 
+@event.listens_for(UnitOfWorkSession, "before_flush")
+def _note_past(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    """Remember the rows about to change as they are: the flush itself already gives them a new version."""
+    changed = [row for row in session.dirty if session.is_modified(row)]
+    session.info["past"] = [(row, _values(row, past=True)) for row in (*changed, *session.deleted)]
+
+
 @event.listens_for(UnitOfWorkSession, "after_flush")
 def _note_changes(session: Session, _context: UOWTransaction) -> None:
     notes: list[dict[str, Any]] = session.info.setdefault("audit", [])
-    changed = [row for row in session.dirty if session.is_modified(row)]
     notes.extend(_note(row, before=None, after=_values(row)) for row in session.new)
-    notes.extend(_note(row, before=_values(row), after=None) for row in session.deleted)
-    notes.extend(_note(row, before=_values(row, past=True), after=_values(row)) for row in changed)
+    for row, before in session.info.pop("past"):
+        notes.append(_note(row, before=before, after=None if row in session.deleted else _values(row)))
 
 
 def _note(row: object, *, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
