@@ -19,6 +19,7 @@ from partage_kit.bus import Bus
 from partage_kit.consumers import Consumers
 from partage_kit.db import Database, open_database
 from partage_kit.due_work import DueWork
+from partage_kit.housekeeping import keep_house
 from partage_kit.http import health
 from partage_kit.http.context import RequestContext
 from partage_kit.http.openapi import describe
@@ -51,6 +52,8 @@ class Service:
     async def work(self) -> None:
         """Publish this service's facts, take in those of the others and do what falls due, until cancelled."""
         async with asyncio.TaskGroup() as group:
+            sweeping = partial(keep_house, self.database, self.settings.stream_max_age_days)
+            group.create_task(insist("housekeeping", sweeping))
             for worker in self.workers:
                 group.create_task(insist(worker.name, partial(worker.run, self.database)))
             if self.bus is not None:
