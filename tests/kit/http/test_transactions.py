@@ -109,10 +109,11 @@ async def test_what_is_refused_opens_no_transaction(house: House) -> None:
     assert begun != []
 
 
-async def test_fifty_writers_lose_no_update_and_meet_no_lock(house: House) -> None:
-    me = house.as_member(1)
-    note = (await me.post(NOTES, json={"title": "tally"})).json()["id"]
-    answers = await at_once(ACTORS, lambda _: me.post(f"{NOTES}/{note}/count"))
+async def test_fifty_writers_of_two_replicas_lose_no_update_and_meet_no_lock(house: House) -> None:
+    note = (await house.as_member(1).post(NOTES, json={"title": "tally"})).json()["id"]
+    async with running(notes.create_app(_settings(house)), house.settings) as replica:
+        clients = house.as_member(1), replica.as_member(1)
+        answers = await at_once(ACTORS, lambda number: clients[number % 2].post(f"{NOTES}/{note}/count"))
     assert Counter(a.status_code for a in answers) == {200: ACTORS}
     assert sorted(a.json()["count"] for a in answers) == list(range(1, ACTORS + 1))
 
