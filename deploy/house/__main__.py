@@ -2,18 +2,22 @@
 
 import subprocess
 import sys
+from typing import Annotated
 
 import typer
 from honcho.manager import Manager
 
 from deploy.house.rooms import CannotStart, LocalHouse
-from deploy.house.welcome import print_welcome, wait_until_ready
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
+WELCOMED_WITHIN_S = 5
+
+Empty = Annotated[bool, typer.Option("--empty", help="without the demo cooperative")]
+
 
 @cli.command()
-def run() -> None:
+def run(empty: Empty = False) -> None:
     """Start nats-server, the services and the gateway; stop all with Ctrl-C."""
     try:
         house = LocalHouse.from_environment()
@@ -24,24 +28,37 @@ def run() -> None:
     except CannotStart as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from error
-    welcoming = subprocess.Popen([sys.executable, "-m", "deploy.house", "welcome"], env=house.environment())
+    welcome = [sys.executable, "-m", "deploy.house", "welcome", *(["--empty"] if empty else [])]
+    # in a session of its own, Ctrl-C reaches it from here only: it ends in order and leaves the terminal as it was
+    welcoming = subprocess.Popen(welcome, env=house.environment(), start_new_session=True)
     try:
         manager.loop()
     finally:
         welcoming.terminate()
+        welcoming.wait(WELCOMED_WITHIN_S)
     sys.exit(0 if manager.returncode in (0, 130, 143) else manager.returncode)
 
 
 @cli.command()
-def welcome() -> None:
+def welcome(empty: Empty = False) -> None:
     """Wait until the house is ready, load the demo cooperative if there is none yet, and say what to try."""
+    # imported here, since `run` would start the services a second later for them
+    from deploy.demo.loading import LoadingFailed, load
+    from deploy.demo.people import OFFICES, members
+    from deploy.house.welcome import print_welcome, wait_until_ready
+
     house = LocalHouse.from_environment()
     try:
         wait_until_ready(house)
     except CannotStart as error:
         typer.echo(str(error), err=True)
         raise SystemExit(1) from error
-    print_welcome(house, "brussels")
+    try:
+        if not empty:
+            load(house)
+    except LoadingFailed as error:
+        typer.echo(str(error), err=True)
+    print_welcome(house, OFFICES[0], None if empty else members(OFFICES[0])[0].name)
 
 
 if __name__ == "__main__":

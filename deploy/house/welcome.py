@@ -1,7 +1,6 @@
 """What a newcomer reads when the house is ready: addresses, a token a role, three calls to try."""
 
 import time
-from uuid import UUID
 
 import httpx
 from rich.console import Console
@@ -43,8 +42,8 @@ def wait_until_ready(house: LocalHouse) -> None:
     raise CannotStart(f"the house was not ready within {READY_WITHIN_S} s: {last}")
 
 
-def print_welcome(house: LocalHouse, office: str, member: UUID | None = None) -> None:
-    """Print what to open and what to try."""
+def print_welcome(house: LocalHouse, office: str, member: str | None) -> None:
+    """Print what to open and what to try; `member` is the name behind the member's token, if she has a profile."""
     console = Console(soft_wrap=True, highlight=False)
     settings = Settings(home=house.home)
     console.print(f"\n[bold]The house is ready.[/bold]  Developer portal: {house.address}/")
@@ -52,8 +51,9 @@ def print_welcome(house: LocalHouse, office: str, member: UUID | None = None) ->
         console.print(f"  {room:<12} 127.0.0.1:{port}")
     console.print(f"\nA token a role, for the office {office} (more with `make token ROLE=...`):")
     for role in SHOWN:
-        token = issue(settings, [role], office, (member or trial_member(office)) if role is Role.MEMBER else None)
-        console.print(f"  [bold]{role}[/bold]\n  {token}")
+        is_member = role is Role.MEMBER
+        token = issue(settings, [role], office, trial_member(office) if is_member else None)
+        console.print(f"  [bold]{role}[/bold]{f' ({member})' if is_member and member else ''}\n  {token}")
     console.print("\nThree calls to try:")
     for call in _calls(house.address):
         console.print(f"  {call}")

@@ -1,0 +1,22 @@
+"""Who acts in the story, and with which roles."""
+
+from uuid import UUID
+
+from deploy.demo.door import Actor
+from deploy.demo.people import Person
+from partage_kit.auth import Role
+
+
+def member(person: Person) -> Actor:
+    """A member. Her token names no filière: what she may do follows from what the services know."""
+    return Actor(person.office, (Role.MEMBER,), person.id)
+
+
+def facilitator(person: Person, filiere_id: str) -> Actor:
+    """A member who facilitates a filière."""
+    return Actor(person.office, (Role.MEMBER, Role.FACILITATOR), person.id, (UUID(filiere_id),))
+
+
+def staff(office: str) -> Actor:
+    """A permanent worker of an office."""
+    return Actor(office, (Role.STAFF,))
