@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from partage_kit.bus import Bus, BusUnavailable, Delivery, Durable, Incoming, MemoryBus, Message, Stream
-from partage_kit.bus.nats import BATCH_FROM, NatsBus
+from partage_kit.bus.nats import NatsBus
+from partage_kit.bus.nats_publishing import BATCH_FROM
 from support.nats_server import NatsServer
 from support.parcels import QUICK_PACE
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,6 +11,17 @@ _SQL = {
     "postgresql": text("SELECT clock_timestamp()"),
     "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"),
 }
+
+
+_WITHIN = {
+    "postgresql": text("clock_timestamp()"),
+    "sqlite": text("strftime('%Y-%m-%d %H:%M:%f000', 'now')"),
+}
+
+
+def instant_within(dialect: str) -> TextClause:
+    """The database's time inside a statement, for a row that only notes when it was written: no question of its own."""
+    return _WITHIN[dialect]
 
 
 class Clock:

@@ -13,6 +13,7 @@ from partage_kit.clock import clock
 from partage_kit.consumers import Consumers, Handler, gather_handlers
 from partage_kit.consumers.burial import bury, describe
 from partage_kit.consumers.envelope import Envelope
+from partage_kit.consumers.registry import consumer_name
 from partage_kit.consumers.work import Job, do_within
 from partage_kit.db import Database
 from partage_kit.errors import NotFound
@@ -36,7 +37,7 @@ async def retry(database: Database, handlers: Sequence[Handler], letter_id: UUID
         letter = (await session.execute(wanted)).mappings().first()
     if letter is None:
         raise NotFound(f"no open dead letter has the id {letter_id}")
-    job = _job(letter, handlers)
+    job = _job(database.source, letter, handlers)
     if job is None:
         return f"no consumer is named {letter['consumer']} any more"
     try:
@@ -55,11 +56,10 @@ def letters_of(database: Database) -> Table:
     return database.tables.metadata.tables["dead_letters"]
 
 
-def _job(letter: RowMapping, handlers: Sequence[Handler]) -> Job | None:
-    service, _, name = letter["consumer"].partition(".")
+def _job(service: str, letter: RowMapping, handlers: Sequence[Handler]) -> Job | None:
     for handler in handlers:
-        if handler.name == name and handler.fact.type_name() == letter["type"]:
-            return Job(service, handler, Envelope.parse(letter["envelope"], letter["type"]))
+        if consumer_name(service, handler) == letter["consumer"] and handler.fact.type_name() == letter["type"]:
+            return Job(letter["consumer"], handler, Envelope.parse(letter["envelope"], letter["type"]))
     return None
 
 

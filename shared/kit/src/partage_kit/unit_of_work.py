@@ -5,6 +5,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Table, delete, event, func, insert, inspect, select
@@ -136,7 +137,8 @@ def write_down(session: Session) -> None:
     if facts:
         source = session.info["source"]
         session.info["announced"] = True
-        session.execute(_into_outbox(session, tables["outbox"]), [_outbox_row(f, source, actor, at) for f in facts])
+        into_outbox = _into_outbox(tables["outbox"], session.get_bind().dialect.name)
+        session.execute(into_outbox, [_outbox_row(f, source, actor, at) for f in facts])
 
 
 def _audit_row(note: dict[str, Any], actor: Actor, at: datetime) -> dict[str, Any]:
@@ -150,10 +152,11 @@ def _audit_row(note: dict[str, Any], actor: Actor, at: datetime) -> dict[str, An
     }
 
 
-def _into_outbox(session: Session, outbox: Table) -> Insert:
+@cache
+def _into_outbox(outbox: Table, dialect: str) -> Insert:
     """On PostgreSQL the same statement tells the relays of other processes that something waits."""
     statement = insert(outbox)
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect == "postgresql":
         return statement.returning(func.pg_notify("partage_outbox", ""))
     return statement
 

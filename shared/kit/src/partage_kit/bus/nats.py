@@ -1,31 +1,23 @@
-"""NATS JetStream behind the bus port.
+"""NATS JetStream behind the bus port: streams, durables, and the connection they need."""
 
-Measured on nats-server 2.15 with `sync_interval: always`: one publication at a time 1,800 a second, pipelined 3,400,
-atomic batches (ADR-50, nats-server 2.12 and later) 30,000. So a backlog goes in batches, all or nothing and in order;
-few messages are pipelined, each acknowledgement under the time limit.
-"""
-
-import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from nats.js.api import (
     AckPolicy,
     ConsumerConfig,
     DeliverPolicy,
-    Header,
-    PubAck,
     StorageType,
     StreamConfig,
 )
 from nats.js.errors import APIError, NotFoundError
 
 from partage_kit.bus.nats_link import Keeper, Link
+from partage_kit.bus.nats_publishing import id_of, publish
 from partage_kit.bus.nats_reading import Pace, Reading
 from partage_kit.bus.port import BusUnavailable, Durable, Incoming, Message, Stream, StreamState
 
@@ -33,13 +25,6 @@ log = structlog.get_logger("partage.bus")
 
 DUPLICATES_S = 600
 """How long a stream remembers message ids: longer than a relay needs to come back, at about 100 bytes an id."""
-
-BATCH_FROM = 16
-BATCH_LIMIT = 1000
-"""Messages of one atomic batch: where it begins to pay, and the server's limit."""
-
-HEADER_ROOM = 1_024
-"""Bytes. The server counts headers into a message's size and ends the connection of one who sends too much."""
 
 IN_HAND = 5_000
 """Unsettled messages of one durable over all its readers; those that wait for another attempt count too."""
@@ -102,14 +87,7 @@ class NatsBus:
         link, in_batches = self._ensured.get(stream, (None, False))
         if link is None or link is not self._keeper.link:
             raise BusUnavailable(f"{stream} was not ensured on this connection")
-        limit = link.client.max_payload - HEADER_ROOM
-        refused = {message.id: f"larger than {limit} bytes" for message in messages if len(message.body) > limit}
-        fitting = [message for message in messages if message.id not in refused]
-        for start in range(0, len(fitting), BATCH_LIMIT):
-            chunk = fitting[start : start + BATCH_LIMIT]
-            if not (in_batches and len(chunk) >= BATCH_FROM and await _publish_batch(link, stream, chunk)):
-                refused |= await _publish_each(link, stream, chunk)
-        return refused
+        return await publish(link, stream, messages, in_batches=in_batches)
 
     @asynccontextmanager
     async def read(self, durable: Durable) -> AsyncIterator[Incoming]:
@@ -123,52 +101,6 @@ class NatsBus:
             yield reading
         finally:
             await reading.close()
-
-
-async def _publish_batch(link: Link, stream: str, messages: Sequence[Message]) -> bool:
-    """All or none; False when they have to go one by one: some were taken before, or one is refused."""
-    try:
-        await link.answer(_send_batch(link, stream, messages))
-    except APIError:
-        return False
-    return True
-
-
-async def _publish_each(link: Link, stream: str, messages: Sequence[Message]) -> dict[str, str]:
-    refused = {}
-    for message, answer in zip(messages, await link.answer(_send_each(link, stream, messages)), strict=True):
-        if isinstance(answer, APIError) and answer.code == 400:
-            refused[message.id] = str(answer.description)
-        elif isinstance(answer, BaseException):
-            raise BusUnavailable(str(answer)) from answer
-    return refused
-
-
-async def _send_batch(link: Link, stream: str, messages: Sequence[Message]) -> None:
-    batch = uuid4().hex
-    for number, message in enumerate(messages, 1):
-        headers = _headers(stream, message) | {Header.BATCH_ID.value: batch, Header.BATCH_SEQUENCE.value: str(number)}
-        if number < len(messages):
-            await link.client.publish(message.address, message.body, headers=headers)
-        else:
-            headers[Header.BATCH_COMMIT.value] = "1"
-            await link.jetstream.publish(message.address, message.body, timeout=link.answer_s, headers=headers)
-
-
-async def _send_each(link: Link, stream: str, messages: Sequence[Message]) -> list[PubAck | BaseException]:
-    answers: list[asyncio.Future[PubAck]] = []
-    try:
-        for message in messages:
-            sent = link.jetstream.publish_async(message.address, message.body, headers=_headers(stream, message))
-            answers.append(await sent)
-        return await asyncio.gather(*answers, return_exceptions=True)
-    finally:
-        for answer in answers:  # the client keeps those that were never answered, and takes only so many
-            answer.cancel()
-
-
-def _headers(stream: str, message: Message) -> dict[str, str]:
-    return {Header.MSG_ID.value: message.id, Header.EXPECTED_STREAM.value: stream}
 
 
 def _stream_config(stream: Stream) -> StreamConfig:
@@ -195,7 +127,7 @@ async def _message_id(link: Link, stream: str, **which: Any) -> str | None:
         message = await link.answer(link.jetstream.get_msg(stream, **which))
     except NotFoundError:
         return None
-    return (message.headers or {}).get(Header.MSG_ID.value)
+    return id_of(message.headers)
 
 
 def _consumer_config(durable: Durable, pace: Pace) -> ConsumerConfig:

@@ -118,14 +118,13 @@ class Keeper:
         while not self._leaving:
             try:
                 link = await self._connect()
-            except (Error, OSError, TimeoutError) as error:
+                reported = False
+                await self._live(link)
+            except Exception as error:  # noqa: BLE001 - whatever it is, without this loop there is no bus until a restart
                 if not reported:
                     log.warning("the bus cannot be reached; events wait", reason=str(error) or type(error).__name__)
                 reported = True
                 await asyncio.sleep(RETRY_S)
-                continue
-            reported = False
-            await self._live(link)
 
     async def _live(self, link: Link) -> None:
         log.info("the bus is reached")

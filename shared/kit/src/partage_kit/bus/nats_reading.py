@@ -20,6 +20,7 @@ from nats.errors import Error
 from nats.js.api import Header
 
 from partage_kit.bus.nats_link import Link
+from partage_kit.bus.nats_publishing import id_of
 from partage_kit.bus.port import BusUnavailable
 
 log = structlog.get_logger("partage.bus")
@@ -158,7 +159,7 @@ class Handed:
     @property
     def id(self) -> str | None:
         """The publisher's message id."""
-        return (self.message.headers or {}).get(Header.MSG_ID)
+        return id_of(self.message.headers)
 
     @property
     def address(self) -> str:

@@ -1,27 +1,34 @@
 """The inbox: which events a consumer has taken. Its row is written in the handler's own transaction."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partage_kit.unit_of_work import insert_new
+from partage_kit.clock import instant_within
 
 InboxKey = tuple[str, UUID]
 """A consumer's name, such as `procurement.remember_membership`, and an event's id."""
 
 
-async def take_in(session: AsyncSession, keys: Iterable[InboxKey], at: datetime) -> set[InboxKey]:
+async def take_in(session: AsyncSession, keys: Iterable[InboxKey]) -> set[InboxKey]:
     """Enter events into the inbox; those that were not there before.
 
     An event that another replica is just taking in waits here for that transaction's end.
     """
-    inbox: Table = session.info["metadata"].tables["inbox"]
-    connection = (await session.connection()).sync_connection
-    assert connection is not None  # noqa: S101 - it was opened in the line above
     # in one order everywhere: two replicas with overlapping batches wait for each other instead of locking up
-    rows = [{"consumer": name, "event_id": event_id, "received_at": at} for name, event_id in sorted(set(keys))]
-    new = insert_new(connection, inbox).returning(inbox.c.consumer, inbox.c.event_id)
-    return {(row.consumer, row.event_id) for row in await session.execute(new, rows)}
+    in_order = sorted(set(keys), key=lambda key: (key[0], key[1].int))
+    rows = [{"consumer": consumer, "event_id": event_id} for consumer, event_id in in_order]
+    statement = _insert_new(session.info["metadata"].tables["inbox"], session.get_bind().dialect.name)
+    return {(consumer, event_id) for consumer, event_id in await session.execute(statement, rows)}
+
+
+@cache
+def _insert_new(inbox: Table, dialect: str) -> Insert:
+    insert = (postgresql_insert if dialect == "postgresql" else sqlite_insert)(inbox)
+    new = insert.values(received_at=instant_within(dialect)).on_conflict_do_nothing()
+    return new.returning(inbox.c.consumer, inbox.c.event_id)

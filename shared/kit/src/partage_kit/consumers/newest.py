@@ -4,9 +4,10 @@ Events of one aggregate may arrive in any order, for one failed attempt or one l
 carries the aggregate's whole state and its version, so the newest is enough and an older one is passed over.
 """
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, event
+from sqlalchemy import Insert, Table, event
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,16 +38,20 @@ def keep_newest(session: AsyncSession, model: type[SQLModel], key: Row, sequence
 
 @event.listens_for(UnitOfWorkSession, "before_commit")
 def _write(session: Session) -> None:
-    for (table, key, state), rows in session.info.pop("newest", ()):
+    for shape, rows in session.info.pop("newest", ()):
         connection = session.connection()
-        make = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-        insert = make(table)
-        upsert = insert.on_conflict_do_update(
-            index_elements=key,
-            set_={name: insert.excluded[name] for name in ("sequence", *state)},
-            where=insert.excluded.sequence > table.c.sequence,
-        )
-        connection.execute(upsert, rows)
+        connection.execute(_upsert(shape, connection.dialect.name), rows)
+
+
+@cache
+def _upsert(shape: Shape, dialect: str) -> Insert:
+    table, key, state = shape
+    insert = (postgresql_insert if dialect == "postgresql" else sqlite_insert)(table)
+    return insert.on_conflict_do_update(
+        index_elements=key,
+        set_={name: insert.excluded[name] for name in ("sequence", *state)},
+        where=insert.excluded.sequence > table.c.sequence,
+    )
 
 
 @event.listens_for(UnitOfWorkSession, "do_orm_execute")

@@ -17,7 +17,7 @@ from partage_kit.clock import clock
 from partage_kit.consumers.burial import bury
 from partage_kit.consumers.envelope import Envelope, Malformed, type_of
 from partage_kit.consumers.inbox import InboxKey
-from partage_kit.consumers.registry import Handler
+from partage_kit.consumers.registry import Handler, consumer_name
 from partage_kit.consumers.work import Job, do_all
 from partage_kit.db import Database
 from partage_kit.errors import Busy, Refusal, Unavailable
@@ -56,9 +56,10 @@ class Reader:
             addresses=tuple(sorted({handler.fact.address("*") for handler in handlers})),
             handlers=tuple(sorted({f"{handler.name}:{handler.fact.type_name()}" for handler in handlers})),
         )
-        self._handlers: dict[str, list[Handler]] = {}
+        self._handlers: dict[str, list[tuple[str, Handler]]] = {}
         for handler in handlers:
-            self._handlers.setdefault(handler.fact.type_name(), []).append(handler)
+            named = (consumer_name(database.source, handler), handler)
+            self._handlers.setdefault(handler.fact.type_name(), []).append(named)
         self._attempts: dict[InboxKey, int] = {}
 
     async def run(self) -> None:
@@ -86,10 +87,12 @@ class Reader:
             await (delivery.again(max(delays)) if delays else delivery.done())
 
     def _jobs(self, delivery: Delivery) -> list[Job]:
-        type_name = type_of(delivery.address)
-        handlers = self._handlers.get(type_name, ())
-        envelope = Envelope.parse(delivery.body, type_name) if handlers else None
-        return [Job(self.database.source, handler, envelope) for handler in handlers if envelope]
+        kind = type_of(delivery.address)
+        handlers = self._handlers.get(kind)
+        if not handlers:
+            return []
+        envelope = Envelope.parse(delivery.body, kind)
+        return [Job(consumer, handler, envelope) for consumer, handler in handlers]
 
     async def _settle(self, jobs: Sequence[Job]) -> dict[InboxKey, float]:
         """Do the jobs; those that have to come again, and in how many seconds."""

@@ -35,9 +35,9 @@ class Consumers:
         self._handlers: list[Handler] = []
 
     @overload
-    def on(self, fact: type[F], /) -> Callable[[Handle[F]], Handle[F]]: ...
+    def on(self, a: type[F], /) -> Callable[[Handle[F]], Handle[F]]: ...
     @overload
-    def on(self, fact: type[F], or_: type[G], /) -> Callable[[Handle[F | G]], Handle[F | G]]: ...
+    def on(self, a: type[F], b: type[G], /) -> Callable[[Handle[F | G]], Handle[F | G]]: ...
     @overload
     def on(
         self, fact: type[F], or_: type[G], or_else: type[H], /
@@ -68,3 +68,8 @@ def gather_handlers(nouns: Iterable[Consumers]) -> tuple[Handler, ...]:
         if functions.setdefault(handler.name, handler.handle) is not handler.handle:
             raise ValueError(f"two consumers are named {handler.name}; give each a name of its own")
     return handlers
+
+
+def consumer_name(service: str, handler: Handler) -> str:
+    """The handler's name in the inbox and among dead letters, such as `procurement.remember_membership`."""
+    return f"{service}.{handler.name}"

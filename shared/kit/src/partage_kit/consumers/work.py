@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partage_kit.clock import clock
 from partage_kit.consumers.envelope import Envelope
 from partage_kit.consumers.inbox import InboxKey, take_in
 from partage_kit.consumers.registry import Handler
@@ -18,14 +17,10 @@ from partage_kit.unit_of_work import Actor, write_down
 class Job:
     """One event for one handler of a service."""
 
-    service: str
+    consumer: str
+    """The handler's name in the inbox and among dead letters: service and function."""
     handler: Handler
     envelope: Envelope
-
-    @property
-    def consumer(self) -> str:
-        """The handler's name in the inbox and among dead letters."""
-        return f"{self.service}.{self.handler.name}"
 
     @property
     def key(self) -> InboxKey:
@@ -65,7 +60,7 @@ async def do_all(database: Database, jobs: Sequence[Job]) -> None:
 async def do_within(session: AsyncSession, jobs: Sequence[Job]) -> None:
     """Do jobs within a transaction."""
     facts = [job.fact() for job in jobs]
-    new = await take_in(session, (job.key for job in jobs), await clock(session))
+    new = await take_in(session, [job.key for job in jobs])
     for job, fact in zip(jobs, facts, strict=True):
         if job.key in new:
             await _do(session, job, fact)
@@ -75,5 +70,6 @@ async def _do(session: AsyncSession, job: Job, fact: Fact) -> None:
     session.info["actor"] = job.actor
     session.info["envelope"] = job.envelope
     await job.handler.handle(session, fact)
-    # what the handler announced and changed is written down in its own name, not in that of the last one of the batch
-    await session.run_sync(write_down)
+    if session.info.get("facts") or session.info.get("audit") or session.new or session.dirty or session.deleted:
+        # in this handler's name, not in that of the last one of the batch
+        await session.run_sync(write_down)

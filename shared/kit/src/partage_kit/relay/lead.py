@@ -21,11 +21,14 @@ LOCK = 7_305_012
 
 CHANNEL = "partage_outbox"
 
+CONNECT_S = 5
+
 
 class Lead:
-    """The right to publish, until it is lost."""
+    """The right to publish, until it is lost, and a connection to read the outbox with."""
 
-    def __init__(self, wake: Callable[[], None]) -> None:
+    def __init__(self, connection: AsyncConnection, wake: Callable[[], None]) -> None:
+        self.connection = connection
         self.lost = False
         self._wake = wake
 
@@ -42,52 +45,55 @@ class Lead:
 @asynccontextmanager
 async def leading(database: Database, wake: Callable[[], None], retry_s: float) -> AsyncIterator[Lead]:
     """Wait for the right to publish and hold it; `wake` is called when another process has written to the outbox."""
-    lead = Lead(wake)
-    hold = _advisory_lock if database.dialect == "postgresql" else _file_lock
-    async with hold(database, lead, retry_s):
-        yield lead
-
-
-async def _insist(attempt: Callable[[], Awaitable[bool]], retry_s: float) -> None:
-    while not await attempt():  # noqa: ASYNC110 - the holder is another process, and nothing tells us when it ends
-        await asyncio.sleep(retry_s)
-
-
-@asynccontextmanager
-async def _advisory_lock(database: Database, lead: Lead, retry_s: float) -> AsyncIterator[None]:
-    # a connection outside the pool: it lives as long as the lead, and must not be taken from requests
+    # a connection outside the pools, open as long as the lead: it is not taken from requests, and costs a third
     engine = create_async_engine(
-        database.writer.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args={"timeout": 5}
+        database.writer.url,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"timeout": CONNECT_S},
     )
+    hold = _advisory_lock if database.dialect == "postgresql" else _file_lock
     async with engine.connect() as connection:
-        await _insist(lambda: _try_lock(connection), retry_s)
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None  # noqa: S101 - it is connected
-        driver.add_termination_listener(lead.lose)
-        await driver.add_listener(CHANNEL, lead.notice)
-        try:
-            yield
-        finally:
-            driver.remove_termination_listener(lead.lose)
-
-
-async def _try_lock(connection: AsyncConnection) -> bool:
-    return bool((await connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK})).scalar_one())
+        lead = Lead(connection, wake)
+        async with hold(lead, retry_s):
+            yield lead
 
 
 @asynccontextmanager
-async def _file_lock(database: Database, _lead: Lead, retry_s: float) -> AsyncIterator[None]:
-    descriptor = os.open(f"{database.writer.url.database}.relay", os.O_CREAT | os.O_RDWR, 0o600)
+async def _advisory_lock(lead: Lead, retry_s: float) -> AsyncIterator[None]:
+    driver = (await lead.connection.get_raw_connection()).driver_connection
+    assert driver is not None  # noqa: S101 - it is connected
+
+    async def try_lock() -> bool:
+        return bool(await lead.connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": LOCK}))
+
+    driver.add_termination_listener(lead.lose)
     try:
-        await _insist(lambda: _try_flock(descriptor), retry_s)
+        await _insist(try_lock, retry_s)
+        await driver.add_listener(CHANNEL, lead.notice)
+        yield
+    finally:
+        driver.remove_termination_listener(lead.lose)
+
+
+@asynccontextmanager
+async def _file_lock(lead: Lead, retry_s: float) -> AsyncIterator[None]:
+    descriptor = os.open(f"{lead.connection.engine.url.database}.relay", os.O_CREAT | os.O_RDWR, 0o600)
+
+    async def try_lock() -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    try:
+        await _insist(try_lock, retry_s)
         yield
     finally:
         os.close(descriptor)
 
 
-async def _try_flock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+async def _insist(attempt: Callable[[], Awaitable[bool]], retry_s: float) -> None:
+    while not await attempt():  # noqa: ASYNC110 - the holder is another process, and nothing tells us when it ends
+        await asyncio.sleep(retry_s)

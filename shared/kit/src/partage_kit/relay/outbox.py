@@ -2,8 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Integer, Select, Table, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from partage_kit.bus import Message
 from partage_kit.clock import clock
@@ -26,24 +29,24 @@ def outbox_of(database: Database) -> Table:
     return database.tables.metadata.tables["outbox"]
 
 
-async def unpublished(database: Database, limit: int, without: Collection[int]) -> dict[int, Message]:
+async def unpublished(connection: AsyncConnection, outbox: Table, limit: int) -> dict[int, Message]:
     """What waits, in order, by row id.
 
     Rows are found by `published_at` and never as "id above the last one": on PostgreSQL a row can become visible after
     a row with a higher id.
     """
-    outbox = outbox_of(database)
-    waiting = (
+    rows = (await connection.execute(_waiting(outbox), {"limit": limit})).all()
+    return {row.id: Message(str(row.event_id), row.address, row.envelope.encode()) for row in rows}
+
+
+@cache
+def _waiting(outbox: Table) -> Select[int, UUID, str, str]:
+    return (
         select(outbox.c.id, outbox.c.event_id, outbox.c.address, outbox.c.envelope)
         .where(outbox.c.published_at.is_(None))
         .order_by(outbox.c.id)
-        .limit(limit)
+        .limit(bindparam("limit", type_=Integer))
     )
-    if without:
-        waiting = waiting.where(outbox.c.id.not_in(without))
-    async with database.reading() as session:
-        rows = (await session.execute(waiting)).all()
-    return {row.id: Message(str(row.event_id), row.address, row.envelope.encode()) for row in rows}
 
 
 async def mark_published(database: Database, ids: Collection[int]) -> None:
