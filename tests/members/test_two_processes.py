@@ -13,7 +13,7 @@ from partage_kit.auth import Role
 from partage_kit.auth.local_issuer import issue
 from partage_members.settings import MembersSettings
 from support.house import BRUSSELS, House, member_number
-from support.processes import ServiceProcess, serving
+from support.service_process import ServiceProcess, serving
 
 
 @pytest.fixture
