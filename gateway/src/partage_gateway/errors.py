@@ -13,6 +13,7 @@ class MalformedRequest(Refusal):
         "en": "The request is ambiguous or malformed",
     }
     remedy = "Let your HTTP client write the request line and the headers; do not send `..`, `\\` or two lengths."
+    headers = {"Connection": "close"}  # what follows on this connection could be anything
 
 
 class BodyTooSlow(Refusal):

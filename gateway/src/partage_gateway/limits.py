@@ -5,6 +5,7 @@ Several gateways count each for themselves; nginx before them (deploy/nginx) lim
 
 import math
 import time
+from ipaddress import IPv6Network
 
 from limits import RateLimitItem, parse
 from limits.storage import Storage
@@ -109,9 +110,16 @@ class RateLimits:
         Raises:
             OverLimit
         """
-        self._count(self._address, "address", ":".join(address.split(":")[:4]) if ":" in address else address)
+        self._count(self._address, "address", _network(address) if ":" in address else address)
 
     def _count(self, limit: RateLimitItem, *who: str) -> None:
         if not self._windows.hit(limit, *who):
             ends = self._windows.get_window_stats(limit, *who).reset_time
             raise OverLimit(limit, max(1, math.ceil(ends - time.time())))
+
+
+def _network(address: str) -> str:
+    try:
+        return str(IPv6Network((address.partition("%")[0], 64), strict=False))
+    except ValueError:
+        return address

@@ -29,15 +29,17 @@ async def gathered(fields: Fields, receive: Receive, silence: float) -> bytes | 
     """
     if fields.get(b"content-length", b"0") == b"0":
         return None
-    parts = [part async for part in Upload(receive, silence)]
+    parts = [part async for part in Upload(fields, receive, silence)]
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 class Upload:
     """The parts of a body as they arrive; remembers how it ended, since the HTTP client knows only that it did."""
 
-    def __init__(self, receive: Receive, silence: float) -> None:
+    def __init__(self, fields: Fields, receive: Receive, silence: float) -> None:
         self._receive, self._silence = receive, silence
+        length = fields.get(b"content-length")
+        self._left = None if length is None else int(length)
         self.complete = False
         self.failure: BodyTooSlow | ClientGone | None = None
         self.when_complete: Callable[[], None] = lambda: None
@@ -48,13 +50,15 @@ class Upload:
         Raises:
             BodyTooSlow, ClientGone
         """
-        more = True
-        while more:
-            body, more = await self._next()
-            if body:
-                yield body
-        self.complete = True
-        self.when_complete()
+        while not self.complete:
+            part, more = await self._next()
+            if self._left is not None:  # nobody asks for a part after the last byte of a stated length
+                self._left -= len(part)
+            if not more or self._left == 0:
+                self.complete = True
+                self.when_complete()
+            if part:
+                yield part
 
     async def _next(self) -> tuple[bytes, bool]:
         try:

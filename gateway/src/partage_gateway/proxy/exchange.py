@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from pyreqwest.client import Client, ClientBuilder
-from pyreqwest.exceptions import ConnectError, ConnectTimeoutError, DetailedPyreqwestError, PyreqwestError
+from pyreqwest.exceptions import DetailedPyreqwestError, PyreqwestError
 from pyreqwest.request import RequestBuilder, StreamRequest
 from pyreqwest.response import Response
 from starlette.types import Receive, Send
@@ -86,7 +86,7 @@ class Exchanges:
             return await relay(response, exchange.method, exchange.answer_headers, exchange.receive, exchange.send)
 
     async def _upload(self, exchange: Exchange) -> int:
-        upload = Upload(exchange.receive, self._silence)
+        upload = Upload(exchange.fields, exchange.receive, self._silence)
         request = exchange.on(self._uploads).body_stream(upload).timeout(self._upload_limit)
         async with _Call(request, exchange.upstream.name, upload, self._silence) as response:
             receive = exchange.receive if upload.complete else None
@@ -146,9 +146,9 @@ def _builder(settings: GatewaySettings) -> ClientBuilder:
 
 
 def _refusal(error: PyreqwestError, service: str) -> Refusal:
+    """What went wrong before the answer: the causes tell connecting from waiting, the exception types do not."""
     causes = error.details["causes"] if isinstance(error, DetailedPyreqwestError) else None
-    never_connected = isinstance(error, ConnectError) and any(c["message"] == _NOT_CONNECTED for c in causes or ())
-    if never_connected or isinstance(error, ConnectTimeoutError):
+    if any(cause["message"] == _NOT_CONNECTED for cause in causes or ()):
         return UpstreamUnreachable(f"{service} accepts no connection")
     if isinstance(error, TimeoutError):
         return UpstreamTimeout(f"{service} did not answer in time")
