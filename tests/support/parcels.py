@@ -53,14 +53,6 @@ class ParcelArrived(_ParcelState):
     verb: ClassVar[str] = "arrived"
 
 
-class DeskOpened(Fact):
-    """What the desk itself announces when it hears of a parcel."""
-
-    service: ClassVar[str] = "desk"
-    noun: ClassVar[str] = "desk"
-    verb: ClassVar[str] = "opened"
-
-
 tables = service_registry()
 
 
@@ -162,16 +154,23 @@ def bus_to(url: str) -> NatsBus:
 
 
 @asynccontextmanager
-async def working(database: Database, bus: Bus, *consumers: Consumers) -> AsyncIterator[Relay]:
+async def working(
+    database: Database, bus: Bus, *consumers: Consumers, patience: Patience = QUICK_PATIENCE
+) -> AsyncIterator[Relay]:
     """A service's relay and readers at work in this process; they must end in order, and soon."""
     relay = Relay(database, bus, Settings())
-    task = asyncio.create_task(run_workers(database, bus, relay, consumers, QUICK_PATIENCE))
+    task = asyncio.create_task(run_workers(database, bus, relay, consumers, patience))
     try:
         yield relay
     finally:
         task.cancel()
         await asyncio.wait([task], timeout=2)
         assert task.cancelled(), task
+
+
+def url_of(database: Database) -> str:
+    """Where a database is, for another process."""
+    return database.writer.url.render_as_string(hide_password=False)
 
 
 def open_service(url: str, name: str) -> Database:

@@ -33,6 +33,7 @@ from support.parcels import (
     open_service,
     parcel,
     send,
+    url_of,
     working,
 )
 from support.processes import running
@@ -265,7 +266,3 @@ async def gauge() -> float | None:
 
 def sent(number: int) -> ParcelSent:
     return ParcelSent(office="brussels", subject=parcel(number), sequence=1, weight=number)
-
-
-def url_of(database: Database) -> str:
-    return database.writer.url.render_as_string(hide_password=False)

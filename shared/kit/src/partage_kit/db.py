@@ -25,7 +25,7 @@ from partage_kit.auth import identify
 from partage_kit.clock import Clock
 from partage_kit.constraints import refusal_for_constraint, refusal_for_fault
 from partage_kit.errors import Stale, Unavailable
-from partage_kit.unit_of_work import Actor, Claim, UnitOfWorkSession
+from partage_kit.unit_of_work import Actor, Claim, UnitOfWorkSession, has_work
 
 BUSY_TIMEOUT_MS = 15_000
 QUEUE_TIMEOUT_S = 20
@@ -65,7 +65,7 @@ class Database:
         async with session:
             with _faults_as_refusals(self):
                 yield session
-                if session.in_transaction():
+                if session.in_transaction() or has_work(session):
                     await session.commit()
 
     async def close(self) -> None:

@@ -53,6 +53,11 @@ def emit(session: AsyncSession, fact: Fact) -> None:
     session.info.setdefault("facts", []).append(fact)
 
 
+def has_work(session: AsyncSession) -> bool:
+    """Whether something waits for the commit that no statement has begun a transaction for yet."""
+    return bool(session.info.get("facts") or session.info.get("newest"))
+
+
 def insert_new(connection: Connection, table: Table) -> Any:
     """An INSERT that passes over rows whose key exists; ask RETURNING, since row counts lie on conflicts."""
     make = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
