@@ -4,8 +4,19 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from partage_impact.criteria import routes as criteria
+from partage_impact.definitions import routes as definitions
+from partage_impact.dimensions import routes as dimensions
+from partage_impact.evaluations import routes as evaluations
+from partage_impact.facts import consumers as fact_consumers
+from partage_impact.facts import routes as facts
+from partage_impact.known import consumers as known_consumers
+from partage_impact.observations import routes as observations
+from partage_impact.phases import routes as phases
+from partage_impact.questionnaires import routes as questionnaires
 from partage_impact.settings import ImpactSettings
 from partage_impact.tables import tables
+from partage_impact.waves import routes as waves
 from partage_kit.http.service import create_service
 
 
@@ -17,5 +28,17 @@ def create_app(settings: ImpactSettings | None = None) -> FastAPI:
         tables=tables,
         migrations=Path(__file__).parent / "migrations",
         description="Evaluate over years what the shared enterprise changes in its members' relation to work.",
-        routers=[],
+        routers=[
+            evaluations.router,
+            phases.router,
+            dimensions.router,
+            criteria.router,
+            definitions.router,
+            facts.router,
+            observations.router,
+            questionnaires.router,
+            waves.router,
+        ],
+        consumers=[known_consumers.consumers, fact_consumers.consumers],
+        public=frozenset({"list_published_evaluations", "list_dimensions", "respond", "check_receipt"}),
     )

@@ -1,0 +1,1 @@
+"""Criteria: what an evaluation looks for within a dimension (recommendation 22)."""

@@ -1,0 +1,54 @@
+"""Shapes of criteria, in and out."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from partage_impact.dimensions.catalogue import Dimension
+from partage_kit.types import Shape, Translations, UtcDateTime
+
+
+class StateCriterion(Shape):
+    """A new criterion of an evaluation."""
+
+    evaluation_id: UUID
+    dimension: Dimension
+    name: Translations
+    explanation: Translations | None = None
+
+
+class ChangeCriterion(Shape):
+    """What to change; fields left out stay as they are. In another dimension it would be another criterion."""
+
+    name: Translations | None = None
+    explanation: Translations | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_stays(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "name" in given and given["name"] is None:
+            raise ValueError("name cannot be null")
+        return given
+
+
+class CriterionFilter(BaseModel):
+    """Which criteria a list shows; what is left out does not restrict."""
+
+    model_config = ConfigDict(frozen=True)
+
+    evaluation_id: UUID | None = None
+    dimension: Dimension | None = None
+    sort: Literal["stated_at"] = Field("stated_at", description="in the order in which they were stated")
+
+
+class CriterionView(Shape):
+    """A criterion."""
+
+    id: UUID
+    evaluation_id: UUID
+    dimension: Dimension
+    name: dict[str, str]
+    explanation: dict[str, str] | None
+    stated_at: UtcDateTime
+    version: int

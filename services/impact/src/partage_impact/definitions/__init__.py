@@ -1,0 +1,1 @@
+"""Indicators as an office defines them: levels, versions, appraisal, adoption (recommendations 22 and 23)."""

@@ -1,0 +1,1 @@
+"""Dimensions: the six sides from which an evaluation looks (recommendation 22)."""

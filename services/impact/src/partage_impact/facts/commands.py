@@ -1,0 +1,104 @@
+"""Keep facts, once each, and say until when they are complete."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_impact.facts.catalogue import FACT_TYPES
+from partage_impact.facts.entry import to_new_fact, wrong_places
+from partage_impact.facts.errors import UnknownFactType
+from partage_impact.facts.mapping import MAPPING, NewFact
+from partage_impact.facts.models import Watermark, facts
+from partage_impact.facts.schemas import EnterFact
+from partage_impact.known.models import KnownMember
+from partage_impact.values import day_of
+from partage_kit.clock import clock
+from partage_kit.consumers import keep_newest
+from partage_kit.errors import Invalid
+from partage_kit.tables import table_of
+from partage_kit.types import new_id
+
+SERVICES = frozenset({"members", "procurement", "impact"})
+
+_members = table_of(KnownMember)
+_place_of_member = select(_members.c.nuts).where(_members.c.id == bindparam("member")).scalar_subquery()
+
+
+async def keep_facts(session: AsyncSession, office: str, given: Sequence[NewFact]) -> int:
+    """Keep facts that are not known yet; how many those were. A fact is known by its source and reference."""
+    if not given:
+        return 0
+    now = await clock(session)
+    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    insert = make(facts).values(nuts=func.coalesce(bindparam("given_nuts"), _place_of_member))
+    rows = [
+        {
+            "id": new_id(),
+            "office": office,
+            "fact_type": one.fact_type,
+            "source": one.source,
+            "reference": one.reference,
+            "mapping": MAPPING,
+            "occurred_at": one.occurred_at,
+            "occurred_on": one.occurred_on,
+            "ingested_at": now,
+            "person": one.person,
+            "persons": one.persons,
+            "dimensions": dict(one.dimensions),
+            "measures": dict(one.measures),
+            "given_nuts": one.nuts,
+            "member": UUID(one.person) if one.person else None,
+        }
+        for one in given
+    ]
+    kept = await session.execute(insert.on_conflict_do_nothing().returning(facts.c.id), rows)
+    return len(kept.all())
+
+
+async def place_facts_of(session: AsyncSession, office: str, person: UUID, nuts: str) -> None:
+    """Give a person's facts that came before her profile the place that her profile names.
+
+    They count as late facts of that place, which figures released before did not hold.
+    """
+    unplaced = (facts.c.office == office, facts.c.person == str(person), facts.c.nuts.is_(None))
+    await session.execute(update(facts).where(*unplaced).values(nuts=nuts, ingested_at=await clock(session)))
+
+
+def complete_until(session: AsyncSession, office: str, fact_types: Sequence[str], day: date, source: str) -> None:
+    """Note that an office has heard everything of these types up to a day; an earlier day changes nothing."""
+    for fact_type in fact_types:
+        state = {"complete_until": day, "source": source}
+        keep_newest(session, Watermark, {"office": office, "fact_type": fact_type}, day.toordinal(), state)
+
+
+async def enter_facts(session: AsyncSession, office: str, source: str, rows: Sequence[EnterFact]) -> int:
+    """Keep what somebody wrote down, all of it or nothing; how many facts were new.
+
+    Raises:
+        Invalid: a row is not what its type asks for, or the source is the name of a service.
+    """
+    wrong = wrong_places(rows)
+    if source in SERVICES:
+        wrong.insert(0, {"pointer": "/body/source", "detail": "is a service, which speaks for itself"})
+    if wrong:
+        raise Invalid(f"{len(wrong)} wrong places; nothing was taken", errors=wrong[:50])
+    return await keep_facts(session, office, [to_new_fact(source, row) for row in rows])
+
+
+async def declare_complete(session: AsyncSession, office: str, fact_type: str, until: date) -> None:
+    """Say that all facts of a type up to a day are entered.
+
+    Raises:
+        UnknownFactType
+        Invalid: the day is not over yet.
+    """
+    if fact_type not in FACT_TYPES:
+        raise UnknownFactType()
+    if until >= day_of(await clock(session)):
+        raise Invalid("until is not over yet", errors=[{"pointer": "/body/until", "detail": "is not over yet"}])
+    complete_until(session, office, [fact_type], until, "entry")

@@ -1,0 +1,1 @@
+"""What this service remembers of others' facts, newest version only."""

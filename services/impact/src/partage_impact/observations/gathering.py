@@ -1,0 +1,123 @@
+"""Reading what a figure is made of: facts by one grouped query, other indicators by one more, watermarks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_contracts.impact import FigureStatus
+from partage_impact.definitions.models import IndicatorVersion
+from partage_impact.definitions.queries import adopted_codes
+from partage_impact.definitions.rules import catalogue_of, fact_type_of
+from partage_impact.definitions.schemas import TerritoryLevel
+from partage_impact.facts.catalogue import About
+from partage_impact.facts.queries import watermarks
+from partage_impact.indicators.aggregation import aggregate_observations
+from partage_impact.indicators.checking import CheckedAggregate, CheckedFormula, FormulaFault, check
+from partage_impact.indicators.evaluation import Input
+from partage_impact.indicators.formula import FactSource, Formula, Function, IndicatorSource
+from partage_impact.indicators.periods import Period
+from partage_impact.indicators.plan import observations_of, plan
+from partage_impact.observations import queries
+from partage_impact.observations.computing import Borrowed, Gathered
+from partage_impact.observations.errors import IndicatorIsNotComputed
+from partage_impact.observations.figures import exactly
+from partage_impact.observations.release import PUBLIC_K
+from partage_impact.observations.scanning import OTHER, Asked
+from partage_impact.observations.statement import grouped_query
+from partage_impact.observations.tallies import tallies
+
+WIDTHS = {
+    TerritoryLevel.OFFICE: 0,
+    TerritoryLevel.COUNTRY: 2,
+    TerritoryLevel.NUTS1: 3,
+    TerritoryLevel.NUTS2: 4,
+    TerritoryLevel.NUTS3: 5,
+}
+"""How many characters of a NUTS code name an area of each level."""
+
+
+async def formula_of(session: AsyncSession, office: str, formula: Mapping[str, Any]) -> CheckedFormula:
+    """A formula as it is stored, read against what is in force now.
+
+    Raises:
+        IndicatorIsNotComputed
+    """
+    known = await adopted_codes(session, office)
+    try:
+        return check(Formula.model_validate(formula), catalogue_of(known))
+    except FormulaFault as fault:
+        raise IndicatorIsNotComputed(str(fault)) from fault
+
+
+async def gather(
+    session: AsyncSession,
+    version: IndicatorVersion,
+    checked: CheckedFormula,
+    period: Period,
+    since: datetime | None,
+) -> Gathered:
+    """All that the figures of a version for a period are made of."""
+    over_facts = {name: one for name, one in checked.aggregates.items() if isinstance(one.aggregate.source, FactSource)}
+    width = WIDTHS[version.territory_level]
+    areas = await _areas(session, version.office, width, over_facts)
+    asked = Asked(version.office, period, width, areas, since, version.currency)
+    rows = await queries.tallied(session, grouped_query(plan(over_facts.values()), asked)) if over_facts else []
+    return Gathered(
+        period=period,
+        areas=[*areas, OTHER] if width else [],
+        tallies=tallies(rows, over_facts),
+        borrowed=await _borrowed(session, version.office, checked, period),
+        watermarks=await watermarks(session, version.office),
+    )
+
+
+async def _areas(session: AsyncSession, office: str, width: int, over_facts: dict[str, CheckedAggregate]) -> list[str]:
+    types = [fact_type for one in over_facts.values() if (fact_type := fact_type_of(one.aggregate))]
+    if not width:
+        return []
+    if types and all(one.about is About.THINGS for one in types):
+        return await queries.places_of_things(session, office, width, [one.code for one in types])
+    return await queries.footprint(session, office, width, PUBLIC_K)
+
+
+async def _borrowed(session: AsyncSession, office: str, checked: CheckedFormula, period: Period) -> dict[str, Borrowed]:
+    wanted = {
+        name: (one.aggregate.source.indicator, [p.label for p in observations_of(one.aggregate.window, period)])
+        for name, one in checked.aggregates.items()
+        if isinstance(one.aggregate.source, IndicatorSource)
+    }
+    if not wanted:
+        return {}
+    codes = sorted({code for code, _ in wanted.values()})
+    labels = sorted({label for _, labels in wanted.values() for label in labels})
+    found = await queries.figures_of(session, office, codes, labels)
+    borrowed = {}
+    for name, (code, of_periods) in wanted.items():
+        rows = [{row.area: row for row in found.get((code, label), ())} for label in of_periods]
+        borrowed[name] = _joined(checked, name, rows)
+    return borrowed
+
+
+def _joined(checked: CheckedFormula, name: str, periods: Sequence[Mapping[str, Row[Any]]]) -> Borrowed:
+    """Another indicator's figures of one or more periods, area by area."""
+    function, policy = checked.aggregates[name].aggregate.function, checked.formula.missing_policy
+    inputs = {}
+    for area in {area for rows in periods for area in rows}:
+        observed = [_as_input(rows.get(area)) for rows in periods]
+        one = observed[0] if function is Function.VALUE else aggregate_observations(function, observed, policy)
+        inputs[area] = one
+    there = [area for area in inputs if all(area in rows for rows in periods)]
+    return Borrowed(
+        inputs,
+        frozenset(area for area in there if all(rows[area].for_members for rows in periods)),
+        frozenset(area for area in there if all(rows[area].for_public for rows in periods)),
+    )
+
+
+def _as_input(row: Row[Any] | None) -> Input:
+    if row is None:
+        return Input(None, 0, 0, final=False)
+    return Input(exactly(row.value), row.n, row.weight or 0, row.status is not FigureStatus.PROVISIONAL)

@@ -1,0 +1,106 @@
+"""Shapes of observations, in and out."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from partage_contracts.impact import FigureStatus as Status
+from partage_impact.definitions.schemas import Measure
+from partage_kit.types import Shape, UtcDateTime
+
+PeriodLabel = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(Q[1-4]|W[0-9]{2}|[0-9]{2}))?$")]
+"""2026, 2026-Q1, 2026-03 or 2026-W05 (ISO 8601)."""
+
+Area = Annotated[str, StringConstraints(pattern=r"^(all|other|[A-Z]{2}[A-Z0-9]{0,3})$")]
+"""`all` for the whole office, a country or NUTS code, or `other` for everywhere else."""
+
+
+class Compute(Shape):
+    """For which period; its kind and the areas are those of the version in force."""
+
+    period: PeriodLabel
+
+
+class ObservationFilter(BaseModel):
+    """Which observations a list shows; what is left out does not restrict."""
+
+    model_config = ConfigDict(frozen=True)
+
+    indicator_id: UUID | None = None
+    period: PeriodLabel | None = None
+    area: Area | None = None
+    history: bool = Field(False, description="also what was released before and has been computed anew since")
+    sort: Literal["-period"] = "-period"
+
+
+class ObservationView(Shape):
+    """A figure. Value, numerator, denominator, n and hash are null when `suppressed`: too few persons are behind it,
+    or it would give such a figure away. `missing` is a value that cannot be told: the source has not reported
+    everything yet, or the denominator is missing or 0. `provisional` may change with late facts.
+
+    `n` counts distinct persons; null when the figure is not about persons.
+    """
+
+    id: UUID
+    indicator_id: UUID
+    indicator: str
+    version_id: UUID
+    version_number: int
+    period: str
+    area: str
+    status: Status
+    value: str | None
+    num: str | None
+    den: str | None
+    n: int | None
+    unit: str
+    measure: Measure
+    input_hash: str | None
+    run_id: UUID
+    as_of: UtcDateTime
+
+
+class RunView(Shape):
+    """What computing came to. `held` means that late facts of a few persons changed something: the figures released
+    before stand until enough late facts have come, so that the difference tells of nobody."""
+
+    indicator_id: UUID
+    period: str
+    held: bool
+    observations: list[ObservationView]
+
+
+class PartView(Shape):
+    """One aggregate of a formula, in words, and what it came to."""
+
+    name: str
+    meaning: str
+    value: str | None
+    n: int | None
+
+
+class SourceView(Shape):
+    """Where the rows came from, and until which day they are complete now."""
+
+    code: str
+    name: str
+    home: str
+    complete_until: date | None
+
+
+class ExplanationView(Shape):
+    """How a figure came about: the formula in words, its parts, its version and its sources."""
+
+    observation: ObservationView
+    meaning: str
+    numerator: str
+    denominator: str | None
+    parts: list[PartView]
+    missing_policy: str
+    first_day: date
+    last_day: date
+    sources: list[SourceView]
+    adopted_at: UtcDateTime
+    adopted_by: str

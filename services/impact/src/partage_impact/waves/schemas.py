@@ -1,0 +1,189 @@
+"""Shapes of waves, answers and results, in and out."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from partage_contracts.impact import WaveMode, WavePurpose
+from partage_impact.values import ItemKey
+from partage_kit.types import Language, Shape, Translations
+
+Threshold = Annotated[int, Field(strict=True, ge=5, le=1_000)]
+Answer = Annotated[int, Field(strict=True)] | Annotated[str, StringConstraints(max_length=2_000)]
+Answers = Annotated[dict[ItemKey, Answer], Field(max_length=100)]
+TicketText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}$")]
+
+
+class WaveState(StrEnum):
+    """Where a wave stands today."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    ANALYSED = "analysed"
+
+
+class PlanWave(Shape):
+    """A new wave."""
+
+    title: Translations
+    purpose: WavePurpose = WavePurpose.EVALUATION
+    mode: WaveMode = WaveMode.ANONYMOUS
+    questionnaire_id: UUID
+    evaluation_id: UUID | None = Field(None, description="waves of an evaluation name it; needs surveys have none")
+    threshold: Threshold = Field(10, description="the smallest group that results tell of; it may rise, never fall")
+    languages: Annotated[list[Language], Field(min_length=1, max_length=3)]
+    closes_on: date | None = Field(None, description="its last day; without one it ends with `close`")
+
+    @model_validator(mode="after")
+    def _purpose_and_languages(self) -> Self:
+        if (self.purpose is WavePurpose.EVALUATION) != (self.evaluation_id is not None):
+            raise ValueError("a wave names an evaluation if and only if that is its purpose")
+        if len(set(self.languages)) != len(self.languages):
+            raise ValueError("each language once")
+        return self
+
+
+class ChangeWave(Shape):
+    """What to change; fields left out stay as they are."""
+
+    title: Translations | None = None
+    mode: WaveMode | None = None
+    threshold: Threshold | None = None
+    closes_on: date | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _some_stay(cls, given: Any) -> Any:
+        cleared = [name for name in _NEVER_NULL if isinstance(given, dict) and name in given and given[name] is None]
+        if cleared:
+            raise ValueError(f"{', '.join(cleared)} cannot be null")
+        return given
+
+
+_NEVER_NULL = ("title", "mode", "threshold")
+
+
+class WaveFilter(BaseModel):
+    """Which waves a list shows; what is left out does not restrict."""
+
+    model_config = ConfigDict(frozen=True)
+
+    evaluation_id: UUID | None = None
+    purpose: WavePurpose | None = None
+    sort: Literal["-id"] = Field("-id", description="newest first")
+
+
+class WaveView(Shape):
+    """A wave. How many have answered is not told before its results, and there only past disclosure control."""
+
+    id: UUID
+    title: dict[str, str]
+    purpose: WavePurpose
+    mode: WaveMode
+    questionnaire_id: UUID
+    evaluation_id: UUID | None
+    threshold: int
+    languages: list[Language]
+    state: WaveState
+    opened_on: date | None
+    closes_on: date | None
+    closed_on: date | None
+    version: int
+
+
+class Choice(Shape):
+    """An answer to choose, in the reader's language: an option's code, or the number of a point."""
+
+    answer: str | int
+    label: str
+
+
+class FormQuestion(Shape):
+    """A question as it is asked. Numbers lie between the bounds, both included."""
+
+    key: str
+    kind: str
+    label: str
+    hint: str | None
+    required: bool
+    choices: list[Choice] | None
+    minimum: str | None
+    maximum: str | None
+    max_length: int | None
+
+
+class FormView(Shape):
+    """What a wave asks, in one of its languages."""
+
+    wave_id: UUID
+    language: Language
+    title: str
+    introduction: str | None
+    questions: list[FormQuestion]
+
+
+class TicketView(Shape):
+    """A ticket: whoever holds it may answer once. It is shown this once and kept nowhere."""
+
+    ticket: str
+
+
+class GiveTicket(Shape):
+    """A ticket as it was given."""
+
+    ticket: TicketText
+
+
+class Respond(GiveTicket):
+    """Answers by question key: an option's code, a point's number, a whole number, or text (also for decimals)."""
+
+    answers: Answers
+
+
+class RespondIdentified(Shape):
+    """Answers by question key, given under one's own name."""
+
+    answers: Answers
+
+
+class Taken(Shape):
+    """The answer is counted."""
+
+    taken: Literal[True] = True
+
+
+class ReceiptView(Shape):
+    """Whether an answer given with this ticket is in the tally. `digest` is the SHA-256 (hex) of the ticket's text,
+    a line feed and the counted answers as canonical JSON (keys sorted, no spaces, UTF-8): compute it from your own
+    answers to see that they are counted unchanged."""
+
+    counted: bool
+    digest: str | None
+
+
+class Group(Shape):
+    """Those who gave one answer; count and share are null when hidden."""
+
+    answer: str
+    label: str
+    count: int | None
+    share: str | None = Field(description="percent of all who took part, with one decimal")
+
+
+class ResultView(Shape):
+    """The answers to one question. Groups smaller than the threshold are hidden, and as many others as it takes that
+    nobody can subtract them; `n` counts all who took part, null when they are too few. The mean is told only where
+    it gives nothing hidden away."""
+
+    wave_id: UUID
+    question: str
+    kind: str
+    label: str
+    threshold: int
+    n: int | None
+    groups: list[Group]
+    mean: str | None

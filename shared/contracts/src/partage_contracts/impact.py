@@ -1,0 +1,113 @@
+"""Facts of the impact service. Ids, codes, counts, figures and dates only; never how many have answered."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from partage_kit.types import Count, Fact, Language, UtcDateTime
+
+FigureText = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+"""A figure in decimal notation, rounded as its indicator says."""
+
+
+class IndicatorLevel(StrEnum):
+    """What an indicator tells of: what is done, its immediate effect, or what it contributes to."""
+
+    OUTPUT = "output"
+    OUTCOME = "outcome"
+    IMPACT = "impact"
+
+
+class FigureStatus(StrEnum):
+    """What a released figure is (after SDMX): suppressed ones protect persons, whatever their size."""
+
+    NORMAL = "normal"
+    PROVISIONAL = "provisional"
+    MISSING = "missing"
+    SUPPRESSED = "suppressed"
+
+
+class WavePurpose(StrEnum):
+    """What a survey wave is for."""
+
+    EVALUATION = "evaluation"
+    NEEDS = "needs"
+
+
+class WaveMode(StrEnum):
+    """Whether answers can be traced to members."""
+
+    ANONYMOUS = "anonymous"
+    IDENTIFIED = "identified"
+
+
+class _ImpactFact(Fact):
+    service: ClassVar[str] = "impact"
+
+
+class ReleasedFigure(BaseModel):
+    """One area's figure as everybody may know it; `n` counts distinct persons, null when it is not about persons."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    area: Annotated[str, StringConstraints(pattern=r"^(all|other|[A-Z]{2}[A-Z0-9]{0,3})$")]
+    status: FigureStatus
+    value: FigureText | None
+    n: Count | None
+
+
+class ObservationReleased(_ImpactFact):
+    """An indicator was computed for a period and released; the subject is the id of the run.
+
+    Figures are those for the whole office (`all`), each territory told apart, and everywhere else (`other`).
+    """
+
+    noun: ClassVar[str] = "observation"
+    verb: ClassVar[str] = "released"
+
+    indicator_id: UUID
+    indicator: str
+    level: IndicatorLevel
+    version_number: Annotated[int, Field(ge=1)]
+    unit: str
+    period: str
+    as_of: UtcDateTime
+    figures: tuple[ReleasedFigure, ...]
+
+
+class _WaveState(_ImpactFact):
+    """The subject is the wave's id; `threshold` is the smallest group that results tell of."""
+
+    noun: ClassVar[str] = "wave"
+
+    purpose: WavePurpose
+    mode: WaveMode
+    threshold: Annotated[int, Field(ge=5)]
+    questionnaire_id: UUID
+    questionnaire: str
+    questionnaire_number: Annotated[int, Field(ge=1)]
+    evaluation_id: UUID | None
+    languages: tuple[Language, ...]
+    opened_on: date
+    closes_on: date | None
+
+
+class WaveOpened(_WaveState):
+    """Members may answer from now on."""
+
+    verb: ClassVar[str] = "opened"
+
+
+class WaveClosed(_WaveState):
+    """No more answers are taken."""
+
+    verb: ClassVar[str] = "closed"
+
+
+class WaveAnalysed(_WaveState):
+    """The results of a wave can be read."""
+
+    verb: ClassVar[str] = "analysed"
