@@ -4,11 +4,16 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from partage_kit.due_work import DueWork
 from partage_kit.http.service import create_service
 from partage_procurement.assessments import routes as assessments
 from partage_procurement.categories import routes as categories
 from partage_procurement.charters import routes as charters
+from partage_procurement.known.consumers import consumers
 from partage_procurement.offers import routes as offers
+from partage_procurement.pooled_orders.commands.deciding import decide_order
+from partage_procurement.pooled_orders.queries.orders import due_orders
+from partage_procurement.pooled_orders.routes import routers as pooled_orders
 from partage_procurement.settings import ProcurementSettings
 from partage_procurement.suppliers import routes as suppliers
 from partage_procurement.tables import tables
@@ -16,12 +21,22 @@ from partage_procurement.tables import tables
 
 def create_app(settings: ProcurementSettings | None = None) -> FastAPI:
     """Assemble the service from its settings."""
+    settings = settings or ProcurementSettings.load()
     return create_service(
         "procurement",
-        settings or ProcurementSettings.load(),
+        settings,
         tables=tables,
         migrations=Path(__file__).parent / "migrations",
         description="Reference suppliers, score them against the charter, negotiate offers and buy together.",
-        routers=[categories.router, suppliers.router, charters.router, assessments.router, offers.router],
+        routers=[
+            categories.router,
+            suppliers.router,
+            charters.router,
+            assessments.router,
+            offers.router,
+            *pooled_orders,
+        ],
+        consumers=[consumers],
+        workers=[DueWork("decide_pooled_orders", settings.decide_every_seconds, due_orders, decide_order)],
         public=frozenset({"list_categories", "read_category"}),
     )

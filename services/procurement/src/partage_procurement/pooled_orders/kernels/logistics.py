@@ -1,6 +1,6 @@
 """The logistics guard: pooling is refused when it costs more than it gains (R11)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -47,7 +47,11 @@ def guard(logistics: int, stakes: Sequence[Stake]) -> Guard:
 
 def opening_estimate(terms: OrderTerms) -> Guard:
     """Estimate the guard before anybody joins: every article at its minimum volume and the tier it meets there."""
-    volumes = {article.id: minimum_volume(article) for article in terms.articles}
+    return estimate_at(terms, {article.id: minimum_volume(article) for article in terms.articles})
+
+
+def estimate_at(terms: OrderTerms, volumes: Mapping[str, int]) -> Guard:
+    """Estimate the guard at volumes in quanta by article, each at the tier it meets; ceilings are left aside."""
     gain = sum((_gain_at(terms, article, volumes[article.id]) for article in terms.articles), Fraction(0))
     return Guard(terms.logistics_at(volumes), floor(gain))
 

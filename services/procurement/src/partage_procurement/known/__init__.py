@@ -1,0 +1,1 @@
+"""What this service remembers of others' facts, so that it answers while the members service is away."""

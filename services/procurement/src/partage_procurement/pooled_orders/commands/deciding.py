@@ -1,0 +1,174 @@
+"""Decide an order at its lock: by itself, once, also after downtime."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_contracts.procurement import PooledOrderFailure
+from partage_kit.clock import clock
+from partage_kit.unit_of_work import emit
+from partage_procurement.pooled_orders import events
+from partage_procurement.pooled_orders.kernels.decision import Decision, Outcome, decide
+from partage_procurement.pooled_orders.kernels.money import half_up
+from partage_procurement.pooled_orders.models.articles import OrderArticle
+from partage_procurement.pooled_orders.models.decisions import (
+    Bought,
+    OrderDecision,
+    decided_articles,
+    decided_lines,
+    decided_shares,
+)
+from partage_procurement.pooled_orders.models.orders import PooledOrder
+from partage_procurement.pooled_orders.queries import orders as queries
+from partage_procurement.pooled_orders.queries.commitments import all_lines
+from partage_procurement.pooled_orders.queries.results import count_decisions
+
+AT_ONCE = 5_000
+"""Rows in one statement: an order may have hundreds of thousands of lines."""
+
+
+async def decide_order(session: AsyncSession, order_id: UUID) -> None:
+    """Decide an order if its lock has passed; one that somebody has decided meanwhile stays as it is."""
+    order = await queries.any_order_for_update(session, order_id)
+    await decide_if_due(session, order, await clock(session))
+
+
+async def decide_if_due(session: AsyncSession, order: PooledOrder, now: datetime) -> None:
+    """Decide an order that is locked for this transaction, if its lock has passed, and announce the outcome."""
+    if not order.is_due(now):
+        return
+    articles = await queries.articles_for_update(session, order.id)
+    lines = await all_lines(session, order.id)
+    # a large order takes a second of computing; a thread keeps the service answering meanwhile
+    decision = await asyncio.to_thread(decide, order.terms(articles), lines)
+    order.decide(decision.outcome, now)
+    record = _record(order, decision, 1 + await count_decisions(session, order.id), now)
+    session.add(record)
+    await session.flush()
+    bought = _bought(articles, decision)
+    await _write(session, decided_articles, _article_rows(record, bought, decision))
+    await _write(session, decided_lines, _line_rows(record, decision))
+    await _write(session, decided_shares, _share_rows(record, decision))
+    partners = await queries.consenting_offices(session, order)
+    emit(session, events.decided(order, record, bought, decision.guard, partners))
+
+
+def _record(order: PooledOrder, decision: Decision, number: int, now: datetime) -> OrderDecision:
+    failure, missed, guard = None, decision.clearing.failure, decision.guard
+    reached: int | None = None
+    required: int | None = None
+    if missed is not None:
+        failure, reached, required = PooledOrderFailure(missed.reason), half_up(missed.reached), missed.required
+    elif decision.outcome is Outcome.FAILED_LOGISTICS:
+        failure, reached, required = PooledOrderFailure.LOGISTICS_ABOVE_GAINS, guard.gains, guard.logistics
+    return OrderDecision(
+        office=order.office,
+        order_id=order.id,
+        number=number,
+        decided_at=now,
+        outcome=decision.outcome,
+        failure=failure,
+        reached=reached,
+        required=required,
+        logistics=guard.logistics,
+        gains=guard.gains,
+        rounds=decision.clearing.rounds,
+    )
+
+
+def _bought(articles: Sequence[OrderArticle], decision: Decision) -> list[Bought]:
+    by_id = {str(article.id): article for article in articles}
+    return [
+        Bought(
+            by_id[one.article.id],
+            one.volume,
+            1 + one.article.tiers.tiers.index(one.tier),
+            int(one.tier.price),
+        )
+        for one in decision.clearing.articles
+    ]
+
+
+def _article_rows(record: OrderDecision, bought: Sequence[Bought], decision: Decision) -> Iterable[dict[str, Any]]:
+    nothing = dict.fromkeys(("firm", "tolerance", "boxes", "volume", "tier", "price"))
+    for one, cleared in zip(bought, decision.clearing.articles, strict=True):
+        yield {
+            "decision_id": record.id,
+            "article_id": one.article.id,
+            "firm": cleared.firm,
+            "tolerance": cleared.tolerance,
+            "boxes": cleared.boxes,
+            "volume": one.volume,
+            "tier": one.tier,
+            "price": one.price,
+            "dropped_round": None,
+            "dropped_reason": None,
+        }
+    for dropped in decision.clearing.dropped:
+        yield {
+            **nothing,
+            "decision_id": record.id,
+            "article_id": UUID(dropped.article),
+            "dropped_round": dropped.round,
+            "dropped_reason": str(dropped.reason),
+        }
+
+
+def _line_rows(record: OrderDecision, decision: Decision) -> Iterable[dict[str, Any]]:
+    """Lines that stayed get their allotment if the order is bought, else the reason why nobody gets anything."""
+    for one in decision.allocations:
+        for allotment in one.allocation.allotments:
+            confirmed = record.failure is None
+            yield {
+                **_line(record, allotment.line),
+                "units": allotment.units if confirmed else None,
+                "reason": str(allotment.reason if confirmed else record.failure),
+                "round": None,
+                "price": half_up(one.price),
+                "share": None,
+            }
+    for removal in decision.clearing.removals:
+        for line in removal.lines:
+            yield {
+                **_line(record, line),
+                "units": None,
+                "reason": str(removal.reason),
+                "round": removal.round,
+                "price": None if removal.price is None else half_up(removal.price),
+                "share": None if removal.price is None else half_up(removal.bearing.of(line)),
+            }
+
+
+def _line(record: OrderDecision, line: Any) -> dict[str, Any]:
+    return {
+        "decision_id": record.id,
+        "seq": line.seq,
+        "article_id": UUID(line.article),
+        "party": line.party,
+        "firm": line.firm,
+        "tolerance": line.tolerance,
+        "ceiling": line.ceiling,
+    }
+
+
+def _share_rows(record: OrderDecision, decision: Decision) -> Iterable[dict[str, Any]]:
+    for share in decision.shares:
+        yield {
+            "decision_id": record.id,
+            "party": share.party,
+            "seq": share.seq,
+            "share": share.share,
+            "gain": share.gain,
+        }
+
+
+async def _write(session: AsyncSession, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    following = iter(rows)
+    while chunk := list(islice(following, AT_ONCE)):
+        await session.execute(insert(table), chunk)

@@ -1,0 +1,131 @@
+"""Note what was delivered, and allot it anew once all of it is there."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_kit.clock import clock
+from partage_kit.unit_of_work import emit
+from partage_procurement.pooled_orders import events
+from partage_procurement.pooled_orders.commands.reading import quanta_at, require_currency
+from partage_procurement.pooled_orders.errors import UnknownArticle
+from partage_procurement.pooled_orders.models.bookkeeping import Booked, Costs, book
+from partage_procurement.pooled_orders.models.decisions import Bought
+from partage_procurement.pooled_orders.models.orders import PooledOrder
+from partage_procurement.pooled_orders.models.settlements import Receipt, ReceiptKind, received_lines
+from partage_procurement.pooled_orders.queries import orders as queries
+from partage_procurement.pooled_orders.queries.results import bought_in
+from partage_procurement.pooled_orders.queries.settlements import confirmed_order, delivered_in, receipts_of
+from partage_procurement.pooled_orders.schemas.settlements import (
+    Delivered,
+    RealLogistics,
+    ReceiveOrder,
+    SupplierInvoice,
+)
+
+
+async def receive_order(
+    session: AsyncSession, office: str, order_id: UUID, by: str, receipt: ReceiveOrder
+) -> queries.WholeOrder:
+    """Note a delivery; with the last one everything is allotted anew, and the invoice is compared with it.
+
+    Raises:
+        PooledOrderNotFound, HostOfficeOnly, NotPossibleNow, UnknownArticle, InvoiceDoesNotAddUp, Invalid
+    """
+    order = await queries.hosted_for_update(session, office, order_id)
+    now = await clock(session)
+    order.receive(now, complete=receipt.complete)
+    order.updated_at = now
+    bought = await bought_in(session, order_id)
+    earlier = await receipts_of(session, order_id)
+    delivered = quanta_by_article(bought, receipt.delivered)
+    so_far = dict(Counter(delivered_in(earlier)) + Counter(delivered))
+    record = new_receipt(order, 1 + len(earlier), ReceiptKind.PARTIAL, delivered, now, by)
+    if receipt.invoice is not None and receipt.logistics is not None:
+        record.kind = ReceiptKind.COMPLETE
+        await write_whole(session, order, record, so_far, receipt.invoice, receipt.logistics)
+    else:
+        session.add(record)
+    await session.flush()
+    partners = await queries.consenting_offices(session, order)
+    emit(session, events.received(order, now, bought, so_far, partners, complete=receipt.complete))
+    return await queries.whole_order(session, office, order_id, works=True)
+
+
+def new_receipt(
+    order: PooledOrder, number: int, kind: ReceiptKind, delivered: dict[str, int], now: datetime, by: str
+) -> Receipt:
+    """A receipt, not yet written down."""
+    return Receipt(
+        office=order.office,
+        order_id=order.id,
+        number=number,
+        kind=kind,
+        delivered=delivered,
+        recorded_at=now,
+        recorded_by=by,
+    )
+
+
+async def write_whole(
+    session: AsyncSession,
+    order: PooledOrder,
+    record: Receipt,
+    delivered: dict[str, int],
+    invoice: SupplierInvoice,
+    logistics: RealLogistics,
+) -> Booked:
+    """Write down a receipt after which nothing more is expected, with its costs and what each line gets.
+
+    Raises:
+        InvoiceDoesNotAddUp, UnknownArticle, Invalid
+    """
+    require_currency("/body/logistics/amount", order.currency, [logistics.amount])
+    amounts = [amount for line in invoice.lines for amount in (line.goods, line.deposits)]
+    require_currency("/body/invoice", order.currency, [invoice.total, *amounts])
+    record.invoice, record.logistics = invoice.model_dump(mode="json"), logistics.model_dump(mode="json")
+    confirmed = await confirmed_order(session, order)
+    _require_bought(confirmed.bought, [line.article_id for line in invoice.lines])
+    booked = book(confirmed, delivered, Costs(invoice, logistics, order.logistics["hourly_cost"] or 0))
+    session.add(record)
+    await session.flush()
+    if rows := list(_received(record, booked)):
+        await session.execute(insert(received_lines), rows)
+    return booked
+
+
+def _received(record: Receipt, booked: Booked) -> Any:
+    for article, allocation in booked.allocations.items():
+        for allotment in allocation.allotments:
+            yield {
+                "receipt_id": record.id,
+                "seq": allotment.line.seq,
+                "article_id": UUID(article),
+                "party": allotment.line.party,
+                "units": allotment.units,
+                "reason": str(allotment.reason),
+            }
+
+
+def quanta_by_article(bought: Sequence[Bought], delivered: Sequence[Delivered]) -> dict[str, int]:
+    """Delivered quantities in quanta by article id.
+
+    Raises:
+        UnknownArticle, Invalid
+    """
+    _require_bought(bought, [one.article_id for one in delivered])
+    articles = {one.article.id: one.article for one in bought}
+    return {
+        str(one.article_id): quanta_at(f"/body/delivered/{place}/quantity", articles[one.article_id], one.quantity)
+        for place, one in enumerate(delivered)
+    }
+
+
+def _require_bought(bought: Sequence[Bought], ids: Sequence[UUID]) -> None:
+    if unknown := set(ids) - {one.article.id for one in bought}:
+        raise UnknownArticle(f"not bought in this order: {', '.join(sorted(map(str, unknown)))}")

@@ -1,0 +1,1 @@
+"""Tables of pooled orders, and the rules that need no I/O."""

@@ -1,0 +1,76 @@
+"""What parties committed to."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from partage_kit.http.pages import Order, PageOf, page_of
+from partage_procurement.pooled_orders.errors import CommitmentNotFound
+from partage_procurement.pooled_orders.kernels.increments import CommitmentEvent, CommittedLine, committed_lines
+from partage_procurement.pooled_orders.models.commitments import Commitment, commitment_events
+from partage_procurement.pooled_orders.queries.orders import commitments
+
+_BY_ID = Order("id", (commitments.c.id, True))
+
+
+async def commitment_of(session: AsyncSession, order_id: UUID, party: str) -> Commitment | None:
+    """A party's commitment to an order, as an object to change."""
+    statement = select(Commitment).where(col(Commitment.order_id) == order_id, col(Commitment.party) == party)
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def live_commitment(session: AsyncSession, order_id: UUID, party: str) -> Row[Any]:
+    """A party's commitment to an order, if it has any line.
+
+    Raises:
+        CommitmentNotFound
+    """
+    c = commitments.c
+    statement = select(commitments).where(c.order_id == order_id, c.party == party, c.lines > 0)
+    row: Row[Any] | None = (await session.execute(statement)).first()
+    if row is None:
+        raise CommitmentNotFound()
+    return row
+
+
+async def lines_of(session: AsyncSession, order_id: UUID, parties: Iterable[str]) -> Mapping[str, list[CommittedLine]]:
+    """What some parties want now, by party, in the order in which they began."""
+    lines: defaultdict[str, list[CommittedLine]] = defaultdict(list)
+    for line in committed_lines(await _events(session, order_id, commitment_events.c.party.in_(list(parties)))):
+        lines[line.party].append(line)
+    return lines
+
+
+async def lines_for_articles(session: AsyncSession, order_id: UUID, articles: Iterable[UUID]) -> list[CommittedLine]:
+    """What all parties want of some articles now, in the order in which they began."""
+    return committed_lines(await _events(session, order_id, commitment_events.c.article_id.in_(list(articles))))
+
+
+async def all_lines(session: AsyncSession, order_id: UUID) -> list[CommittedLine]:
+    """What all parties want of all articles now, in the order in which they began."""
+    return committed_lines(await _events(session, order_id))
+
+
+async def list_commitments(
+    session: AsyncSession, order_id: UUID, office: str | None, paging: PageOf
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the live commitments to an order; only those of an office if one is given."""
+    columns = [commitments.c.id, *(column for column in commitments.c if column.key != "id")]
+    statement = select(*columns).where(commitments.c.order_id == order_id, commitments.c.lines > 0)
+    if office is not None:
+        statement = statement.where(commitments.c.office == office)
+    return await page_of(session, statement, _BY_ID, paging)
+
+
+async def _events(session: AsyncSession, order_id: UUID, *only: Any) -> list[CommitmentEvent]:
+    c = commitment_events.c
+    statement = select(c.seq, c.party, c.article_id, c.firm, c.tolerance, c.ceiling).where(
+        c.order_id == order_id, *only
+    )
+    rows = await session.execute(statement.order_by(c.seq))
+    return [CommitmentEvent(seq, party, str(article), *rest) for seq, party, article, *rest in rows]

@@ -1,0 +1,1 @@
+"""Shapes of pooled orders, in and out: drafts, commitments, decisions, receipts and settlements."""
