@@ -4,7 +4,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from support.house import House
-from support.purchasing import ASSESSMENTS, answer, answered, assessed, attached, buyer, made, opened, verified
+from support.purchasing import (
+    ASSESSMENTS,
+    SUPPLIERS,
+    answer,
+    answered,
+    assessed,
+    attached,
+    buyer,
+    made,
+    opened,
+    verified,
+)
 
 
 def exact(value: str, numerator: int, denominator: int) -> dict[str, Any]:
@@ -122,3 +133,22 @@ async def test_evidence_that_runs_out_makes_conditional_and_never_worse(house: H
     assert found["lapsed"] == ["no_dumping", "wages"]
     assert (found["label"], found["effect"], found["consequence"]) == (None, "conditional", "make_conditional")
     assert (await score_of(house, assessment))["lapsed"] == []
+
+
+async def test_the_supplier_becomes_conditional_the_day_after_its_proof_ran_out(house: House) -> None:
+    assessment = await assessed(house)
+    path = f"{SUPPLIERS}/{assessment['supplier_id']}"
+    supplier = (await buyer(house).get(path)).json()
+    last_day = date.fromisoformat(supplier["proven_until"])
+    today = date.fromisoformat(assessment["created_at"][:10])
+    house.service.database.clock.advance(last_day - today)
+    assert (await buyer(house).get(path)).json()["standing"] == "referenced"
+    house.service.database.clock.advance(timedelta(days=1))
+    lapsed = (await buyer(house).get(path)).json()
+    assert (lapsed["standing"], lapsed["overdue"]) == ("conditional", False)
+    score = await score_of(house, assessment)
+    assert (score["effect"], score["lapsed"]) == ("conditional", ["no_dumping", "wages"])
+    listed = (await buyer(house).get(SUPPLIERS, params={"standing": "conditional"})).json()["items"]
+    assert [item["id"] for item in listed] == [supplier["id"]]
+    again = await made(await buyer(house).post(f"{path}/reference", json={"reason": "Papers are on their way"}), 200)
+    assert (again["standing"], again["proven_until"]) == ("referenced", None)

@@ -83,6 +83,7 @@ async def test_each_decision_is_one_fact_with_the_state_a_reader_needs(house: Ho
         "previous": "referenced",
         "standing": "suspended",
         "until": LATER,
+        "proven_until": None,
         "label": None,
         "territories": A_SUPPLIER["territories"],
         "categories": A_SUPPLIER["categories"],

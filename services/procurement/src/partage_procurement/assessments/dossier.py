@@ -8,7 +8,7 @@ from typing import Any
 from partage_procurement.assessments.errors import UnsoundAnswers
 from partage_procurement.assessments.evidence import Evidence
 from partage_procurement.assessments.faults import AssessmentFault
-from partage_procurement.assessments.scoring import Answer, AnswerKind, Yardstick, score
+from partage_procurement.assessments.scoring import Answer, AnswerKind, ScoreCard, State, Yardstick, score
 
 Answers = Mapping[str, Mapping[str, Any]]
 Proofs = Iterable[Mapping[str, Any]]
@@ -39,6 +39,13 @@ def require_sound(yardstick: Yardstick, answers: Answers, on: date) -> None:
     """
     with _faults_as_refusals():
         score(yardstick, answers_of(answers, ()), on)
+
+
+def proven_until(card: ScoreCard) -> date | None:
+    """The last day on which every criterion that is proven still is; None when nothing ever runs out."""
+    proven = (reading for reading in card.readings if reading.state is State.EVIDENCED)
+    last_days = (used.last_day for reading in proven for used in reading.proof.used)
+    return min((day for day in last_days if day is not None), default=None)
 
 
 @contextmanager

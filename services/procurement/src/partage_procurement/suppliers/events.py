@@ -32,6 +32,7 @@ def standing_changed(
         previous=previous,
         standing=standing,
         until=supplier.until_on(day),
+        proven_until=supplier.proven_until,
         label=supplier.label,
         territories=tuple(supplier.territories),
         categories=tuple(supplier.categories),

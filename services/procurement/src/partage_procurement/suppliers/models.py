@@ -31,18 +31,23 @@ BEGINS_FROM = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a published assessment says of a supplier: its label, if any, how long it holds, and the effect."""
+    """What a published assessment says of a supplier: its label, if any, how long it holds, and the effect.
+
+    `proven_until` is the last day on which all evidence that counted still does; None when it never runs out.
+    """
 
     assessment_id: UUID
     label: str | None
     expires_on: date
+    proven_until: date | None
     ruling: Ruling
 
 
 class Supplier(ProcurementAggregate, table=True):
     """A legal entity that sells to members, or shares with them, and how the office stands to it.
 
-    A suspension lies over the standing: when it ends, the standing below counts again, without anybody's doing.
+    A suspension lies over the standing: when it ends, the standing below counts again, without anybody's doing. A
+    standing that an assessment gave becomes conditional when evidence runs out, until somebody decides anew.
     """
 
     __tablename__ = "suppliers"
@@ -70,6 +75,7 @@ class Supplier(ProcurementAggregate, table=True):
     commitments: list[str] = Field(default_factory=list, sa_type=Json)
     conditional_until: date | None = None
     suspended_until: date | None = None
+    proven_until: date | None = None
     label: str | None = Field(default=None, max_length=60)
     assessment_id: UUID | None = None
     assessment_expires_on: date | None = None
@@ -88,8 +94,11 @@ class Supplier(ProcurementAggregate, table=True):
         return {(kind, code) for kind, codes in kinds for code in codes}
 
     def standing_on(self, day: date) -> SupplierStanding:
-        """The standing that counts on a day: a suspension first, while it lasts."""
-        return S.SUSPENDED if self.suspended_until and day <= self.suspended_until else self.standing
+        """The standing that counts on a day: a suspension first, while it lasts; conditional once proof ran out."""
+        if self.suspended_until and day <= self.suspended_until:
+            return S.SUSPENDED
+        lapsed = self.standing is S.REFERENCED and self.proven_until is not None and self.proven_until < day
+        return S.CONDITIONAL if lapsed else self.standing
 
     def until_on(self, day: date) -> date | None:
         """The last day of what counts on a day, when it has one."""
@@ -136,11 +145,13 @@ class Supplier(ProcurementAggregate, table=True):
         self.updated_at = at
         if self.standing is not S.DELISTED:
             self._stand(verdict.ruling)
+            self.proven_until = verdict.proven_until
             self.reason = self.reason if self.standing_on(at.date()) is S.SUSPENDED else reason
 
     def _stand(self, ruling: Ruling) -> None:
         self.standing = SupplierStanding(ruling.effect)
         self.conditional_until = ruling.until
+        self.proven_until = None
         self.commitments = list(ruling.commitments)
 
 

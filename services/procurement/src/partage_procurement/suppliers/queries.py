@@ -33,8 +33,16 @@ _OLDEST_FIRST = Order("id", (interests.c.id, True))
 
 def standing_on(day: Any) -> ColumnElement[SupplierStanding]:
     """The standing that counts on a day, as SQL."""
-    suspended = literal(SupplierStanding.SUSPENDED, suppliers.c.standing.type)
-    return case((suppliers.c.suspended_until >= day, suspended), else_=suppliers.c.standing)
+    lapsed = and_(suppliers.c.standing == SupplierStanding.REFERENCED, suppliers.c.proven_until < day)
+    return case(
+        (suppliers.c.suspended_until >= day, _standing(SupplierStanding.SUSPENDED)),
+        (lapsed, _standing(SupplierStanding.CONDITIONAL)),
+        else_=suppliers.c.standing,
+    )
+
+
+def _standing(standing: SupplierStanding) -> ColumnElement[SupplierStanding]:
+    return literal(standing, suppliers.c.standing.type)
 
 
 def until_on(day: Any) -> ColumnElement[date]:

@@ -126,6 +126,8 @@ class SupplierSummary(Shape):
 class SupplierView(SupplierSummary):
     """A supplier. `reason`, `until` and `commitments` explain its standing; `overdue` means its conditions ran out.
 
+    The day after `proven_until` evidence has run out, and a supplier that its assessment referenced is conditional.
+
     Contacts are shown to buyers, staff and administrators of the office, else null.
     """
 
@@ -139,6 +141,7 @@ class SupplierView(SupplierSummary):
     overdue: bool
     assessment_id: UUID | None
     assessment_expires_on: date | None
+    proven_until: date | None
     contacts: list[Contact] | None
     created_at: UtcDateTime
     updated_at: UtcDateTime

@@ -18,6 +18,7 @@ _WHOLE = (
     "overdue",
     "assessment_id",
     "assessment_expires_on",
+    "proven_until",
     "created_at",
     "updated_at",
     "version",

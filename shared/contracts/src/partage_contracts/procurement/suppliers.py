@@ -26,7 +26,11 @@ class SupplierStanding(StrEnum):
 
 
 class _SupplierState(_ProcurementFact):
-    """The subject is the supplier's id. `until` is the last day of a suspension or of the conditions."""
+    """The subject is the supplier's id. `until` is the last day of a suspension or of the conditions.
+
+    The day after `proven_until` evidence has run out: a referenced supplier is conditional from then on, without
+    another fact.
+    """
 
     noun: ClassVar[str] = "supplier"
 
@@ -34,6 +38,7 @@ class _SupplierState(_ProcurementFact):
     previous: SupplierStanding
     standing: SupplierStanding
     until: date | None
+    proven_until: date | None
     label: str | None
     territories: tuple[str, ...]
     categories: tuple[str, ...]

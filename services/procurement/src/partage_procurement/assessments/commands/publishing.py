@@ -12,7 +12,7 @@ from partage_kit.clock import clock
 from partage_kit.errors import Invalid
 from partage_kit.unit_of_work import emit
 from partage_procurement.assessments import events, queries
-from partage_procurement.assessments.dossier import answers_of
+from partage_procurement.assessments.dossier import answers_of, proven_until
 from partage_procurement.assessments.errors import ConditionsNeeded
 from partage_procurement.assessments.evidence import add_months
 from partage_procurement.assessments.models import Assessment, Revision
@@ -63,7 +63,8 @@ async def publish_assessment(
     session.add(_revision(assessment, evidence, standing, by, now))
     await session.flush()
     emit(session, events.published(assessment, card, standing))
-    verdict = Verdict(assessment_id, standing.label, assessment.expires_on or now.date(), ruling)
+    expires_on = assessment.expires_on or now.date()
+    verdict = Verdict(assessment_id, standing.label, expires_on, proven_until(card), ruling)
     await follow_assessment(session, office, assessment.supplier_id, verdict, _reason(standing), by, now)
     return await queries.one_assessment(session, office, assessment_id, unpublished=True)
 

@@ -145,6 +145,7 @@ def upgrade() -> None:
         sa.Column("commitments", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("conditional_until", sa.Date(), nullable=True),
         sa.Column("suspended_until", sa.Date(), nullable=True),
+        sa.Column("proven_until", sa.Date(), nullable=True),
         sa.Column("label", sa.String(length=60), nullable=True),
         sa.Column("assessment_id", sa.Uuid(), nullable=True),
         sa.Column("assessment_expires_on", sa.Date(), nullable=True),
