@@ -20,3 +20,18 @@ def facilitator(person: Person, filiere_id: str) -> Actor:
 def staff(office: str) -> Actor:
     """A permanent worker of an office."""
     return Actor(office, (Role.STAFF,))
+
+
+def buyer(office: str) -> Actor:
+    """The professional purchaser of an office."""
+    return Actor(office, (Role.BUYER,))
+
+
+def ethics_committee(office: str) -> Actor:
+    """The ethics committee of an office."""
+    return Actor(office, (Role.ETHICS_COMMITTEE,))
+
+
+def language_of(office: str) -> str:
+    """The language in which those who work for an office write what is not translated."""
+    return {"brussels": "nl", "lille": "fr"}[office]

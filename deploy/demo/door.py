@@ -82,14 +82,15 @@ class Door:
             self.journal.note(deed, str(made.get("id", "")))
         return self.journal[deed]
 
-    async def put(self, deed: str, actor: Actor, path: str, body: Any) -> None:
-        """Set something; doing it again changes nothing.
+    async def put(self, deed: str, actor: Actor, path: str, body: Any, version: int | None = None) -> None:
+        """Set something, of a record that is still at this version; doing it again changes nothing.
 
         Raises:
             Refused, HouseAway
         """
         if deed not in self.journal:
-            await self._call(actor, "PUT", path, body, {})
+            expected = {"If-Match": f'"{version}"'} if version is not None else {}
+            await self._call(actor, "PUT", path, body, expected)
             self.journal.note(deed)
 
     async def once(self, actor: Actor, path: str, body: Any) -> Any:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from deploy.demo.door import Door
 
+Act = Callable[[Door], Awaitable[None]]
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -24,7 +26,7 @@ class Step:
 
     name: str
     says: str
-    act: Callable[[Door], Awaitable[None]]
+    act: Act
     calls: int
     announces: Mapping[str, int] = field(default_factory=dict)
     effects: tuple[Effect, ...] = ()

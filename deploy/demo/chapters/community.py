@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from deploy.demo.cast import facilitator, member, staff
+from deploy.demo.cast import facilitator, language_of, member, staff
 from deploy.demo.door import Door, Refused, each, until
 from deploy.demo.groups import ON_REQUEST, Group, groups
 from deploy.demo.material import listed, said, translated
@@ -115,7 +115,10 @@ async def activate_filieres(door: Door) -> None:
 
 
 async def _decide(door: Door, group: Group, verb: str, **more: str) -> None:
-    grounds = {"reason": said(f"{verb}-reason"), "evidence": [{"title": said(f"{verb}-evidence")[_language(group)]}]}
+    grounds = {
+        "reason": said(f"{verb}-reason"),
+        "evidence": [{"title": said(f"{verb}-evidence")[language_of(group.office)]}],
+    }
     await door.post(f"{verb}/{group.code}", staff(group.office), f"{_path(door, group)}/{verb}", grounds | more)
 
 
@@ -170,8 +173,3 @@ async def _answer_requests(door: Door, group: Group) -> None:
             await door.post(f"approve/{membership}", actor, f"{path}/approve")
 
     await each([*approved, declined], answer)
-
-
-def _language(group: Group) -> str:
-    """The working language of an office's staff."""
-    return {"brussels": "nl", "lille": "fr"}[group.office]
