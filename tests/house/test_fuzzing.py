@@ -11,7 +11,7 @@ from partage_kit.auth.local_issuer import issue
 from partage_kit.settings import Settings
 from support.databases import Databases
 from support.house import BRUSSELS, member_number
-from support.processes import serving
+from support.service_process import serving
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 

@@ -1,0 +1,107 @@
+"""The production-like house of compose.yaml: its commands, its environment, its bus permissions, on PostgreSQL."""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import nats
+import nats.errors
+import pytest
+import yaml
+from nats.js.api import DeliverPolicy
+
+from support.composed import ROOT, ComposedHouse, composed_house
+from support.house import member_number
+
+pytestmark = pytest.mark.postgresql
+
+NEW = {"given_name": "Anouk", "family_name": "Vandermolenvert", "trades": ["graphic-designer"]}
+
+
+@pytest.fixture(scope="module")
+def composed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ComposedHouse]:
+    """The house, as compose.yaml describes it."""
+    with composed_house(tmp_path_factory.mktemp("composed")) as running:
+        yield running
+
+
+async def published(house: ComposedHouse, subject: str) -> dict[str, Any]:
+    """The newest event on a subject, read as the integrator."""
+    client = await nats.connect(house.nats_url("integrator"))
+    try:
+        reading = await client.jetstream().subscribe(subject, ordered_consumer=True, deliver_policy=DeliverPolicy.LAST)
+        event: dict[str, Any] = json.loads((await reading.next_msg(timeout=20)).data)
+        return event
+    finally:
+        await client.close()
+
+
+async def test_a_member_registers_through_the_gateway_and_an_integrator_reads_it(composed: ComposedHouse) -> None:
+    token = composed.provider.token("member", office="brussels", member_id=str(member_number(1)))
+    headers = {"Authorization": f"Bearer {token}"}
+    async with httpx.AsyncClient(base_url=composed.gateway, headers=headers, timeout=30) as door:
+        answer = await door.post("/members/v1/profiles/mine", json=NEW)
+        assert answer.status_code == 201, answer.text
+        assert (await door.get("/members/v1/profiles/mine")).json()["family_name"] == "Vandermolenvert"
+    event = await published(composed, "partage.brussels.members.profile.registered.v1")
+    assert event["subject"] == str(member_number(1))
+    assert "Vandermolenvert" not in json.dumps(event)
+
+
+async def test_without_a_token_of_the_provider_there_is_no_way_in(composed: ComposedHouse) -> None:
+    async with httpx.AsyncClient(base_url=composed.gateway, timeout=30) as door:
+        assert (await door.get("/members/v1/profiles")).status_code == 401
+        forged = await door.get("/members/v1/profiles", headers={"Authorization": "Bearer e30.e30.e30"})
+        assert forged.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("user", "subject"),
+    [
+        ("integrator", "partage.brussels.members.profile.registered.v1"),
+        ("procurement", "partage.brussels.members.profile.registered.v1"),
+        ("members", "partage.brussels.procurement.pooled_order.settled.v1"),
+        ("integrator", "$JS.API.STREAM.DELETE.MEMBERS"),
+        ("impact", "$JS.API.STREAM.PURGE.MEMBERS"),
+    ],
+)
+async def test_nobody_writes_on_the_bus_what_is_not_theirs(composed: ComposedHouse, user: str, subject: str) -> None:
+    refused: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
+
+    async def note(error: Exception) -> None:
+        if not refused.done():
+            refused.set_result(error)
+
+    client = await nats.connect(composed.nats_url(user), error_cb=note)
+    try:
+        await client.publish(subject, b"{}")
+        async with asyncio.timeout(10):
+            error = await refused
+        assert "permissions violation" in str(error).lower()
+    finally:
+        await client.close()
+
+
+def test_the_bus_refuses_strangers(composed: ComposedHouse) -> None:
+    async def knock() -> None:
+        await nats.connect(f"nats://{composed.addresses['nats:4222']}", allow_reconnect=False, connect_timeout=5)
+
+    with pytest.raises(nats.errors.Error, match=r"(?i)authorization"):
+        asyncio.run(knock())
+
+
+def test_images_have_short_names_and_no_secret_is_written_down() -> None:
+    text = (ROOT / "compose.yaml").read_text()
+    compose = yaml.safe_load(text)
+    images = [service["image"] for service in compose["services"].values() if "image" in service]
+    assert not [image for image in images if "." in image.split("/")[0].split(":")[0]]
+    assert not re.search(r"PASSWORD: (?!\$\{\w+:\?)", text)
+    assert all(
+        line.endswith("=")
+        for line in Path(ROOT / "deploy/example.env").read_text().splitlines()
+        if "=" in line and line[0] != "#"
+    )
