@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from partage_kit.types import Count, Fact
 
-DecimalText = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+DecimalText = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$"), Field(examples=["2.5"])]
 """A decimal quantity of a named unit."""
 
 Minor = Annotated[int, Field(strict=True, ge=0)]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from partage_contracts.procurement.base import _ProcurementFact
 from partage_contracts.procurement.suppliers import SupplierStanding
 
-Percent = Annotated[str, StringConstraints(pattern=r"^(100|[0-9]{1,2})\.[0-9]{2}$")]
+Percent = Annotated[str, StringConstraints(pattern=r"^(100|[0-9]{1,2})\.[0-9]{2}$"), Field(examples=["62.50"])]
 """A percentage from 0.00 to 100.00, rounded half up to two decimals."""
 
 
