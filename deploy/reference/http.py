@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+import partage_gateway.errors  # noqa: F401 - its refusals have pages too
 from partage_kit.errors import Refusal, every_refusal
 from partage_kit.http.service import domain_routes, roles_of
 
