@@ -21,7 +21,8 @@ from partage_kit.db import Database
 from partage_kit.relay import Relay
 from partage_kit.unit_of_work import UnitOfWorkSession
 from partage_kit.workers import run_workers
-from support.parcels import KnownParcel, ParcelSent, Settings, count_unpublished, open_service, send
+from support.parcels import KnownParcel, ParcelSent, Settings, open_service, send
+from support.seen import count_unpublished
 
 BACKLOG = 10_000
 

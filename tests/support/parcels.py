@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID, uuid5
 
-from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field
 
-from partage_kit.bus import Bus
+from partage_kit.bus import Bus, MemoryBus
 from partage_kit.bus.nats import NatsBus
 from partage_kit.bus.nats_reading import Pace
 from partage_kit.clock import clock
@@ -23,7 +22,7 @@ from partage_kit.consumers import Consumers, Patience, keep_newest
 from partage_kit.db import Database, open_database
 from partage_kit.errors import Refusal
 from partage_kit.relay import Relay
-from partage_kit.tables import Record, service_registry, table_of
+from partage_kit.tables import Record, service_registry
 from partage_kit.types import Fact
 from partage_kit.unit_of_work import Actor, emit
 from partage_kit.workers import run_workers
@@ -124,30 +123,6 @@ async def announce(shop: Database, *facts: Fact) -> None:
             emit(session, fact)
 
 
-async def hearings(database: Database) -> list[tuple[UUID, int]]:
-    """Every taking of an event: (parcel, sequence), in the order of the takings."""
-    taken = table_of(Hearing)
-    async with database.reading() as session:
-        rows = await session.execute(select(taken.c.parcel, taken.c.sequence).order_by(taken.c.id))
-        return [(row.parcel, row.sequence) for row in rows]
-
-
-async def known(database: Database) -> dict[UUID, tuple[int, str, int]]:
-    """What the desk knows: parcel -> (sequence, state, weight)."""
-    parcels = table_of(KnownParcel)
-    async with database.reading() as session:
-        rows = await session.execute(select(parcels))
-        return {row.id: (row.sequence, row.state, row.weight) for row in rows}
-
-
-async def count_unpublished(database: Database) -> int:
-    """Events that wait in the outbox."""
-    outbox = tables.metadata.tables["outbox"]
-    async with database.reading() as session:
-        waiting = select(func.count()).where(outbox.c.published_at.is_(None))
-        return int((await session.execute(waiting)).scalar_one())
-
-
 def bus_to(url: str) -> NatsBus:
     """A bus that notices trouble soon; not yet connected."""
     return NatsBus(url, answer_s=2, pace=QUICK_PACE)
@@ -166,6 +141,14 @@ async def working(
         task.cancel()
         await asyncio.wait([task], timeout=2)
         assert task.cancelled(), task
+
+
+@asynccontextmanager
+async def shop_and_desk(shop: Database, desk_: Database, *consumers: Consumers) -> AsyncIterator[MemoryBus]:
+    """The shop announces and the desk listens, over a bus in this process."""
+    bus = MemoryBus()
+    async with working(shop, bus), working(desk_, bus, *consumers):
+        yield bus
 
 
 def url_of(database: Database) -> str:

@@ -3,10 +3,8 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import ClassVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -14,56 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.bus import MemoryBus, Message
 from partage_kit.clock import clock
-from partage_kit.consumers import Consumers, Patience, gather_handlers
+from partage_kit.consumers import Consumers, gather_handlers
 from partage_kit.db import Database
-from partage_kit.dead_letters import letters_of, open_letters
-from partage_kit.errors import Unavailable
 from partage_kit.types import Fact
 from partage_kit.unit_of_work import Actor, emit
 from support import parcels
 from support.nats_server import NatsServer
-from support.parcels import (
-    Hearing,
-    ParcelSent,
-    announce,
-    bus_to,
-    hearings,
-    known,
-    parcel,
-    send,
-    working,
-)
+from support.parcels import Hearing, ParcelSent, announce, bus_to, parcel, send, shop_and_desk, working
+from support.seen import dead, heard, hearings, inbox, known
 from support.waiting import eventually
-
-
-@asynccontextmanager
-async def both_at_work(shop: Database, desk: Database, *consumers: Consumers) -> AsyncIterator[MemoryBus]:
-    """The shop announces, the desk listens, in this process."""
-    bus = MemoryBus()
-    async with working(shop, bus), working(desk, bus, *consumers):
-        yield bus
-
-
-async def heard(desk: Database, count: int) -> None:
-    await eventually(lambda: hearings(desk), lambda taken: len(taken) >= count)
-
-
-async def dead(desk: Database) -> list[tuple[str, int, str]]:
-    """The dead letters: (consumer, attempts, error)."""
-    async with desk.reading() as session:
-        letters = await open_letters(session, letters_of(desk))
-        return [(letter["consumer"], letter["attempts"], letter["error"]) for letter in letters]
-
-
-async def inbox(desk: Database) -> Counter[str]:
-    """How many events each consumer has taken."""
-    taken = desk.tables.metadata.tables["inbox"]
-    async with desk.reading() as session:
-        return Counter((await session.execute(select(taken.c.consumer))).scalars())
-
-
-def sent(number: int, sequence: int = 1) -> ParcelSent:
-    return ParcelSent(office="brussels", subject=parcel(number), sequence=sequence, weight=number)
 
 
 async def test_what_one_service_announces_the_other_knows(shop: Database, desk: Database, nats: NatsServer) -> None:
@@ -75,126 +32,8 @@ async def test_what_one_service_announces_the_other_knows(shop: Database, desk: 
         assert await inbox(desk) == {"desk.remember_parcel": 40, "desk.write_down_hearing": 40}
 
 
-async def test_a_failing_event_comes_again_and_the_others_pass(shop: Database, desk: Database) -> None:
-    consumers, mended, bus = Consumers(), asyncio.Event(), MemoryBus()
-
-    @consumers.on(ParcelSent)
-    async def moody(session: AsyncSession, event: ParcelSent) -> None:
-        session.add(Hearing(office=event.office, parcel=event.subject, sequence=event.sequence))
-        await session.flush()
-        if event.weight == 3 and not mended.is_set():
-            raise RuntimeError("not yet")
-
-    patient = Patience(delays=(0.05,) * 1000)
-    async with working(shop, bus), working(desk, bus, consumers, patience=patient):
-        await send(shop, range(10))
-        await heard(desk, 9)
-        assert (parcel(3), 1) not in await hearings(desk)
-        mended.set()
-        await heard(desk, 10)
-    assert sorted(await hearings(desk)) == sorted((parcel(n), 1) for n in range(10))
-    assert await dead(desk) == []
-
-
-async def test_a_poisoned_event_becomes_a_dead_letter(shop: Database, desk: Database) -> None:
-    consumers = Consumers()
-
-    @consumers.on(ParcelSent)
-    async def picky(session: AsyncSession, event: ParcelSent) -> None:
-        if event.weight == 50:
-            raise ValueError("never fifty")
-        session.add(Hearing(office=event.office, parcel=event.subject, sequence=event.sequence))
-
-    async with both_at_work(shop, desk, consumers, parcels.desk):
-        await send(shop, range(100))
-        await eventually(lambda: dead(desk))
-        await heard(desk, 99 + 100)
-    assert await dead(desk) == [("desk.picky", 3, "ValueError: never fifty")]
-    assert Counter(await hearings(desk)) == {(parcel(n), 1): 1 if n == 50 else 2 for n in range(100)}
-
-
-async def test_one_handlers_failure_does_not_repeat_the_other(shop: Database, desk: Database) -> None:
-    consumers = Consumers()
-    attempts = 0
-
-    @consumers.on(ParcelSent)
-    async def stubborn(_session: AsyncSession, _event: ParcelSent) -> None:
-        nonlocal attempts
-        attempts += 1
-        if attempts < 3:
-            raise RuntimeError("again")
-
-    async with both_at_work(shop, desk, consumers, parcels.desk):
-        await send(shop, [1])
-        await eventually(lambda: inbox(desk), lambda taken: taken["desk.stubborn"] == 1)
-    assert await hearings(desk) == [(parcel(1), 1)]
-
-
-async def test_an_unavailable_database_is_nobodys_fault(shop: Database, desk: Database) -> None:
-    consumers = Consumers()
-    attempts = 0
-
-    @consumers.on(ParcelSent)
-    async def waits(session: AsyncSession, event: ParcelSent) -> None:
-        nonlocal attempts
-        attempts += 1
-        if attempts <= 5:  # more than the attempts an event gets
-            raise Unavailable()
-        session.add(Hearing(office=event.office, parcel=event.subject, sequence=event.sequence))
-
-    async with both_at_work(shop, desk, consumers):
-        await send(shop, [1])
-        await heard(desk, 1)
-    assert await dead(desk) == []
-
-
-class ParcelSentLater(ParcelSent):
-    """The same fact as a newer shop announces it, with a field the desk does not know."""
-
-    colour: str
-
-
-class ParcelSent2(ParcelSent):
-    """A newer revision, which the desk does not listen to."""
-
-    revision: ClassVar[int] = 2
-
-
-async def test_new_fields_and_new_revisions_are_passed_over(shop: Database, desk: Database) -> None:
-    async with both_at_work(shop, desk, parcels.desk):
-        late = ParcelSentLater(office="ghent", subject=parcel(2), sequence=1, weight=2, colour="blue")
-        await announce(shop, ParcelSent2(office="ghent", subject=parcel(1), sequence=1, weight=1), late)
-        await heard(desk, 1)
-    assert await known(desk) == {parcel(2): (1, "sent", 2)}
-    assert await dead(desk) == []
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"\xff\xfe no json \x00",
-        b"[1, 2]",
-        b"{}",
-        json.dumps({"id": str(uuid4()), "type": "partage.shop.parcel.lost.v1", "data": {}}).encode(),
-        json.dumps({"id": "not an id", "type": "partage.shop.parcel.sent.v1"}).encode(),
-        json.dumps({"id": str(uuid4()), "type": "partage.shop.parcel.sent.v1", "data": {"weight": 1}}).encode(),
-        json.dumps({"id": str(uuid4()), "type": "partage.shop.parcel.sent.v1", "data": []}).encode(),
-    ],
-)
-async def test_a_malformed_event_is_kept_and_holds_nobody_up(desk: Database, shop: Database, body: bytes) -> None:
-    async with both_at_work(shop, desk, parcels.desk) as bus:
-        await send(shop, [0])
-        await heard(desk, 1)
-        await bus.publish("SHOP", [Message("bad", ParcelSent.address("brussels"), body)])
-        await send(shop, [1])
-        await heard(desk, 2)
-        letters = await eventually(lambda: dead(desk), lambda letters: len(letters) == 2)
-    assert {consumer for consumer, _, _ in letters} == {"desk.remember_parcel", "desk.write_down_hearing"}
-    assert all(attempts == 1 and error.startswith("Malformed: ") for _, attempts, error in letters)
-
-
 async def test_an_event_published_twice_is_taken_once(shop: Database, desk: Database) -> None:
-    async with both_at_work(shop, desk, parcels.desk) as bus:
+    async with shop_and_desk(shop, desk, parcels.desk) as bus:
         await send(shop, range(5))
         await heard(desk, 5)
         outbox = shop.tables.metadata.tables["outbox"]
@@ -223,6 +62,27 @@ async def test_a_new_handler_sees_the_history_and_the_old_ones_do_not(shop: Data
     assert len(await hearings(desk)) == 30
 
 
+class ParcelSentLater(ParcelSent):
+    """The same fact as a newer shop announces it, with a field the desk does not know."""
+
+    colour: str
+
+
+class ParcelSent2(ParcelSent):
+    """A newer revision, which the desk does not listen to."""
+
+    revision: ClassVar[int] = 2
+
+
+async def test_new_fields_and_new_revisions_are_passed_over(shop: Database, desk: Database) -> None:
+    async with shop_and_desk(shop, desk, parcels.desk):
+        late = ParcelSentLater(office="ghent", subject=parcel(2), sequence=1, weight=2, colour="blue")
+        await announce(shop, ParcelSent2(office="ghent", subject=parcel(1), sequence=1, weight=1), late)
+        await heard(desk, 1)
+    assert await known(desk) == {parcel(2): (1, "sent", 2)}
+    assert await dead(desk) == []
+
+
 class DeskOpened(Fact):
     """What the desk announces when it hears of a parcel."""
 
@@ -246,8 +106,8 @@ async def test_what_handlers_announce_and_change_is_in_their_own_name(shop: Data
     for number, trace in enumerate(traces.values(), 1):
         async with shop.writing(Actor("shopkeeper", "brussels", "send", traceparent=trace)) as session:
             await clock(session)
-            emit(session, sent(number))
-    async with both_at_work(shop, desk, consumers):
+            emit(session, ParcelSent(office="brussels", subject=parcel(number), sequence=1, weight=number))
+    async with shop_and_desk(shop, desk, consumers):
         await heard(desk, 20)
     announced = await envelopes(desk)
     assert {UUID(envelope["subject"]): envelope["traceparent"] for envelope in announced} == traces

@@ -9,7 +9,8 @@ from sqlalchemy import delete, select
 from partage_kit.consumers import keep_newest
 from partage_kit.db import Database
 from partage_kit.tables import table_of
-from support.parcels import SHOPKEEPER, KnownParcel, known, parcel
+from support.parcels import SHOPKEEPER, KnownParcel, parcel
+from support.seen import known
 
 Arrival = tuple[int, int]
 """(number of the parcel, version): the state says which version it was."""

@@ -1,7 +1,6 @@
 """The relay: every announced event reaches the stream, in order, through outages of the bus and deaths of relays."""
 
 import asyncio
-import json
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -9,7 +8,6 @@ from typing import ClassVar
 
 import nats as nats_client
 import pytest
-from nats.js.errors import NotFoundError
 from prometheus_client import REGISTRY
 from sqlalchemy import text
 
@@ -23,43 +21,10 @@ from partage_kit.unit_of_work import emit, write_down
 from support import parcels
 from support.databases import ON_POSTGRESQL
 from support.nats_server import NatsServer
-from support.parcels import (
-    ParcelSent,
-    Settings,
-    announce,
-    bus_to,
-    count_unpublished,
-    hearings,
-    open_service,
-    parcel,
-    send,
-    url_of,
-    working,
-)
+from support.parcels import ParcelSent, Settings, announce, bus_to, open_service, parcel, send, url_of, working
 from support.processes import running
+from support.seen import all_published, count_unpublished, heard, hearings, in_stream
 from support.waiting import eventually
-
-
-async def in_stream(server: NatsServer) -> list[int]:
-    """The numbers of the parcels in the shop's stream, in its order."""
-    client = await nats_client.connect(server.url)
-    try:
-        jetstream = client.jetstream()
-        try:
-            state = (await jetstream.stream_info("SHOP")).state
-        except NotFoundError:
-            return []
-        found: list[int] = []
-        for sequence in range(max(state.first_seq, 1), state.last_seq + 1):
-            message = await jetstream.get_msg("SHOP", seq=sequence)
-            found.append(json.loads(message.data or b"")["data"]["weight"])
-        return found
-    finally:
-        await client.close()
-
-
-async def all_published(shop: Database) -> None:
-    await eventually(lambda: count_unpublished(shop), lambda waiting: waiting == 0)
 
 
 async def test_events_reach_the_stream_in_the_order_of_their_commits(shop: Database, nats: NatsServer) -> None:
@@ -89,21 +54,17 @@ async def test_a_killed_server_loses_and_doubles_nothing(shop: Database, desk: D
         for burst in range(3):
             first = burst * 100
             sending = asyncio.create_task(send_one_by_one(shop, range(first, first + 100)))
-            await heard_at_least(desk, first + 10)
+            await heard(desk, first + 10)
             nats.kill()
             await sending
             nats.start()
-        await heard_at_least(desk, 300)
+        await heard(desk, 300)
         await all_published(shop)
     assert sorted(await hearings(desk)) == sorted((parcel(n), 1) for n in range(300))
 
 
 async def in_stream_at_least(server: NatsServer, count: int, within: float) -> None:
     await eventually(lambda: in_stream(server), lambda found: len(found) >= count, within=within)
-
-
-async def heard_at_least(desk: Database, count: int) -> None:
-    await eventually(lambda: hearings(desk), lambda taken: len(taken) >= count)
 
 
 async def send_one_by_one(shop: Database, numbers: Sequence[int]) -> None:
@@ -211,7 +172,7 @@ async def test_a_relay_killed_between_publishing_and_marking_doubles_nothing(
     async with working(desk, bus_to(nats.url), parcels.desk):
         async with marks_held_up(shop):
             with running("work", url_of(shop), "shop", nats.url):
-                await heard_at_least(desk, 20)
+                await heard(desk, 20)
         assert await count_unpublished(shop) == 20
         async with working(shop, bus_to(nats.url)):
             await all_published(shop)

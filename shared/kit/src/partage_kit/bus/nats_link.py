@@ -31,8 +31,10 @@ T = TypeVar("T")
 class Link:
     """One live connection."""
 
-    def __init__(self, client: Client, answer_s: float) -> None:
+    def __init__(self, client: Client, answer_s: float, up: asyncio.Event) -> None:
         self.client = client
+        self.up = up
+        """Cleared at the end, so that nobody takes a dead connection for a live one."""
         self.answer_s = answer_s
         self.jetstream: JetStreamContext = client.jetstream(timeout=answer_s)
         self.ended = asyncio.Event()
@@ -40,10 +42,12 @@ class Link:
         """Set at the end too, for those who wait for something else."""
 
     async def end(self) -> None:
-        """The client calls this when the connection is gone."""
-        self.ended.set()
-        for event in self.waking:
-            event.set()
+        """The connection is gone, says the client; or it is of no use any more."""
+        if not self.ended.is_set():
+            self.ended.set()
+            self.up.clear()
+            for event in self.waking:
+                event.set()
 
     async def answer(self, asked: Awaitable[T]) -> T:
         """The answer to a question, within the time limit and the connection's life.
@@ -93,7 +97,7 @@ class Keeper:
         Raises:
             BusUnavailable: there is none.
         """
-        if self._link is None:
+        if self._link is None or not self._up.is_set():
             raise BusUnavailable("not connected")
         return self._link
 
@@ -137,12 +141,12 @@ class Keeper:
                 log.warning("the bus connection ended")
         finally:
             self._link = None
-            self._up.clear()
+            await link.end()
             await _close(link.client)
 
     async def _connect(self) -> Link:
         client = Client()
-        link = Link(client, self.answer_s)
+        link = Link(client, self.answer_s, self._up)
 
         async def on_error(error: Exception) -> None:
             log.debug("bus", error=str(error) or type(error).__name__)
