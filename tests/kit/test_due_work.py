@@ -12,7 +12,8 @@ from sqlmodel import col
 from partage_kit.due_work import DueWork
 from partage_kit.unit_of_work import Actor
 from support.databases import Databases
-from support.parcels import Hearing, KnownParcel, hearings, parcel, tables
+from support.parcels import Hearing, KnownParcel, parcel, tables
+from support.seen import hearings
 from support.waiting import eventually
 
 ON_THE_WAY, ARRIVED, LOST = "on the way", "arrived", parcel(7)
