@@ -176,7 +176,6 @@ async def _send_and_tell(url: str, first: int, last: int) -> None:
 
 async def _work(url: str, name: str, nats_url: str) -> None:
     database, bus = open_service(url, name), bus_to(nats_url)
-    print("working", flush=True)
     relay = Relay(database, bus, Settings())
     await run_workers(database, bus, relay, [desk] if name == "desk" else [], QUICK_PATIENCE)
 

@@ -12,23 +12,12 @@ PROGRAM = [sys.executable, "-m", "support.parcels"]
 
 
 class Running:
-    """One process, its output read line by line."""
+    """One process; what it prints goes to a file, if one is given."""
 
-    def __init__(self, arguments: tuple[str, ...]) -> None:
+    def __init__(self, arguments: tuple[str, ...], output: Path = Path(os.devnull)) -> None:
         env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
-        self.process = subprocess.Popen(
-            [*PROGRAM, *arguments], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-
-    def line(self) -> str:
-        """The next line it prints; empty when it has ended."""
-        assert self.process.stdout is not None
-        return self.process.stdout.readline().strip()
-
-    def lines(self) -> list[str]:
-        """Everything it prints until it ends."""
-        out, _ = self.process.communicate(timeout=120)
-        return out.split()
+        with output.open("ab") as out:
+            self.process = subprocess.Popen([*PROGRAM, *arguments], env=env, stdout=out, stderr=subprocess.DEVNULL)
 
     def kill(self) -> None:
         """kill -9, by process id; at once if it lives."""
@@ -45,5 +34,3 @@ def running(*arguments: str) -> Iterator[Running]:
         yield started
     finally:
         started.kill()
-        assert started.process.stdout is not None
-        started.process.stdout.close()

@@ -102,6 +102,7 @@ async def test_an_unavailable_database_is_nobodys_fault(shop: Database, desk: Da
         json.dumps({"id": str(uuid4()), "type": "partage.shop.parcel.sent.v1", "data": {"weight": 1}}).encode(),
         json.dumps({"id": str(uuid4()), "type": "partage.shop.parcel.sent.v1", "data": []}).encode(),
     ],
+    ids=["bytes", "list", "empty", "another type", "no id", "no sequence", "no data"],
 )
 async def test_a_malformed_event_is_kept_and_holds_nobody_up(desk: Database, shop: Database, body: bytes) -> None:
     async with shop_and_desk(shop, desk, parcels.desk) as bus:
