@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 from uuid import UUID, uuid5
 
 import httpx
@@ -13,6 +15,7 @@ from partage_kit.auth import Role
 from partage_kit.auth.local_issuer import issue
 from partage_kit.http.service import Service
 from partage_kit.settings import Settings
+from support.documented import Documented
 
 BRUSSELS, GHENT = "brussels", "ghent"
 _PEOPLE = UUID("7d1f1f0e-52f1-4a2c-9d57-0a64a6f5a001")
@@ -35,7 +38,10 @@ class House:
         """A client with a token, or without one."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
-        return httpx.AsyncClient(transport=transport, base_url=self.base_url, headers=headers, timeout=60)
+        hooks: dict[str, list[Callable[..., Any]]] = {"response": [self._documented]}
+        return httpx.AsyncClient(
+            transport=transport, base_url=self.base_url, headers=headers, timeout=60, event_hooks=hooks
+        )
 
     def as_role(self, *roles: Role, office: str = BRUSSELS, filieres: tuple[UUID, ...] = ()) -> httpx.AsyncClient:
         """Somebody of an office with these roles."""
@@ -47,6 +53,10 @@ class House:
         """The n-th member of an office."""
         token = issue(self.settings, (Role.MEMBER, *extra), office, member_number(number), filieres=filieres)
         return self.client(token)
+
+    @cached_property
+    def _documented(self) -> Documented:
+        return Documented(self.app)
 
     @property
     def service(self) -> Service:

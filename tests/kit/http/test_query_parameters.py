@@ -32,8 +32,10 @@ async def test_known_parameters_are_typed(house: House) -> None:
 
 async def test_text_that_no_database_holds_is_refused(house: House) -> None:
     me = house.as_member(1)
-    assert (await me.get(f"{NOTES}?cursor=%00")).json()["type"] == "/problems/malformed-json"
-    assert (await me.get(f"{NOTES}/%00")).status_code in (404, 422)
+    for path, pointer in ((f"{NOTES}?cursor=%00", "/query/cursor"), (f"{NOTES}/%00", "/path/note_id")):
+        answer = await me.get(path)
+        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid")
+        assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
     assert (await me.get(f"{NOTES}?cursor=%ff")).status_code == 422
 
 

@@ -52,17 +52,18 @@ def _check(document: Any) -> None:
                 below.extend(value.values())
             elif isinstance(value, list):
                 below.extend(value)
-            elif isinstance(value, str):
-                refuse_unstorable(value)
+            elif isinstance(value, str) and (reason := unstorable(value)):
+                raise MalformedJson(reason)
         if not below:
             return
         level = below
     raise MalformedJson(f"nested deeper than {MAX_DEPTH} levels")
 
 
-def refuse_unstorable(text: str) -> None:
-    """Refuse text that PostgreSQL or UTF-8 cannot hold."""
+def unstorable(text: str) -> str | None:
+    """Why PostgreSQL or UTF-8 cannot hold a text; None when they can."""
     if "\x00" in text:
-        raise MalformedJson("text may not contain NUL characters")
+        return "text may not contain NUL characters"
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-        raise MalformedJson("text contains half a surrogate pair")
+        return "text contains half a surrogate pair"
+    return None

@@ -14,7 +14,7 @@ from sqlalchemy import update
 
 from partage_kit.errors import Invalid, UnsupportedMediaType
 from partage_kit.http.anonymous import is_anonymous
-from partage_kit.http.json_body import loads, refuse_unstorable
+from partage_kit.http.json_body import loads, unstorable
 from partage_kit.unit_of_work import Claim
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -96,9 +96,14 @@ def _refuse_unknown(request: Request, known: frozenset[str]) -> None:
             places = ", ".join(sorted(known)) or "none"
             error = {"pointer": f"/query/{name[:80]}", "detail": "unknown parameter"}
             raise Invalid(f"unknown query parameter {name[:80]!r}; this route knows: {places}", errors=[error])
-        refuse_unstorable(value)
-    for value in request.path_params.values():
-        refuse_unstorable(str(value))
+        _require_storable(f"/query/{name}", value)
+    for name, value in request.path_params.items():
+        _require_storable(f"/path/{name}", str(value))
+
+
+def _require_storable(pointer: str, text: str) -> None:
+    if reason := unstorable(text):
+        raise Invalid(reason, errors=[{"pointer": pointer, "detail": reason}])
 
 
 async def _note_idempotency_key(request: Request) -> None:
