@@ -22,6 +22,8 @@ MAX_BODY = 1_000_000
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
+_PROBES = frozenset({"/livez", "/readyz", "/metrics"})
+
 REQUESTS = Histogram("partage_request_seconds", "Time from request to last byte", ["method", "route", "status"])
 
 
@@ -94,7 +96,8 @@ class _Exchange:
         if is_anonymous(self.scope):
             return
         # the template of the route and not its path: ids and queries stay out of logs
-        log.info(
+        write = log.debug if route in _PROBES else log.info
+        write(
             "request",
             method=method,
             route=route,
