@@ -32,6 +32,16 @@ def ethics_committee(office: str) -> Actor:
     return Actor(office, (Role.ETHICS_COMMITTEE,))
 
 
+def evaluator(office: str) -> Actor:
+    """Somebody who conducts the evaluation of an office."""
+    return Actor(office, (Role.EVALUATOR,))
+
+
+def colleague(office: str) -> Actor:
+    """An administrator of an office, who adopts what the evaluator wrote: nobody approves their own work."""
+    return Actor(office, (Role.OFFICE_ADMIN,))
+
+
 def language_of(office: str) -> str:
     """The language in which those who work for an office write what is not translated."""
     return {"brussels": "nl", "lille": "fr"}[office]

@@ -1,12 +1,15 @@
 """The one way the story reaches the house: its public API, through the gateway, over HTTP."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-import httpx
+from pyreqwest.client import Client
+from pyreqwest.exceptions import PyreqwestError
+from pyreqwest.response import Response
 
 from deploy.demo.journal import Journal
 from partage_kit.auth import Role
@@ -20,7 +23,7 @@ PATIENCE_S = 90.0
 """How long the story waits for a service that is away, such as one that is being restarted."""
 
 PASSING = frozenset({429, 502, 503, 504})
-BUSY = "/problems/busy"
+BUSY = "busy"
 
 T = TypeVar("T")
 
@@ -36,15 +39,34 @@ class Actor:
     subject: str | None = None
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back: a status, and the JSON document if there is one."""
+
+    status: int
+    body: Any
+
+    @property
+    def problem(self) -> str:
+        """The kind of refusal, such as `offer-not-open`; empty when it is none."""
+        kind = self.body.get("type", "") if self.status >= 400 and isinstance(self.body, dict) else ""
+        return str(kind).removeprefix("/problems/")
+
+    @property
+    def passes(self) -> bool:
+        """Whether asking again later may get another answer."""
+        return self.status in PASSING or self.problem == BUSY
+
+
 class Refused(Exception):
     """The house said no, which the story did not expect; carries the problem document (RFC 9457)."""
 
-    def __init__(self, method: str, path: str, response: httpx.Response) -> None:
-        self.problem: dict[str, Any] = response.json() if "json" in response.headers.get("content-type", "") else {}
-        self.kind = str(self.problem.get("type", "")).rpartition("/")[2]
-        told = self.problem.get("detail") or self.problem.get("title") or response.text[:200]
-        places = "; ".join(f"{place['pointer']}: {place['detail']}" for place in self.problem.get("errors") or ())
-        super().__init__(f"{method} {path} was refused ({response.status_code} {self.kind}): {told} {places}".rstrip())
+    def __init__(self, method: str, path: str, answer: "Answer") -> None:
+        self.kind = answer.problem
+        told = answer.body if isinstance(answer.body, dict) else {}
+        places = "; ".join(f"{place['pointer']}: {place['detail']}" for place in told.get("errors") or ())
+        why = f"{told.get('detail') or told.get('title')} {places}".rstrip()
+        super().__init__(f"{method} {path} was refused ({answer.status} {self.kind}): {why}")
 
 
 class HouseAway(Exception):
@@ -54,7 +76,7 @@ class HouseAway(Exception):
 class Witness(Protocol):
     """Somebody who sees each call."""
 
-    def called(self, actor: Actor, method: str, path: str, status: int) -> None:
+    def called(self, actor: Actor | None, method: str, path: str, status: int) -> None:
         """A call was answered."""
 
 
@@ -64,9 +86,9 @@ class Door:
     A POST carries its deed's name as Idempotency-Key: when the answer got lost, asking again does nothing twice.
     """
 
-    def __init__(self, client: httpx.AsyncClient, settings: Settings, journal: Journal, witness: Witness) -> None:
+    def __init__(self, client: Client, address: str, settings: Settings, journal: Journal, witness: Witness) -> None:
         self.journal = journal
-        self._client, self._settings, self._witness = client, settings, witness
+        self._client, self._address, self._settings, self._witness = client, address, settings, witness
         self._tokens: dict[Actor, str] = {}
         self._turns = asyncio.Semaphore(AT_ONCE)
 
@@ -77,8 +99,7 @@ class Door:
             Refused, HouseAway
         """
         if deed not in self.journal:
-            answer = await self._call(actor, "POST", path, body, {"Idempotency-Key": f"demo:{deed}"})
-            made = answer.json() if answer.content else {}
+            made = await self._call(actor, "POST", path, body, {"Idempotency-Key": f"demo:{deed}"})
             self.journal.note(deed, str(made.get("id", "")))
         return self.journal[deed]
 
@@ -93,13 +114,13 @@ class Door:
             await self._call(actor, "PUT", path, body, expected)
             self.journal.note(deed)
 
-    async def once(self, actor: Actor, path: str, body: Any) -> Any:
-        """Send something that must leave no trace here: no journal, no key.
+    async def once(self, actor: Actor | None, path: str, body: Any = None) -> Any:
+        """Send something of which the journal keeps nothing; without an actor, nobody says who it is.
 
         Raises:
             Refused, HouseAway
         """
-        return (await self._call(actor, "POST", path, body, {})).json()
+        return await self._call(actor, "POST", path, body, {})
 
     async def get(self, actor: Actor, path: str, **query: str | int) -> Any:
         """Read something.
@@ -107,7 +128,7 @@ class Door:
         Raises:
             Refused, HouseAway
         """
-        return (await self._call(actor, "GET", path, None, {}, query)).json()
+        return await self._call(actor, "GET", path, None, {}, query)
 
     async def every(self, actor: Actor, path: str, **query: str) -> list[Any]:
         """All items of a list, page after page.
@@ -123,28 +144,32 @@ class Door:
         return items
 
     async def _call(
-        self, actor: Actor, method: str, path: str, body: Any, headers: dict[str, str], query: Any = None
-    ) -> httpx.Response:
-        headers |= {"Authorization": f"Bearer {self._token(actor)}"}
+        self, actor: Actor | None, method: str, path: str, body: Any, headers: dict[str, str], query: Any = None
+    ) -> Any:
+        if actor is not None:
+            headers |= {"Authorization": f"Bearer {self._token(actor)}"}
         async with self._turns:
-            response = await self._answer(method, path, json=body, headers=headers, params=query)
-        self._witness.called(actor, method, path, response.status_code)
-        if not response.is_success:
-            raise Refused(method, path, response)
-        return response
+            answer = await self._answer(method, path, body, headers, query or {})
+        self._witness.called(actor, method, path, answer.status)
+        if answer.status >= 400:
+            raise Refused(method, path, answer)
+        return answer.body
 
-    async def _answer(self, method: str, path: str, **request: Any) -> httpx.Response:
+    async def _answer(self, method: str, path: str, body: Any, headers: dict[str, str], query: Any) -> Answer:
         """Ask until somebody answers: a service may be away for a moment."""
         clock = asyncio.get_running_loop().time
         deadline, pause = clock() + PATIENCE_S, 0.05
         while True:
+            request = self._client.request(method, f"{self._address}{path}").headers(headers).query(query)
+            if body is not None:
+                request = request.body_json(body)
             try:
-                response = await self._client.request(method, path, **request)
-                if response.status_code not in PASSING and not _busy(response):
-                    return response
-                reason = f"status {response.status_code}"
-            except httpx.TransportError as error:
-                reason = str(error) or type(error).__name__
+                answer = await _read(await request.build().send())
+                if not answer.passes:
+                    return answer
+                reason = f"status {answer.status}"
+            except PyreqwestError as error:
+                reason = str(error)
             if clock() > deadline:
                 raise HouseAway(f"{method} {path} got no answer for {PATIENCE_S:.0f} s, last: {reason}")
             await asyncio.sleep(pause)
@@ -163,8 +188,10 @@ class Door:
         return self._tokens[actor]
 
 
-def _busy(response: httpx.Response) -> bool:
-    return response.status_code == 409 and response.json().get("type") == BUSY
+async def _read(response: Response) -> Answer:
+    text = await response.text()
+    is_json = "json" in (response.get_header("content-type") or "")
+    return Answer(response.status, json.loads(text) if is_json else {})
 
 
 async def each(items: Iterable[T], act: Callable[[T], Awaitable[object]]) -> None:

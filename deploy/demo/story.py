@@ -1,6 +1,15 @@
 """The story of the demo cooperative, step by step."""
 
-from deploy.demo.chapters import assessments, charter, community, offers, suppliers
+from deploy.demo.chapters import (
+    assessments,
+    charter,
+    community,
+    evaluation,
+    offers,
+    pooled_order,
+    suppliers,
+    survey,
+)
 from deploy.demo.door import Door
 from deploy.demo.groups import groups
 from deploy.demo.material import table
@@ -25,6 +34,10 @@ _referencing = _one_after_the_other(suppliers.suggest_suppliers, suppliers.decid
 _adopting = _one_after_the_other(charter.draft_charter, charter.discuss_charter, charter.sign_charter)
 _assessing = _one_after_the_other(assessments.assess_suppliers, assessments.publish_assessments)
 _offering = _one_after_the_other(offers.publish_offers, offers.use_offers)
+_structuring = _one_after_the_other(evaluation.define_indicators, evaluation.compute_saving)
+_surveying = _one_after_the_other(survey.open_wave, survey.answer_wave, survey.close_wave)
+_opening = _one_after_the_other(pooled_order.open_order, pooled_order.join_order)
+_buying = _one_after_the_other(pooled_order.decide_order, pooled_order.receive_order, pooled_order.settle_order)
 
 STORY = (
     Step(
@@ -108,5 +121,62 @@ STORY = (
             "partage.procurement.offer.published.v1": len(table("offers")),
             "partage.procurement.offer.redeemed.v1": len(offers.redemptions()),
         },
+    ),
+    Step(
+        "an evaluation is framed",
+        "One question is adopted by the general assembly and published before anything is measured (R18, R20).",
+        evaluation.frame_evaluation,
+        calls=4,
+    ),
+    Step(
+        "indicators are adopted",
+        "Members appraise indicators of three levels; somebody else than their author adopts them (R22, R23).",
+        _structuring,
+        calls=6 * len(evaluation.indicators()),
+        announces={"partage.impact.observation.released.v1": 1},
+    ),
+    Step(
+        "a pooled order opens",
+        "The buyer opens an order for one filière in one region; its members join (R14).",
+        _opening,
+        calls=2 + 2 * len(pooled_order.buyers()),
+        announces={
+            "partage.procurement.pooled_order.opened.v1": 1,
+            "partage.procurement.pooled_order.committed.v1": len(pooled_order.buyers()),
+        },
+    ),
+    Step(
+        "a latecomer joins",
+        "A member who joins the filière now sees its pooled order at once, and joins that too (R2, R14).",
+        pooled_order.join_late,
+        calls=5,
+        announces={"partage.members.membership.joined.v1": 1, "partage.procurement.pooled_order.committed.v1": 1},
+    ),
+    Step(
+        "members are surveyed",
+        "Members answer without a name: a ticket proves that they may, and nothing links it to the answer (R22, R26).",
+        _surveying,
+        calls=2 * survey.ANSWERING + 6,
+        announces={
+            "partage.impact.wave.opened.v1": 1,
+            "partage.impact.wave.closed.v1": 1,
+            "partage.impact.wave.analysed.v1": 1,
+        },
+    ),
+    Step(
+        "the pooled order is settled",
+        "At its lock the order decides itself; it is ordered, delivered and settled to the cent (R11, R14).",
+        _buying,
+        calls=15,
+        announces={
+            f"partage.procurement.pooled_order.{verb}.v1": 1 for verb in ("confirmed", "ordered", "received", "settled")
+        },
+    ),
+    Step(
+        "figures are computed",
+        "What happened in the other services becomes figures, by period and territory; small groups stay hidden (R23).",
+        evaluation.compute_figures,
+        calls=15,
+        announces={"partage.impact.observation.released.v1": 1},
     ),
 )

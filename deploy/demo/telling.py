@@ -1,15 +1,16 @@
 """Telling the story: step after step, going on where an earlier telling was interrupted."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-import httpx
+from pyreqwest.client import ClientBuilder
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from deploy.demo.door import AT_ONCE, Actor, Door, Witness
+from deploy.demo.door import Actor, Door, Witness
 from deploy.demo.journal import FINISHED, Journal
 from deploy.demo.steps import Step
 from partage_kit.settings import Settings
@@ -17,7 +18,7 @@ from partage_kit.settings import Settings
 JOURNAL = "demo.jsonl"
 """The journal's name in PARTAGE_HOME. Without it the story begins anew."""
 
-ANSWER_S = 30.0
+ANSWER_WITHIN = timedelta(seconds=30)
 
 
 class Teller(Witness, Protocol):
@@ -38,9 +39,8 @@ async def tell(home: Path, address: str, story: Sequence[Step], teller: Teller) 
         HouseAway: a service did not come back.
     """
     journal = Journal(home / JOURNAL)
-    limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
-    async with httpx.AsyncClient(base_url=address, timeout=ANSWER_S, limits=limits) as client:
-        door = Door(client, Settings(home=home), journal, teller)
+    async with ClientBuilder().no_proxy().timeout(ANSWER_WITHIN).build() as client:
+        door = Door(client, address, Settings(home=home), journal, teller)
         for step in story:
             await teller.begins(step, door)
             if (deed := f"step/{step.name}") not in journal:
@@ -76,7 +76,7 @@ class ProgressBar:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._bar.stop()
 
-    def called(self, actor: Actor, method: str, path: str, status: int) -> None:
+    def called(self, actor: Actor | None, method: str, path: str, status: int) -> None:
         """Another call is done; a step that takes more than expected does not run ahead of itself."""
         if self._bar.tasks[0].completed + 1 < self._reached:
             self._bar.advance(self._task)

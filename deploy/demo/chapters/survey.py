@@ -1,0 +1,86 @@
+"""A survey wave: a ticket for each member who wants one, anonymous answers, results that hide small groups (R22)."""
+
+from collections.abc import Mapping
+from random import Random
+from typing import Any
+
+from deploy.demo.cast import colleague, evaluator, member
+from deploy.demo.chapters.evaluation import IMPACT, OFFICE
+from deploy.demo.door import Door, Refused, each
+from deploy.demo.material import document
+from deploy.demo.people import Person, members
+
+ANSWERING = 120
+"""Members who answer."""
+
+SUPPORT = {"filiere": 45, "adviser": 25, "close_ones": 40, "client": 6, "nobody": 4}
+"""How many of them turn to whom: the last two groups are too small to be shown."""
+
+SPENT = frozenset({"ticket-already-issued", "ticket-spent"})
+"""What a repeated call is told when the answer to the first got lost: the deed is done."""
+
+
+def wave_path(door: Door) -> str:
+    """Where the wave is."""
+    return f"{IMPACT}/waves/{door.journal['wave']}"
+
+
+async def open_wave(door: Door) -> None:
+    """The evaluator writes the questionnaire, a colleague adopts it, and a wave is opened."""
+    material = document("evaluation")
+    scale = material["agreement"]
+    written = material["questionnaire"]
+    questions = [one | {"points": scale} if one.get("points") else one for one in written["questions"]]
+    draft = written | {"questions": questions}
+    questionnaire = await door.post("questionnaire", evaluator(OFFICE), f"{IMPACT}/questionnaires", draft)
+    path = f"{IMPACT}/questionnaires/{questionnaire}/adopt"
+    await door.post("questionnaire/adopt", colleague(OFFICE), path)
+    wave = material["wave"] | {
+        "questionnaire_id": questionnaire,
+        "evaluation_id": door.journal["evaluation"],
+        "mode": "anonymous",
+        "languages": ["fr", "nl", "en"],
+    }
+    await door.post("wave", evaluator(OFFICE), f"{IMPACT}/waves", wave)
+    await door.post("wave/open", evaluator(OFFICE), f"{wave_path(door)}/open")
+
+
+async def answer_wave(door: Door) -> None:
+    """Members ask for a ticket by name, then answer with it and without a name; the journal notes neither."""
+    turns = [code for code, count in SUPPORT.items() for _ in range(count)]
+
+    async def answer(chosen: tuple[Person, str]) -> None:
+        person, support = chosen
+        try:
+            given = await door.once(member(person), f"{wave_path(door)}/tickets")
+            answers = _answers(person, support)
+            await door.once(None, f"{wave_path(door)}/responses", {"ticket": given["ticket"], "answers": answers})
+        except Refused as refused:
+            if refused.kind not in SPENT:
+                raise
+
+    await each(zip(members(OFFICE)[:ANSWERING], turns, strict=True), answer)
+
+
+async def close_wave(door: Door) -> None:
+    """The wave takes no more answers, and its results may be read."""
+    await door.post("wave/close", evaluator(OFFICE), f"{wave_path(door)}/close")
+    await door.post("wave/analyse", evaluator(OFFICE), f"{wave_path(door)}/analyse")
+
+
+async def result(door: Door, question: str) -> Mapping[str, Any]:
+    """The answers to one question, as a member sees them."""
+    told: Mapping[str, Any] = await door.get(
+        member(members(OFFICE)[0]), f"{wave_path(door)}/results", question=question
+    )
+    return told
+
+
+def _answers(person: Person, support: str) -> dict[str, int | str]:
+    """What a member thinks; somewhat better with a filière to turn to."""
+    choose = Random(f"{person.id} answers")  # noqa: S311 - no secret: the same cooperative each time
+    weights = [1, 2, 5, 9, 6] if support == "filiere" else [2, 4, 7, 7, 3]
+    scale = {key: choose.choices(range(1, 6), weights)[0] for key in ("meaning", "autonomy", "security")}
+    stories = document("evaluation")["stories"]
+    story = {"story": choose.choice(stories)[person.language]} if choose.random() < 0.2 else {}
+    return {**scale, "support": support, **story}
