@@ -1,12 +1,13 @@
 """Offers through the HTTP door: draft, publish, withdraw, use, list."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import httpx
 import pytest
 
+from partage_contracts.members import FiliereKind, MembershipJoined, MembershipLeft
 from partage_kit.auth import Role
 from partage_kit.auth.local_issuer import issue
 from support.house import BRUSSELS, GHENT, House, at_once, member_number
@@ -24,6 +25,8 @@ from support.purchasing import (
     referenced,
     suggested,
 )
+from support.streams import listening
+from support.waiting import eventually
 
 FILIERE = UUID("0192f0c4-0000-7000-8000-0000000000f1")
 
@@ -213,6 +216,29 @@ async def test_only_those_an_offer_is_for_use_it(house: House) -> None:
     assert (await member_of(house, 5, "BE332").post(of_filiere)).status_code == 403
     assert (await house.as_member(6).post(later)).json()["type"] == "/problems/offer-not-open"
     assert (await buyer(house).post(local)).status_code == 403
+
+
+async def test_what_is_known_of_a_member_counts_more_than_what_her_token_claims(house: House) -> None:
+    supplier = await referenced(house)
+    of_filiere = f"{OFFERS}/{(await published(house, supplier, filieres=[str(FILIERE)]))['id']}/redeem"
+    joined = MembershipJoined(
+        office=BRUSSELS,
+        subject=uuid5(FILIERE, "membership"),
+        sequence=1,
+        member_id=member_number(1),
+        filiere_id=FILIERE,
+        kind=FiliereKind.TRADE,
+        at=datetime(2026, 5, 4, 9, 0, tzinfo=UTC),
+    )
+    left = MembershipLeft(**joined.model_dump() | {"sequence": 2})
+    async with listening(house, "members") as streams:
+        assert (await member_of(house, 1, None).post(of_filiere)).status_code == 403
+        await streams.announce(joined, joined.at)
+        await eventually(lambda: member_of(house, 1, None).post(of_filiere), lambda done: done.status_code == 201)
+        await streams.announce(left, joined.at)
+        await eventually(
+            lambda: member_of(house, 1, None, FILIERE).post(of_filiere), lambda done: done.status_code == 403
+        )
 
 
 async def test_another_office_sees_no_offer(house: House) -> None:

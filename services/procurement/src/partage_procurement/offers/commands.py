@@ -11,6 +11,7 @@ from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
 from partage_kit.unit_of_work import emit
 from partage_procurement.categories.rules import require_known_categories
+from partage_procurement.known.queries import Belonging, belonging_of
 from partage_procurement.offers import events, queries
 from partage_procurement.offers.models import Offer, Redemption, offer_facets
 from partage_procurement.suppliers.queries import supplier_for_update
@@ -82,14 +83,11 @@ async def withdraw_offer(session: AsyncSession, office: str, offer_id: UUID, rea
 
 
 async def redeem_offer(
-    session: AsyncSession,
-    office: str,
-    offer_id: UUID,
-    member_id: UUID,
-    territory: str | None,
-    filieres: frozenset[UUID],
+    session: AsyncSession, office: str, offer_id: UUID, member_id: UUID, claimed: Belonging
 ) -> tuple[Redemption, str | None]:
     """Record that a member uses an offer today; gives the record and the code of the procedure, if it has one.
+
+    Whether the offer is for her is decided by what is known of her, or else by what her token claims.
 
     Raises:
         OfferNotFound, OfferNotOpen, NotEligible, SupplierBlocked
@@ -97,7 +95,8 @@ async def redeem_offer(
     offer = await queries.offer_for_update(session, office, offer_id)
     supplier = await supplier_for_update(session, office, offer.supplier_id, shared=True)
     now = await clock(session)
-    offer.use(territory, filieres, now)
+    belonging = await belonging_of(session, member_id, claimed)
+    offer.use(belonging.nuts, belonging.filieres, now)
     supplier.require_may_offer(now.date())
     redemption = Redemption(office=office, offer_id=offer_id, member_id=member_id, used_on=now.date(), recorded_at=now)
     session.add(redemption)

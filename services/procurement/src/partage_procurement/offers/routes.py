@@ -15,6 +15,7 @@ from partage_kit.http.tags import ETag, IfMatch
 from partage_procurement.callers import Insider
 from partage_procurement.categories.errors import UnknownCategory
 from partage_procurement.errors import NotPossibleNow
+from partage_procurement.known.queries import Belonging
 from partage_procurement.offers import commands, queries
 from partage_procurement.offers.errors import NotEligible, OfferNotFound, OfferNotOpen
 from partage_procurement.offers.schemas import (
@@ -88,7 +89,6 @@ async def withdraw_offer(
 )
 async def redeem_offer(offer_id: UUID, caller: Member, session: WriteSession) -> RedemptionView:
     """Use an offer; the answer tells the code where the procedure has one."""
-    redemption, code = await commands.redeem_offer(
-        session, caller.office, offer_id, caller.member, caller.territory, caller.filieres
-    )
+    claimed = Belonging(caller.filieres, caller.territory)
+    redemption, code = await commands.redeem_offer(session, caller.office, offer_id, caller.member, claimed)
     return RedemptionView(id=redemption.id, offer_id=redemption.offer_id, used_on=redemption.used_on, code=code)

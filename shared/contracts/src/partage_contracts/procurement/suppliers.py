@@ -38,7 +38,7 @@ class _SupplierState(_ProcurementFact):
     previous: SupplierStanding
     standing: SupplierStanding
     until: date | None
-    proven_until: date | None
+    proven_until: date | None = None
     label: str | None
     territories: tuple[str, ...]
     categories: tuple[str, ...]
