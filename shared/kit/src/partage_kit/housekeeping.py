@@ -1,7 +1,8 @@
 """What a service sweeps out, so that the platform's tables do not grow for ever.
 
-Idempotency keys serve for a day. Published outbox rows and the inbox are needed as long as a stream may be refilled
-or replayed: as long as it keeps its events, and a month more.
+Idempotency keys serve for a day. Published outbox rows are needed as long as a stream may be refilled from them: as long
+as it keeps its events, and a month more. The inbox is needed twice as long: an event that was refilled on its last day
+stays in the stream for its whole age once more, and a new handler replays it.
 """
 
 import asyncio
@@ -47,7 +48,7 @@ async def _sweep_chunk(database: Database, stream_max_age: timedelta) -> int:
         remembered = now - stream_max_age - _MARGIN
         gone = await _delete(session, tables["idempotency_keys"], "created_at", now - KEYS_KEPT)
         gone += await _delete(session, tables["outbox"], "published_at", remembered)
-        return gone + await _delete(session, tables["inbox"], "received_at", remembered)
+        return gone + await _delete(session, tables["inbox"], "received_at", remembered - stream_max_age)
 
 
 async def _delete(session: AsyncSession, table: Table, column: str, before: datetime) -> int:
