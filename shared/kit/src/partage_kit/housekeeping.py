@@ -1,8 +1,8 @@
 """What a service sweeps out, so that the platform's tables do not grow for ever.
 
-Idempotency keys serve for a day. Published outbox rows are needed as long as a stream may be refilled from them: as long
-as it keeps its events, and a month more. The inbox is needed twice as long: an event that was refilled on its last day
-stays in the stream for its whole age once more, and a new handler replays it.
+Idempotency keys serve for a day. Published outbox rows are needed as long as a stream may be refilled from them: as
+long as it keeps its events, and a month more. The inbox is needed twice as long: an event that was refilled on its last
+day stays in the stream for its whole age once more, and a new handler replays it.
 """
 
 import asyncio
