@@ -1,6 +1,7 @@
-"""An impact service on a fresh database."""
+"""Impact services on fresh databases."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,23 @@ from support.house import House, running
 
 MIGRATIONS = Path(partage_impact.__file__).parent / "migrations"
 
+NewHouse = Callable[[], AbstractAsyncContextManager[House]]
+
 
 @pytest.fixture
-async def house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
+def new_house(fresh_databases: Databases, home: Path) -> NewHouse:
+    """Makes impact services, each on a fresh database."""
+
+    def make() -> AbstractAsyncContextManager[House]:
+        url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
+        settings = ImpactSettings(home=home, database_url=url, migrate_on_start=False)
+        return running(create_app(settings), settings)
+
+    return make
+
+
+@pytest.fixture
+async def house(new_house: NewHouse) -> AsyncIterator[House]:
     """The impact service, alone."""
-    url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
-    settings = ImpactSettings(home=home, database_url=url, migrate_on_start=False)
-    async with running(create_app(settings), settings) as house:
+    async with new_house() as house:
         yield house

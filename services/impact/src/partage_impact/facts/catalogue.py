@@ -43,6 +43,7 @@ _TEXT, _NUMBER = FieldKind.TEXT, FieldKind.NUMBER
 _COUNTRY = {"fr": "le pays", "nl": "het land", "en": "the country"}
 _CURRENCY = {"fr": "la devise", "nl": "de munt", "en": "the currency"}
 _CATEGORY = {"fr": "la catégorie d'achat", "nl": "de aankoopcategorie", "en": "the purchase category"}
+_FILIERE = {"fr": "la filière", "nl": "de filière", "en": "the filière"}
 _TOPIC = {"fr": "le sujet", "nl": "het onderwerp", "en": "the topic"}
 _GROUP = {"fr": "le groupe", "nl": "de groep", "en": "the group"}
 _AMOUNT = {"fr": "la quantité", "nl": "de hoeveelheid", "en": "the amount"}
@@ -66,7 +67,7 @@ _MEMBERSHIP_JOINED = FactType(
     About.PERSONS,
     {"fr": "entrées dans une filière", "nl": "toetredingen tot een filière", "en": "joinings of a filière"},
     {
-        "filiere": {"fr": "la filière", "nl": "de filière", "en": "the filière"},
+        "filiere": _FILIERE,
         "kind": {"fr": "le genre de filière", "nl": "het soort filière", "en": "the kind of filière"},
     },
     SourceSchema({"filiere": _TEXT, "kind": _TEXT}),
@@ -77,15 +78,26 @@ _POOLED_ORDER_SETTLED = FactType(
     About.GROUPS,
     {"fr": "achats groupés réglés", "nl": "afgerekende groepsaankopen", "en": "settled pooled orders"},
     {
+        "kind": {"fr": "le genre d'achat", "nl": "het soort aankoop", "en": "the kind of purchase"},
         "currency": _CURRENCY,
+        "basis": {"fr": "net ou brut", "nl": "netto of bruto", "en": "net or gross"},
         "category": _CATEGORY,
+        "filiere": _FILIERE,
         "members": {"fr": "le nombre de membres", "nl": "het aantal leden", "en": "the number of members"},
         "lines": {"fr": "le nombre d'articles", "nl": "het aantal artikelen", "en": "the number of articles"},
         "total": {"fr": "le montant (en centimes)", "nl": "het bedrag (in centen)", "en": "the total (in cents)"},
+        "logistics": {
+            "fr": "les frais de logistique (en centimes)",
+            "nl": "de logistieke kosten (in centen)",
+            "en": "the logistics costs (in cents)",
+        },
         "saving": {"fr": "l'économie (en centimes)", "nl": "de besparing (in centen)", "en": "the saving (in cents)"},
     },
-    SourceSchema({"currency": _TEXT, "category": _TEXT}, frozenset({"members", "lines", "total", "saving"})),
-    money=frozenset({"total", "saving"}),
+    SourceSchema(
+        dict.fromkeys(("kind", "currency", "basis", "category", "filiere"), _TEXT),
+        frozenset({"members", "lines", "total", "logistics", "saving"}),
+    ),
+    money=frozenset({"total", "logistics", "saving"}),
 )
 _OFFER_REDEEMED = FactType(
     "offer_redeemed",

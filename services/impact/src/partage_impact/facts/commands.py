@@ -1,10 +1,12 @@
 """Keep facts, once each, and say until when they are complete."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Insert, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,38 +28,58 @@ from partage_kit.types import new_id
 SERVICES = frozenset({"members", "procurement", "impact"})
 
 _members = table_of(KnownMember)
+_CORRECTED = ("revision", "mapping", "persons", "nuts", "dimensions", "measures")
 _place_of_member = select(_members.c.nuts).where(_members.c.id == bindparam("member")).scalar_subquery()
 
 
 async def keep_facts(session: AsyncSession, office: str, given: Sequence[NewFact]) -> int:
-    """Keep facts that are not known yet; how many those were. A fact is known by its source and reference."""
+    """Keep facts that are not known yet, and corrections; how many those were.
+
+    A fact is known by its source and reference. Whatever the order in which its revisions come, the highest counts, at
+    the earliest of their times.
+    """
     if not given:
         return 0
     now = await clock(session)
-    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    insert = make(facts).values(nuts=func.coalesce(bindparam("given_nuts"), _place_of_member))
-    rows = [
-        {
-            "id": new_id(),
-            "office": office,
-            "fact_type": one.fact_type,
-            "source": one.source,
-            "reference": one.reference,
-            "mapping": MAPPING,
-            "occurred_at": one.occurred_at,
-            "occurred_on": one.occurred_on,
-            "ingested_at": now,
-            "person": one.person,
-            "persons": one.persons,
-            "dimensions": dict(one.dimensions),
-            "measures": dict(one.measures),
-            "given_nuts": one.nuts,
-            "member": UUID(one.person) if one.person else None,
-        }
-        for one in given
-    ]
-    kept = await session.execute(insert.on_conflict_do_nothing().returning(facts.c.id), rows)
+    statement = _keeping(session.get_bind().dialect.name)
+    kept = await session.execute(statement, [_row(office, one, now) for one in given])
     return len(kept.all())
+
+
+@cache
+def _keeping(dialect: str) -> Insert:
+    make = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    insert = make(facts).values(nuts=func.coalesce(bindparam("given_nuts"), _place_of_member))
+    new = insert.excluded
+    is_newer, is_earlier = new.revision > facts.c.revision, new.occurred_at < facts.c.occurred_at
+    newest = {name: case((is_newer, new[name]), else_=facts.c[name]) for name in _CORRECTED}
+    earliest = {name: case((is_earlier, new[name]), else_=facts.c[name]) for name in ("occurred_at", "occurred_on")}
+    return insert.on_conflict_do_update(
+        index_elements=["office", "source", "reference"],
+        set_={**newest, **earliest, "ingested_at": new.ingested_at},
+        where=or_(is_newer, and_(is_earlier, new.revision < facts.c.revision)),
+    ).returning(facts.c.id)
+
+
+def _row(office: str, one: NewFact, now: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "office": office,
+        "fact_type": one.fact_type,
+        "source": one.source,
+        "reference": one.reference,
+        "revision": one.revision,
+        "mapping": MAPPING,
+        "occurred_at": one.occurred_at,
+        "occurred_on": one.occurred_on,
+        "ingested_at": now,
+        "person": one.person,
+        "persons": one.persons,
+        "dimensions": dict(one.dimensions),
+        "measures": dict(one.measures),
+        "given_nuts": one.nuts,
+        "member": UUID(one.person) if one.person else None,
+    }
 
 
 async def place_facts_of(session: AsyncSession, office: str, person: UUID, nuts: str) -> None:

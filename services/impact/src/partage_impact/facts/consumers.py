@@ -5,7 +5,13 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_contracts.members import MembershipJoined, ProfileRegistered, ProfileUpdated
-from partage_contracts.procurement import OfferRedeemed, SupplierDelisted, SupplierReferenced, SupplierStandingChanged
+from partage_contracts.procurement import (
+    OfferRedeemed,
+    PooledOrderSettled,
+    SupplierDelisted,
+    SupplierReferenced,
+    SupplierStandingChanged,
+)
 from partage_impact.facts import mapping
 from partage_impact.facts.catalogue import types_of
 from partage_impact.facts.commands import complete_until, keep_facts, place_facts_of
@@ -34,6 +40,12 @@ async def place_earlier_facts(session: AsyncSession, event: ProfileRegistered | 
 async def count_membership(session: AsyncSession, event: MembershipJoined) -> None:
     """A member entered a filière."""
     await _keep(session, event, mapping.membership_joined(event))
+
+
+@consumers.on(PooledOrderSettled)
+async def count_settlement(session: AsyncSession, event: PooledOrderSettled) -> None:
+    """A pooled order was settled, or its settlement corrected."""
+    await _keep(session, event, mapping.pooled_order_settled(event))
 
 
 @consumers.on(OfferRedeemed)

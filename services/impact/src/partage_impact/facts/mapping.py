@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from partage_contracts.members import MembershipJoined, ProfileRegistered
-from partage_contracts.procurement import OfferRedeemed, SupplierDelisted, SupplierReferenced, SupplierStandingChanged
+from partage_contracts.procurement import (
+    OfferRedeemed,
+    PooledOrderSettled,
+    SupplierDelisted,
+    SupplierReferenced,
+    SupplierStandingChanged,
+)
 from partage_impact.values import day_of, start_of
 from partage_kit.types import Fact
 
@@ -25,6 +31,7 @@ class NewFact:
     person: str | None = None
     persons: int | None = None
     nuts: str | None = None
+    revision: int = 1
 
     @property
     def occurred_on(self) -> date:
@@ -75,6 +82,38 @@ def offer_redeemed(event: OfferRedeemed) -> NewFact:
         {"category": event.category, "supplier": str(event.supplier_id)},
         {},
         person=str(event.member_id),
+    )
+
+
+def pooled_order_settled(event: PooledOrderSettled) -> NewFact:
+    """Members bought together; a correction of the settlement replaces the fact, it is no second order.
+
+    An order for several filières or regions is told of none of them.
+    """
+    given = {
+        "kind": str(event.kind),
+        "currency": event.currency,
+        "basis": str(event.basis),
+        "category": next(iter(event.categories), None),
+        "filiere": str(event.filieres[0]) if len(event.filieres) == 1 else None,
+    }
+    measures = {
+        "members": event.members_count,
+        "lines": event.lines_count,
+        "total": event.total_minor,
+        "logistics": event.logistics_minor,
+        "saving": event.saving_minor,
+    }
+    return NewFact(
+        "pooled_order_settled",
+        event.service,
+        f"{event.noun}:{event.subject}",
+        event.settled_at,
+        _present(given),
+        measures,
+        persons=event.members_count,
+        nuts=event.nuts[0] if len(event.nuts) == 1 else None,
+        revision=event.revision_number,
     )
 
 

@@ -16,6 +16,7 @@ facts = Table(
     Column("fact_type", String(60), nullable=False),
     Column("source", String(60), nullable=False),
     Column("reference", String(120), nullable=False),
+    Column("revision", Integer, nullable=False),
     Column("mapping", Integer, nullable=False),
     Column("occurred_at", Utc, nullable=False),
     Column("occurred_on", Date, nullable=False),
@@ -31,8 +32,10 @@ facts = Table(
 )
 """What happened. `person` is the key of whom it is about, `persons` how many stand behind a fact about a group.
 
-A fact is taken once: `reference` is its key at its source, for an event the aggregate's id and version. `mapping` is
-the version of the mapping that made it. `occurred_on` is the day where the offices are; windows are ranges of it.
+A fact is taken once: `reference` is its key at its source, for an event the aggregate's id and as a rule its version. A
+higher `revision` corrects it, on the day on which it first happened. `ingested_at` is when it took its present form,
+`mapping` the version of the mapping that made it. `occurred_on` is the day where the offices are; windows are ranges
+of it.
 """
 
 

@@ -39,7 +39,7 @@ class Asked:
 
 
 def rows_of_scan(place: int, scan: Scan, asked: Asked) -> CTE:
-    """The rows that the filter takes within its days: area, person, persons, late, and a column an aggregate."""
+    """The rows that the filter takes within its days: area, person, persons, late, and a column for each aggregate."""
     assert isinstance(scan.source, FactSource)  # noqa: S101 - other sources are read from what they have released
     fact_type = FACT_TYPES[scan.source.fact_type]
     days = days_of(scan.window, asked.period)
@@ -52,10 +52,15 @@ def rows_of_scan(place: int, scan: Scan, asked: Asked) -> CTE:
         taken.append(where(scan.filter, facts, fact_type.schema))
     late = case((facts.c.ingested_at > asked.since, 1), else_=0) if asked.since else literal(0)
     columns: list[ColumnElement[Any]] = [
-        _part(one, fact_type, asked.currency).label(one.aggregate.name) for one in scan.aggregates
+        _part(one, fact_type, asked.currency).label(column_name(one)) for one in scan.aggregates
     ]
     fixed = (_area(asked).label("area"), facts.c.person, facts.c.persons, late.label("late"))
     return select(*fixed, *columns).where(*taken).cte(f"scan_{place}")
+
+
+def column_name(checked: CheckedAggregate) -> str:
+    """What the column of an aggregate is called in a scan; its own name could be that of another column."""
+    return f"of_{checked.aggregate.name}"
 
 
 def _area(asked: Asked) -> ColumnElement[str]:

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from partage_impact.indicators.checking import CheckedAggregate
 from partage_impact.indicators.formula import Function
 from partage_impact.indicators.plan import Scan
-from partage_impact.observations.scanning import ALL, Asked, rows_of_scan
+from partage_impact.observations.scanning import ALL, Asked, column_name, rows_of_scan
 
 _NUMBERS = ("total", "smallest", "largest", "size", "top", "second", "value")
 _COUNTS = ("rows", "weight", "persons", "homes", "highs", "lows", "grouped", "late", "late_grouped")
@@ -49,7 +49,7 @@ def grouped_query(scans: Sequence[Scan], asked: Asked) -> CompoundSelect[Any]:
 def _branches(rows: CTE, checked: CheckedAggregate, by_area: bool) -> list[Select[Any]]:
     aggregate = checked.aggregate
     area = rows.c.area if by_area else literal(ALL, String)
-    part = rows.c[aggregate.name]
+    part = rows.c[column_name(checked)]
     valued = select(area.label("area"), part.label("part"), rows.c.person, rows.c.persons, rows.c.late).subquery()
     branches = [_tally(valued, aggregate.name, is_text=aggregate.function is Function.DISTINCT)]
     if aggregate.function is Function.MEDIAN:

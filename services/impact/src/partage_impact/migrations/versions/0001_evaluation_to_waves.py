@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("fact_type", sa.String(length=60), nullable=False),
         sa.Column("source", sa.String(length=60), nullable=False),
         sa.Column("reference", sa.String(length=120), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("mapping", sa.Integer(), nullable=False),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("occurred_on", sa.Date(), nullable=False),

@@ -1,0 +1,286 @@
+"""Figures through the HTTP door: null handling, exactness, late facts, explanations, nested indicators, events."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from partage_kit.auth import Role
+from support.evaluating import (
+    IMPACT,
+    a_fact,
+    a_formula,
+    a_version,
+    adopted,
+    by_area,
+    computed,
+    counting,
+    criterion,
+    drafted,
+    evaluation,
+    evaluator,
+    facts_entered,
+    indicator,
+    made,
+    newest_version,
+    refused,
+)
+from support.house import GHENT, House
+
+SHARE = {
+    "measure": "percentage",
+    "unit": "percent",
+    "decimals": 1,
+    "formula": a_formula(
+        counting("bakers", "member_registered", "distinct", filter='trade == "baker"'),
+        counting("everybody", "member_registered", "distinct"),
+        numerator="bakers",
+        denominator="everybody",
+    ),
+}
+SUPPLIERS = {
+    "unit": "suppliers",
+    "formula": a_formula(
+        counting("referenced", "supplier_standing_changed", filter='standing == "referenced"'), numerator="referenced"
+    ),
+}
+GONE = a_formula(
+    counting("referenced", "supplier_standing_changed", filter='standing == "referenced"'),
+    counting("delisted", "supplier_standing_changed", filter='standing == "delisted"'),
+    numerator="referenced",
+    denominator="delisted",
+)
+
+
+def standing(number: int, became: str, on: str = "2026-03-10", **more: object) -> dict[str, object]:
+    """A supplier's standing changed."""
+    return a_fact(number, None, on, fact_type="supplier_standing_changed", dimensions={"standing": became}, **more)
+
+
+def joined(
+    numbers: range, trade: str = "baker", on: str = "2026-03-10", nuts: str = "BE100"
+) -> list[dict[str, object]]:
+    """Members who joined."""
+    return [a_fact(number, number, on, nuts=nuts, dimensions={"trade": trade}) for number in numbers]
+
+
+async def complete(house: House, fact_type: str, until: str = "2026-03-31") -> None:
+    """All facts of a type are entered."""
+    path = f"{IMPACT}/fact-types/{fact_type}/complete"
+    made(await evaluator(house).post(path, json={"until": until}), 200)
+
+
+@pytest.fixture
+async def ties(house: House) -> str:
+    """A social criterion."""
+    return await criterion(house, (await evaluation(house))["id"])
+
+
+def whole(run: dict[str, Any]) -> tuple[Any, ...]:
+    """The figure of the whole office: status, value, numerator, denominator, n."""
+    figure = by_area(run)["all"]
+    return tuple(figure[name] for name in ("status", "value", "num", "den", "n"))
+
+
+async def test_a_ratio_tells_value_numerator_denominator_and_n(house: House, ties: str) -> None:
+    bakers = await indicator(house, ties, "bakers", **SHARE)
+    await facts_entered(house, joined(range(11)) + joined(range(11, 32), "cook"))
+    await facts_entered(house, joined(range(40, 60), "cook", "2026-04-02"))
+    run = await computed(house, bakers, "2026-03")
+    assert whole(run) == ("provisional", "34.4", "11", "32", 32)
+    await complete(house, "member_registered")
+    assert whole(await computed(house, bakers, "2026-03")) == ("normal", "34.4", "11", "32", 32)
+    assert whole(await computed(house, bakers, "2026-04"))[0] == "suppressed"  # nobody among twenty is a baker
+
+
+async def test_nothing_counted_is_missing_until_the_source_has_told_everything(house: House, ties: str) -> None:
+    referenced = await indicator(house, ties, "referenced", **SUPPLIERS)
+    assert whole(await computed(house, referenced, "2026-03")) == ("missing", None, None, None, None)
+    await complete(house, "supplier_standing_changed", "2026-03-30")
+    assert whole(await computed(house, referenced, "2026-03"))[0] == "missing"
+    await complete(house, "supplier_standing_changed", "2026-03-31")
+    assert whole(await computed(house, referenced, "2026-03")) == ("normal", "0", "0", None, None)
+    assert whole(await computed(house, referenced, "2026-04"))[0] == "missing"
+
+
+async def test_a_missing_or_zero_denominator_gives_no_value_and_no_error(house: House, ties: str) -> None:
+    ratio = await indicator(house, ties, "ratio", unit="ratio", formula=GONE, decimals=2)
+    await facts_entered(house, [standing(number, "referenced") for number in range(3)])
+    assert whole(await computed(house, ratio, "2026-03")) == ("missing", None, "3", None, None)
+    await complete(house, "supplier_standing_changed")
+    assert whole(await computed(house, ratio, "2026-03")) == ("missing", None, "3", "0", None)
+    await facts_entered(house, [standing(number, "delisted") for number in range(3, 5)])
+    assert whole(await computed(house, ratio, "2026-03")) == ("normal", "1.50", "3", "2", None)
+
+
+async def test_the_same_facts_give_the_same_bytes_and_late_ones_a_new_row(house: House, ties: str) -> None:
+    referenced = await indicator(house, ties, "referenced", **SUPPLIERS)
+    await facts_entered(house, [standing(number, "referenced") for number in range(3)])
+    first = await computed(house, referenced, "2026-03")
+    house.service.database.clock.advance(timedelta(hours=3))
+    assert await computed(house, referenced, "2026-03") == first
+    await facts_entered(house, [standing(9, "referenced")])
+    later = await computed(house, referenced, "2026-03")
+    assert whole(later)[:2] == ("provisional", "4")
+    assert by_area(later)["all"]["input_hash"] != by_area(first)["all"]["input_hash"]
+
+    async def listed(**more: object) -> list[str]:
+        answer = await house.as_member(1).get(f"{IMPACT}/observations", params={"indicator_id": referenced} | more)
+        return [one["value"] for one in made(answer, 200)["items"]]
+
+    assert await listed() == ["4"]
+    assert sorted(await listed(history=True)) == ["3", "4"]
+    assert await listed(period="2026-04") == []
+
+
+async def test_two_databases_with_the_same_facts_agree_to_the_byte(house: House, ties: str) -> None:
+    """Facts in another order, with other ids: the exact figure does not depend on it."""
+    amounts = {
+        "unit": "hours",
+        "decimals": 6,
+        "formula": a_formula(counting("mean", "person_noted", "average", measure="amount"), numerator="mean / 7"),
+    }
+    mean = await indicator(house, ties, "mean", **amounts)
+
+    def noted(order: int, shift: int, on: str) -> list[dict[str, object]]:
+        facts = [
+            a_fact(shift + number, number, on, fact_type="person_noted", measures={"amount": number * number})
+            for number in range(12)
+        ]
+        return facts[::order]
+
+    await facts_entered(house, noted(1, 0, "2026-03-05"))
+    await facts_entered(house, noted(-1, 50, "2026-04-05"))
+    march, april = [whole(await computed(house, mean, period)) for period in ("2026-03", "2026-04")]
+    assert march == april == ("provisional", "6.023810", "6.023810", None, 12)
+
+
+async def test_a_period_is_of_the_indicators_kind_and_has_begun(house: House, ties: str) -> None:
+    referenced = await indicator(house, ties, "referenced", **SUPPLIERS)
+    path = f"{IMPACT}/indicators/{referenced}/observations/compute"
+    for period in ("2026", "2026-Q1", "2026-13", "2026-W05", "2999-01"):
+        answer = refused(await evaluator(house).post(path, json={"period": period}), 422, "invalid")
+        assert answer["errors"][0]["pointer"] == "/body/period", period
+    by_hand = {"source": "manual", "formula": None, "collection": {"en": "By hand"}}
+    told = await indicator(house, ties, "told", **by_hand)
+    compute = f"{IMPACT}/indicators/{told}/observations/compute"
+    refused(await evaluator(house).post(compute, json={"period": "2026-03"}), 409, "indicator-is-not-computed")
+
+
+async def test_a_new_version_starts_its_own_series(house: House, ties: str) -> None:
+    referenced = await indicator(house, ties, "referenced", **SUPPLIERS)
+    await facts_entered(house, [standing(1, "referenced")])
+    first = await computed(house, referenced, "2026-03")
+    change = {"continuity": "break", "continuity_reason": "Delisted ones count now."}
+    body = a_version(**(SUPPLIERS | {"formula": GONE})) | change
+    made(await evaluator(house).post(f"{IMPACT}/indicators/{referenced}/versions", json=body))
+    await adopted(house, await newest_version(house, referenced))
+    assert whole(await computed(house, referenced, "2026-03"))[0] == "missing"
+    old = made(await evaluator(house).get(f"{IMPACT}/observations/{first['observations'][0]['id']}"), 200)
+    assert (old["version_number"], old["value"]) == (1, "1")
+
+
+async def test_a_figure_explains_itself_in_plain_words(house: House, ties: str) -> None:
+    bakers = await indicator(house, ties, "bakers", **SHARE)
+    await facts_entered(house, joined(range(11)) + joined(range(11, 32), "cook"))
+    figure = by_area(await computed(house, bakers, "2026-03"))["all"]
+    path = f"{IMPACT}/observations/{figure['id']}/explanation"
+    told = made(await house.as_member(1).get(f"{path}?lang=en"), 200)
+    assert told["meaning"] == (
+        "the number of different persons among: members who joined the cooperative, where the main trade is “baker”,"
+        " divided by the number of different persons among: members who joined the cooperative"
+    )
+    assert [(one["name"], one["value"], one["n"]) for one in told["parts"]] == [
+        ("bakers", "11", 11),
+        ("everybody", "32", 32),
+    ]
+    assert (told["first_day"], told["last_day"]) == ("2026-03-01", "2026-03-31")
+    assert told["sources"][0] == {
+        "code": "member_registered",
+        "name": "members who joined the cooperative",
+        "home": "members",
+        "complete_until": None,
+    }
+    assert told["observation"] == figure
+    assert told["adopted_by"] == "office_admin@brussels"
+    french = made(await house.as_member(1).get(f"{path}?lang=fr"), 200)
+    assert french["parts"][0]["meaning"].endswith("adhésions de membres, où le métier principal est “baker”")
+
+
+async def test_an_indicator_is_made_of_others(house: House, ties: str) -> None:
+    await indicator(house, ties, "referenced", **SUPPLIERS)
+    source = {"kind": "indicator", "indicator": "referenced"}
+    change = {
+        "source": "indicators",
+        "unit": "suppliers",
+        "formula": a_formula(
+            {"name": "now", "source": source, "function": "value"},
+            {"name": "before", "source": source, "function": "value", "window": {"offset": -1}},
+            numerator="now - before",
+        ),
+    }
+    growth = await indicator(house, ties, "growth", **change)
+    rows = [standing(number, "referenced", "2026-02-10") for number in range(2)]
+    await facts_entered(house, rows + [standing(number, "referenced") for number in range(2, 7)])
+    listed = made(await evaluator(house).get(f"{IMPACT}/indicators"), 200)["items"]
+    referenced = next(one["id"] for one in listed if one["code"] == "referenced")
+    assert whole(await computed(house, growth, "2026-03"))[0] == "suppressed"
+    for period in ("2026-02", "2026-03"):
+        await computed(house, referenced, period)
+    assert whole(await computed(house, growth, "2026-03"))[:2] == ("provisional", "3")
+    made(await evaluator(house).post(f"{IMPACT}/indicators/{referenced}/retire"), 200)
+    again = await evaluator(house).post(
+        f"{IMPACT}/indicators/{growth}/observations/compute", json={"period": "2026-03"}
+    )
+    refused(again, 409, "indicator-is-not-computed")
+
+
+async def test_amounts_of_other_currencies_are_left_out(house: House, ties: str) -> None:
+    evaluation_id = made(await evaluator(house).get(f"{IMPACT}/criteria/{ties}"), 200)["evaluation_id"]
+    purse = await criterion(house, evaluation_id, "economic")
+    saving = {
+        "unit": "cents",
+        "currency": "EUR",
+        "formula": a_formula(counting("saved", "pooled_order_settled", "sum", measure="saving"), numerator="saved"),
+    }
+    saved = await indicator(house, purse, "saved", **saving)
+    orders = [
+        a_fact(number, None, fact_type="pooled_order_settled", persons=12, measures={"saving": cents}, dimensions=paid)
+        for number, (cents, paid) in enumerate(
+            [(5_000, {"currency": "EUR"}), (7_025, {"currency": "EUR"}), (900, {"currency": "SEK"})]
+        )
+    ]
+    await facts_entered(house, orders)
+    assert whole(await computed(house, saved, "2026-03")) == ("provisional", "12025", "12025", None, 12)
+
+
+async def test_a_release_is_announced_as_everybody_may_know_it(house: House, ties: str) -> None:
+    count = await indicator(house, ties, "new-members")
+    await facts_entered(house, joined(range(7)))
+    assert whole(await computed(house, count, "2026-03"))[1] == "7"
+    await computed(house, count, "2026-03")
+    outbox = house.service.database.tables.metadata.tables["outbox"]
+    async with house.service.database.reading() as session:
+        envelopes = (await session.execute(select(outbox.c.envelope))).scalars().all()
+    events = [json.loads(text) for text in envelopes]
+    assert [one["type"] for one in events] == ["partage.impact.observation.released.v1"]
+    assert events[0]["data"]["indicator"] == "new-members"
+    assert events[0]["data"]["figures"] == [{"area": "all", "status": "suppressed", "value": None, "n": None}]
+
+
+async def test_another_office_and_other_roles(house: House, ties: str) -> None:
+    count = await indicator(house, ties, "new-members")
+    await facts_entered(house, joined(range(7)))
+    figure = by_area(await computed(house, count, "2026-03"))["all"]
+    for path in (f"{IMPACT}/observations/{figure['id']}", f"{IMPACT}/observations/{figure['id']}/explanation"):
+        refused(await evaluator(house, GHENT).get(path), 404, "observation-not-found")
+        outside = made(await house.as_role(Role.PARTNER).get(path), 200)
+        assert "7" not in json.dumps([outside.get("value"), outside.get("parts"), outside.get("n")])
+    shown = made(await house.as_role(Role.RESEARCHER).get(f"{IMPACT}/observations"), 200)["items"]
+    assert [(one["status"], one["value"], one["input_hash"]) for one in shown] == [("suppressed", None, None)]
+    compute = f"{IMPACT}/indicators/{count}/observations/compute"
+    refused(await evaluator(house, GHENT).post(compute, json={"period": "2026-03"}), 404, "indicator-not-found")
+    refused(await house.as_member(1).post(compute, json={"period": "2026-03"}), 403, "forbidden")
+    assert await drafted(house, ties, "another")
