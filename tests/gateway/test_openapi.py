@@ -5,6 +5,7 @@ import importlib
 import json
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -121,11 +122,11 @@ def references(value: Any) -> Iterator[str]:
             yield from references(part)
 
 
-def test_the_documents_of_the_real_services_merge() -> None:
+def test_the_documents_of_the_real_services_merge(tmp_path: Path) -> None:
     parts = {}
     for service in ("members", "procurement", "impact"):
         settings = getattr(importlib.import_module(f"partage_{service}.settings"), f"{service.capitalize()}Settings")
-        parts[service] = importlib.import_module(f"partage_{service}.app").create_app(settings()).openapi()
+        parts[service] = importlib.import_module(f"partage_{service}.app").create_app(settings(home=tmp_path)).openapi()
     merged = merge(parts, INFO)
     assert set(merged["paths"]) == {path for part in parts.values() for path in part["paths"]}
     schemas = merged["components"]["schemas"]

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import socket
 from collections.abc import AsyncIterator
 from functools import partial
 from operator import le
@@ -40,6 +41,20 @@ async def test_a_reader_who_hangs_up_ends_the_stream_at_the_service(client: http
     async with client.stream("GET", "/members/v1/endless") as stream:
         assert await anext(stream.aiter_lines()) == "data: one"
     await eventually(hung_up, lambda count: count == before + 1)
+
+
+async def test_a_reader_who_hung_up_before_the_head_ends_the_stream_with_it(
+    client: httpx.AsyncClient, door: Process
+) -> None:
+    async def seen() -> dict[str, int]:
+        return dict((await client.get("/members/v1/seen")).json())
+
+    before = await seen()
+    with socket.create_connection(("127.0.0.1", door.port)) as connection:
+        connection.sendall(b"GET /members/v1/late HTTP/1.1\r\nhost: a\r\n\r\n")
+        await eventually(seen, lambda now: now["waiting"] == before["waiting"] + 1)
+    await client.post("/members/v1/release")
+    await eventually(seen, lambda now: now["hung_up"] == before["hung_up"] + 1)
 
 
 async def test_a_large_upload_streams_with_flat_memory(client: httpx.AsyncClient, door: Process) -> None:

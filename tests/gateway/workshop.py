@@ -22,7 +22,7 @@ class Workshop:
     """The ASGI application; what one request does, another can see under `/members/seen`."""
 
     def __init__(self) -> None:
-        self.seen = {"received": 0, "hung_up": 0, "sent": 0}
+        self.seen = {"received": 0, "hung_up": 0, "waiting": 0}
         self.released = asyncio.Event()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -67,6 +67,13 @@ class Workshop:
         while (await receive())["type"] != "http.disconnect":
             pass
         self.seen["hung_up"] += 1
+
+    async def do_late(self, scope: Any, receive: Any, send: Any) -> None:
+        """The same, but its head is made only after somebody asked for the release."""
+        self.released.clear()
+        self.seen["waiting"] += 1
+        await self.released.wait()
+        await self.do_endless(scope, receive, send)
 
     async def do_upload(self, _scope: Any, receive: Any, send: Any) -> None:
         """Count and hash the body as it arrives."""
