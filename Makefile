@@ -34,10 +34,18 @@ format: $(READY) ## format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix .
 
 test: $(READY) ## the whole suite on SQLite, and the journeys on a real nats-server
-	$(BIN)/pytest -m "not faults"
+	$(BIN)/pytest -m "not faults and not postgresql"
 
 test-postgres: $(READY) ## the same suite on PostgreSQL (needs its server programs: apt-get install postgresql)
 	PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -m "not faults"
+
+test-faults: $(READY) ## the long runs that kill real processes at random: make test-faults [KILLS=30]
+	PARTAGE_FAULT_KILLS=$(or $(KILLS),30) $(BIN)/pytest -m faults
+	PARTAGE_FAULT_KILLS=$(or $(KILLS),30) PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -m faults
+
+bench: $(READY) ## measure the targets beside their references (needs nginx, wrk and PostgreSQL); minutes on a quiet machine
+	@failed=0; for part in gateway postgresql sqlite events pooled_order start; do \
+	  echo "== $$part"; PYTHONPATH=tests:. $(BIN)/python -m bench.$$part || failed=1; done; exit $$failed
 
 migrate: $(READY) ## bring the databases of the three services up to date
 	@for s in members procurement impact; do $(BIN)/python -m partage_$$s migrate || exit 1; done
@@ -53,4 +61,4 @@ lock: $(READY) ## compile requirements.lock anew
 	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --no-header --no-annotate --python-version 3.11 \
 	  $(addprefix --no-emit-package partage-,kit contracts members procurement impact gateway) -o requirements.lock
 
-.PHONY: help install run token check format test test-postgres migrate migration contracts lock
+.PHONY: help install run token check format test test-postgres test-faults bench migrate migration contracts lock
