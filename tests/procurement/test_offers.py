@@ -72,35 +72,34 @@ def tiers(*pairs: tuple[str, str]) -> dict[str, Any]:
     return {"price": AN_OFFER["price"] | {"tiers": listed}}
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        (tiers(("20", "4.20"), ("20.0", "3.85")), "starts at a higher quantity"),
-        (tiers(("0", "4.20"), ("20", "3.85")), "above zero"),
-        (tiers(("20", "4.20"), ("100", "4.20")), "lower price"),
-        (tiers(("20", "4.20"), ("100", "-1.00")), "below zero"),
-        (tiers(("20", "€ 4,20")), "amount"),
-        (tiers(("a few", "4.20")), "from_quantity"),
-        ({"price": None}, "either a discount_percent or a price"),
-        ({"discount_percent": "10"}, "either a discount_percent or a price"),
-        ({"price": None, "discount_percent": "0"}, "greater than 0"),
-        ({"price": None, "discount_percent": "100.01"}, "less than or equal to 100"),
-        ({"price": None, "discount_percent": "12.345"}, "decimal"),
-        ({"valid_until": "2019-12-31"}, "before valid_from"),
-        ({"procedure": {"kind": "link", "steps": [{"en": "Click."}]}}, "has a link"),
-        ({"procedure": {"kind": "code", "steps": [{"en": "Enter."}]}}, "has a code"),
-        ({"procedure": {"kind": "quote", "steps": []}}, "at least 1 item"),
-        ({"procedure": {"kind": "link", "steps": [{"en": "Click."}], "link": "javascript:alert(1)"}}, "link"),
-        ({"category": "99999999"}, "99999999"),
-        ({"territories": ["BE1", "BE1"]}, "each value once"),
-        ({"state": "published"}, "state"),
-    ],
-)
-async def test_offers_that_make_no_sense_are_refused(house: House, changes: dict[str, Any], words: str) -> None:
+SENSELESS: list[tuple[dict[str, Any], str]] = [
+    (tiers(("20", "4.20"), ("20.0", "3.85")), "starts at a higher quantity"),
+    (tiers(("0", "4.20"), ("20", "3.85")), "above zero"),
+    (tiers(("20", "4.20"), ("100", "4.20")), "lower price"),
+    (tiers(("20", "4.20"), ("100", "-1.00")), "below zero"),
+    (tiers(("20", "€ 4,20")), "amount"),
+    (tiers(("a few", "4.20")), "from_quantity"),
+    ({"price": None}, "either a discount_percent or a price"),
+    ({"discount_percent": "10"}, "either a discount_percent or a price"),
+    ({"price": None, "discount_percent": "0"}, "greater than 0"),
+    ({"price": None, "discount_percent": "100.01"}, "less than or equal to 100"),
+    ({"price": None, "discount_percent": "12.345"}, "decimal"),
+    ({"valid_until": "2019-12-31"}, "before valid_from"),
+    ({"procedure": {"kind": "link", "steps": [{"en": "Click."}]}}, "has a link"),
+    ({"procedure": {"kind": "code", "steps": [{"en": "Enter."}]}}, "has a code"),
+    ({"procedure": {"kind": "quote", "steps": []}}, "at least 1 item"),
+    ({"procedure": {"kind": "link", "steps": [{"en": "Click."}], "link": "javascript:alert(1)"}}, "link"),
+    ({"category": "99999999"}, "99999999"),
+    ({"territories": ["BE1", "BE1"]}, "each value once"),
+    ({"state": "published"}, "state"),
+]
+
+
+async def test_offers_that_make_no_sense_are_refused(house: House) -> None:
     supplier = await referenced(house)
-    answer = await buyer(house).post(OFFERS, json=AN_OFFER | {"supplier_id": supplier["id"]} | changes)
-    assert answer.status_code == 422
-    assert words in answer.text
+    for changes, words in SENSELESS:
+        answer = await buyer(house).post(OFFERS, json=AN_OFFER | {"supplier_id": supplier["id"]} | changes)
+        assert (answer.status_code, words in answer.text) == (422, True), (changes, answer.text)
     assert (await buyer(house).get(OFFERS)).json()["items"] == []
 
 
