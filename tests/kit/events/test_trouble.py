@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import Counter
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
@@ -114,3 +115,22 @@ async def test_a_malformed_event_is_kept_and_holds_nobody_up(desk: Database, sho
         letters = await eventually(lambda: dead(desk), lambda letters: len(letters) == 2)
     assert {consumer for consumer, _, _ in letters} == {"desk.remember_parcel", "desk.write_down_hearing"}
     assert all(attempts == 1 and error.startswith("Malformed: ") for _, attempts, error in letters)
+
+
+async def test_slow_handlers_make_small_transactions(shop: Database, desk: Database) -> None:
+    consumers, transactions, never = Consumers(), Counter[AsyncSession](), asyncio.Event()
+
+    @consumers.on(ParcelSent)
+    async def slow(session: AsyncSession, event: ParcelSent) -> None:
+        transactions[session] += 1
+        session.add(Hearing(office=event.office, parcel=event.subject, sequence=event.sequence))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.02):
+                await never.wait()
+
+    await send(shop, range(160))
+    async with shop_and_desk(shop, desk, consumers):
+        await heard(desk, 160)
+    first, *_others = sizes = list(transactions.values())
+    assert first == 64 and sum(sizes) == 160  # one after another they would be 160
+    assert max(sizes[2:]) <= 16

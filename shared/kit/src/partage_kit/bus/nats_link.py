@@ -7,7 +7,7 @@ way never resolve. Here a connection that ends fails everything under way at onc
 import asyncio
 from collections.abc import Awaitable
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from nats.aio.client import Client
@@ -22,6 +22,9 @@ log = structlog.get_logger("partage.bus")
 RETRY_S = 0.25
 CONNECT_S = 2
 CLOSE_S = 1
+BUFFER = 64 * 1024 * 1024
+"""Bytes to be sent; beyond them the client blocks, and neither a lost connection nor a cancellation frees it."""
+
 PING_S = 5
 """A silent peer is noticed after two unanswered pings."""
 
@@ -57,6 +60,7 @@ class Link:
             APIError: the server said no.
         """
         question = asyncio.ensure_future(asked)
+        question.add_done_callback(_hear_out)
         end = asyncio.ensure_future(self.ended.wait())
         try:
             await asyncio.wait({question, end}, timeout=self.answer_s, return_when=asyncio.FIRST_COMPLETED)
@@ -73,6 +77,12 @@ class Link:
         finally:
             end.cancel()
             question.cancel()
+
+
+def _hear_out(question: asyncio.Future[Any]) -> None:
+    """Of one that was given up, an error that comes later is of no interest."""
+    if not question.cancelled():
+        question.exception()
 
 
 class Keeper:
@@ -163,6 +173,7 @@ class Keeper:
                 max_reconnect_attempts=1,
                 ping_interval=PING_S,
                 max_outstanding_pings=1,
+                pending_size=BUFFER,
             )
         except BaseException:
             await _close(client)

@@ -6,6 +6,8 @@ The others never wait for it. A database that cannot work is nobody's fault: tha
 """
 
 import asyncio
+import time
+from collections import Counter as Counts
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +31,10 @@ FAILED = Counter("partage_events_failed", "Attempts of a consumer that failed", 
 BURIED = Counter("partage_dead_letters", "Events a consumer could not take", ["consumer"])
 
 
+BEGIN_WITH = 64
+"""Events done in the first transactions, until it is known how long they take."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How a reader deals with trouble; all times in seconds."""
@@ -40,7 +46,9 @@ class Patience:
     work: float = 30
     """What one transaction may take."""
     together: int = 500
-    """Events done in one transaction."""
+    """Events done in one transaction, at most."""
+    moment: float = 0.25
+    """What such a transaction should take."""
 
 
 class Reader:
@@ -61,20 +69,26 @@ class Reader:
             named = (consumer_name(database.source, handler), handler)
             self._handlers.setdefault(handler.fact.type_name(), []).append(named)
         self._attempts: dict[InboxKey, int] = {}
+        self._together = min(BEGIN_WITH, patience.together)
 
     async def run(self) -> None:
         """Read until cancelled, through every outage of bus and database."""
+        reported = ""
         while True:
             try:
                 await self.bus.until_connected()
                 async with self.bus.read(self.durable) as incoming:
+                    reported = ""
                     while True:
-                        await self._deal_with(await incoming.next(self.patience.together))
+                        await self._deal_with(await incoming.next(self._together))
             except BusUnavailable as error:
-                log.info("waiting for the stream", stream=self.durable.stream, reason=str(error))
-                await asyncio.sleep(min(self.patience.busy, 0.5))
+                if str(error) != reported:
+                    log.info("waiting for the stream", stream=self.durable.stream, reason=str(error))
+                reported = str(error)
+                await asyncio.sleep(self.patience.busy)
 
     async def _deal_with(self, deliveries: Sequence[Delivery]) -> None:
+        begun = time.monotonic()
         jobs = [self._jobs(delivery) for delivery in deliveries]
         everything = [job for of_one in jobs for job in of_one]
         # what failed before goes by itself, so that it does not break up the others' transaction again
@@ -85,6 +99,14 @@ class Reader:
         for delivery, of_one in zip(deliveries, jobs, strict=True):
             delays = [later[job.key] for job in of_one if job.key in later]
             await (delivery.again(max(delays)) if delays else delivery.done())
+        self._adapt(len(deliveries), time.monotonic() - begun)
+
+    def _adapt(self, done: int, seconds: float) -> None:
+        """Take as many at once as are done in a moment: on SQLite other writers wait for the transaction's end."""
+        if seconds > 2 * self.patience.moment:
+            self._together = max(1, self._together // 2)
+        elif seconds < self.patience.moment and done == self._together:
+            self._together = min(self.patience.together, 2 * self._together)
 
     def _jobs(self, delivery: Delivery) -> list[Job]:
         kind = type_of(delivery.address)
@@ -109,7 +131,8 @@ class Reader:
             return await self._settle(jobs[:half]) | await self._settle(jobs[half:])
         for job in jobs:
             self._attempts.pop(job.key, None)
-            HANDLED.labels(job.consumer).inc()
+        for consumer, count in Counts(job.consumer for job in jobs).items():
+            HANDLED.labels(consumer).inc(count)
         return {}
 
     async def _failed(self, job: Job, error: Exception) -> dict[InboxKey, float]:

@@ -71,6 +71,7 @@ class Relay:
         self._wakeup = asyncio.Event()
         self._acknowledged: set[int] = set()
         self._refused: set[int] = set()
+        self._reported = ""
 
     def wake(self) -> None:
         """Something was committed; publish it now."""
@@ -88,7 +89,9 @@ class Relay:
                 async with leading(self.database, self.wake, self._poll_s) as lead:
                     await self._publish_while(lead)
             except (BusUnavailable, *DATABASE_FAULTS) as error:
-                log.warning("the relay starts over", reason=str(error) or type(error).__name__)
+                if (reason := type(error).__name__) != self._reported:
+                    log.warning("the relay starts over", reason=reason, detail=str(error).partition("\n")[0])
+                self._reported = reason
                 await asyncio.sleep(min(self._poll_s, PAUSE_S))
 
     async def _publish_while(self, lead: Lead) -> None:
@@ -101,6 +104,7 @@ class Relay:
                     seen = await self._look(seen)
                 self._wakeup.clear()
                 more = await self._publish_next(lead)
+                self._reported = ""
                 if mark.due() or more:
                     await self._mark()
                 if report.due():
@@ -108,6 +112,8 @@ class Relay:
                 if not more:
                     await self._rest()
         finally:
+            for gauge in (WAITING, OLDEST):  # whoever leads next measures
+                gauge.remove(self.database.source)
             with suppress(*DATABASE_FAULTS):  # what stays unmarked is published once more, to no harm
                 await self._mark()
 
