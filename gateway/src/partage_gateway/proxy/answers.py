@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 
-from pyreqwest.exceptions import PyreqwestError
+from pyreqwest.exceptions import DetailedPyreqwestError, PyreqwestError
 from pyreqwest.response import Response, ResponseBodyReader
 from starlette.types import Message, Receive, Send
 
@@ -69,12 +69,18 @@ async def _part(reader: ResponseBodyReader, last: bytes | None = None) -> bytes:
     try:
         part = await reader.read_chunk()
     except PyreqwestError as error:
-        raise AnswerBroken(str(error)) from error
+        raise AnswerBroken(_reason(error)) from error
     if part is None:
         if last is None:
             raise AnswerBroken("the body is shorter than its length")
         return last
     return bytes(part)
+
+
+def _reason(error: PyreqwestError) -> str:
+    """The last of the causes; the first ones name the address with its query, which is not for the log."""
+    causes = error.details["causes"] if isinstance(error, DetailedPyreqwestError) else None
+    return causes[-1]["message"] if causes else type(error).__name__
 
 
 async def _until_hung_up(receive: Receive, relaying: Awaitable[None]) -> None:
