@@ -93,8 +93,9 @@ def make_gateway(tmp_path: Path, keys: Path) -> Iterator[GatewayMaker]:
     """Start further gateways with settings of their own."""
     started: list[Process] = []
 
-    def make(keys_in: Path = keys, **settings: str) -> Process:
+    def make(keys_in: Path = keys, log: Path | None = None, **settings: str) -> Process:
         process = gateway_process(tmp_path, keys_in, ISSUER, **settings)
+        process.log = log
         started.append(process)
         process.start()
         return process

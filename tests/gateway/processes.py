@@ -21,6 +21,7 @@ class Process:
         self.arguments, self.port, self.ready = arguments, port, ready
         self.environment = {**os.environ, **environment}
         self.process: subprocess.Popen[bytes] | None = None
+        self.log: Path | None = None
 
     @property
     def url(self) -> str:
@@ -29,7 +30,8 @@ class Process:
 
     def start(self, within: float = 30) -> None:
         """Start it and wait until it answers."""
-        self.process = subprocess.Popen([sys.executable, *self.arguments], env=self.environment)
+        log = self.log.open("wb") if self.log is not None else None
+        self.process = subprocess.Popen([sys.executable, *self.arguments], env=self.environment, stderr=log)
         deadline = time.monotonic() + within
         while True:
             assert self.process.poll() is None, f"{self.arguments} ended with {self.process.returncode}"

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from pathlib import Path
 
 import httpx
 import pytest
@@ -161,3 +162,18 @@ def test_nobody_accepts_the_connection_in_time(make_gateway: GatewayMaker) -> No
         for caller in waiting:
             caller.close()
     assert is_problem(answer, 502, "upstream-unreachable")
+
+
+def test_logs_name_no_secret_and_no_query(make_gateway: GatewayMaker, service: Process, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    door = make_gateway(log=log, members_url=service.url, silence_seconds="0.3", log_level="debug")
+    secret, query = "s3cret.s3cret.s3cret", "q=Zenobia%0aforged"
+    for path in ("/members/v1/echo", "/members/v1/never", "/procurement/v1/x", "/problems/Zenobia"):
+        httpx.get(f"{door.url}{path}?{query}", timeout=30)
+        httpx.get(f"{door.url}{path}?{query}", headers={"authorization": f"Bearer {secret}"}, timeout=30)
+    with pytest.raises(httpx.RemoteProtocolError):
+        httpx.get(f"{door.url}/members/v1/falls-silent?{query}", timeout=30)
+    written = log.read_text()
+    assert "upstream-timeout" in written
+    assert "answer broke off" in written
+    assert not [word for word in ("s3cret", "Zenobia", "forged") if word in written]
