@@ -37,7 +37,9 @@ async def _tag(response: Response) -> Tag:
     return Tag(response)
 
 
-async def _if_match(if_match: Annotated[str | None, Header(description="ETag of the record as you read it")] = None) -> int:
+async def _if_match(
+    if_match: Annotated[str | None, Header(description="ETag of the record as you read it")] = None,
+) -> int:
     if if_match is None:
         raise PreconditionRequired()
     found = _ETAG.fullmatch(if_match.strip())
