@@ -19,6 +19,9 @@ $(READY): requirements.lock $(PACKAGES:%=%/pyproject.toml)
 run: $(READY) ## start the whole house on SQLite, with its demo cooperative (Ctrl-C stops it)
 	@$(BIN)/python -m deploy.house run
 
+demo: $(READY) ## replay the story of the demo cooperative aloud, in a fresh house: each call, its events, what they changed
+	@$(BIN)/python -m deploy.demo
+
 token: $(READY) ## print an access token: make token ROLE=buyer [OFFICE=brussels] [MEMBER=<id>]
 	@$(BIN)/python -m partage_kit.cli token --role "$(ROLE)" $(if $(OFFICE),--office "$(OFFICE)") $(if $(MEMBER),--member "$(MEMBER)")
 
@@ -61,4 +64,4 @@ lock: $(READY) ## compile requirements.lock anew
 	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --no-header --no-annotate --python-version 3.11 \
 	  $(addprefix --no-emit-package partage-,kit contracts members procurement impact gateway) -o requirements.lock
 
-.PHONY: help install run token check format test test-postgres test-faults bench migrate migration contracts lock
+.PHONY: help install run demo token check format test test-postgres test-faults bench migrate migration contracts lock

@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -21,6 +24,9 @@ AT_ONCE = 12
 
 PATIENCE_S = 90.0
 """How long the story waits for a service that is away, such as one that is being restarted."""
+
+MEASURED = 50
+"""Calls whose pace tells how fast the house answers now."""
 
 PASSING = frozenset({429, 502, 503, 504})
 BUSY = "busy"
@@ -91,6 +97,12 @@ class Door:
         self._client, self._address, self._settings, self._witness = client, address, settings, witness
         self._tokens: dict[Actor, str] = {}
         self._turns = asyncio.Semaphore(AT_ONCE)
+        self._answered = deque([monotonic()], maxlen=MEASURED)
+
+    def time_for(self, calls: int, at_least: float) -> timedelta:
+        """How long to leave for so many calls, three times as long as they would take at the pace of the last ones."""
+        pace = (self._answered[-1] - self._answered[0]) / len(self._answered)
+        return timedelta(seconds=max(at_least, 3 * calls * pace))
 
     async def post(self, deed: str, actor: Actor, path: str, body: Any = None) -> str:
         """Do something once; the id of what came of it.
@@ -122,7 +134,7 @@ class Door:
         """
         return await self._call(actor, "POST", path, body, {})
 
-    async def get(self, actor: Actor, path: str, **query: str | int) -> Any:
+    async def get(self, actor: Actor | None, path: str, **query: str | int) -> Any:
         """Read something.
 
         Raises:
@@ -150,6 +162,7 @@ class Door:
             headers |= {"Authorization": f"Bearer {self._token(actor)}"}
         async with self._turns:
             answer = await self._answer(method, path, body, headers, query or {})
+        self._answered.append(monotonic())
         self._witness.called(actor, method, path, answer.status)
         if answer.status >= 400:
             raise Refused(method, path, answer)

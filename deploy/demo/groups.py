@@ -43,6 +43,17 @@ class Group:
         return self.joiners[:2]
 
     @property
+    def invited(self) -> dict[str, Person]:
+        """Two members who hesitated and are invited, by what they answer; a trade filière invites nobody."""
+        hesitant = () if self.row["kind"] == "trade" else self.hesitant
+        return dict(zip(("accept", "refuse"), hesitant, strict=False))
+
+    @property
+    def refused(self) -> tuple[Person, ...]:
+        """Of those who had to ask, the one who is declined and the one who still waits for an answer."""
+        return self.joiners[-2:] if self.code in ON_REQUEST else ()
+
+    @property
     def leavers(self) -> tuple[Person, ...]:
         """Those who leave again."""
         return self.joiners[9::12]

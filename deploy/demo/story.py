@@ -1,5 +1,6 @@
 """The story of the demo cooperative, step by step."""
 
+from deploy.demo import effects
 from deploy.demo.chapters import (
     assessments,
     charter,
@@ -18,7 +19,6 @@ from deploy.demo.steps import Act, Step
 
 _PEOPLE, _GROUPS = len(everybody()), len(groups())
 _JOINERS = sum(len(group.joiners) for group in groups())
-
 _SUPPLIERS = len(suppliers.known_suppliers())
 
 
@@ -30,153 +30,157 @@ def _one_after_the_other(*acts: Act) -> Act:
     return act
 
 
-_referencing = _one_after_the_other(suppliers.suggest_suppliers, suppliers.decide_on_suppliers)
-_adopting = _one_after_the_other(charter.draft_charter, charter.discuss_charter, charter.sign_charter)
-_assessing = _one_after_the_other(assessments.assess_suppliers, assessments.publish_assessments)
-_offering = _one_after_the_other(offers.publish_offers, offers.use_offers)
-_structuring = _one_after_the_other(evaluation.define_indicators, evaluation.compute_saving)
-_surveying = _one_after_the_other(survey.open_wave, survey.answer_wave, survey.close_wave)
-_opening = _one_after_the_other(pooled_order.open_order, pooled_order.join_order)
-_buying = _one_after_the_other(pooled_order.decide_order, pooled_order.receive_order, pooled_order.settle_order)
-
 STORY = (
     Step(
         "members register",
         f"The staff of two offices, {' and '.join(OFFICES)}, writes down who the members are (R1).",
         community.register_members,
         calls=_PEOPLE,
-        announces={"partage.members.profile.registered.v1": _PEOPLE},
+        announces={"members.profile.registered": _PEOPLE},
+        effects=(effects.heard_of("member_registered", "registration"),),
     ),
     Step(
         "filières are proposed",
-        "Members propose filières, groups of one trade, of one sector or of one situation; staff studies them (R2).",
+        "Members propose filières: groups of one trade, of one sector or of one situation. Staff studies them (R2).",
         community.propose_filieres,
         calls=2 * _GROUPS,
-        announces={
-            "partage.members.filiere.proposed.v1": _GROUPS,
-            "partage.members.filiere.stage_changed.v1": _GROUPS,
-        },
+        announces={"members.filiere.proposed": _GROUPS, "members.filiere.stage_changed": _GROUPS},
     ),
     Step(
         "members are consulted",
-        "Every member may say what she thinks of a filière while its consultation is open (R2).",
+        "While a consultation is open, here for some seconds, members say what they think of the filière (R2).",
         community.consult_members,
         calls=(2 + community.ASKED) * _GROUPS,
     ),
     Step(
-        "suppliers are suggested",
-        "Members suggest suppliers; the buyer of each office references them, one under conditions (R11, R13).",
-        _referencing,
+        "suppliers are referenced",
+        "Members suggest suppliers; the buyer calls them and references them, one under conditions (R11, R13).",
+        _one_after_the_other(suppliers.suggest_suppliers, suppliers.decide_on_suppliers),
         calls=3 * _SUPPLIERS,
-        announces={"partage.procurement.supplier.referenced.v1": _SUPPLIERS - 2},
+        announces={"procurement.supplier.referenced": _SUPPLIERS - 1},
+        effects=(effects.heard_of("supplier_standing_changed", "supplier's standing"),),
     ),
     Step(
         "the charter is signed",
-        "The buyer drafts the charter, members and the ethics committee comment, the committee signs it (R12).",
-        _adopting,
+        "The buyer drafts the charter; members and the ethics committee comment; the committee signs it (R12).",
+        _one_after_the_other(charter.draft_charter, charter.discuss_charter, charter.sign_charter),
         calls=10,
-        announces={"partage.procurement.charter.adopted.v1": 1},
+        announces={"procurement.charter.adopted": 1},
+        effects=(effects.ADOPTED,),
     ),
     Step(
         "filières are launched",
-        "When the consultations are over, staff launches the filières and cites the result (R2).",
+        "When the consultations are over, staff launches the filières and cites their result (R2).",
         community.launch_filieres,
-        calls=10 * _GROUPS,
-        announces={"partage.members.filiere.stage_changed.v1": _GROUPS},
+        calls=6 * _GROUPS,
+        announces={"members.filiere.stage_changed": _GROUPS},
+        effects=(effects.CONSULTED,),
     ),
     Step(
         "members join",
-        "Members join up to three filières by their own choice; some ask first, a few leave again (R2).",
+        "Members join up to three filières by their own choice; some have to ask first, a few leave again (R2).",
         community.join_filieres,
         calls=_JOINERS,
-        announces={"partage.members.membership.joined.v1": _JOINERS // 2, "partage.members.membership.left.v1": 1},
+        announces={
+            "members.membership.requested": sum(len(group.joiners) for group in groups() if group.refused),
+            "members.membership.joined": _JOINERS - sum(len(group.refused) for group in groups()),
+            "members.membership.left": sum(len(group.leavers) for group in groups() if not group.refused),
+        },
     ),
     Step(
         "facilitators invite",
-        "The members who facilitate a filière invite two who hesitate; nobody joins against her will (R5).",
+        "Facilitators invite members who hesitate: one accepts, one refuses, nobody joins against her will (R5).",
         community.invite_members,
-        calls=4 * _GROUPS,
-        announces={"partage.members.membership.joined.v1": 1},
+        calls=2 * sum(len(group.invited) for group in groups()),
+        announces={"members.membership.joined": sum(len(group.invited) // 2 for group in groups())},
     ),
     Step(
         "filières become active",
         "With members and facilitators in place, staff states that the filières are active (R2).",
         community.activate_filieres,
         calls=_GROUPS,
-        announces={"partage.members.filiere.stage_changed.v1": _GROUPS},
+        announces={"members.filiere.stage_changed": _GROUPS},
     ),
     Step(
         "suppliers are assessed",
-        "Answers count when their evidence was verified by somebody else and is recent: silence never helps (R12).",
-        _assessing,
+        "Only what is proven by recent evidence, verified by somebody else, counts: silence never helps (R12).",
+        _one_after_the_other(assessments.assess_suppliers, assessments.publish_assessments),
         calls=60 * len(table("assessments")),
-        announces={"partage.procurement.assessment.published.v1": len(table("assessments"))},
+        announces={"procurement.assessment.published": len(table("assessments"))},
+        effects=(effects.LABELS,),
     ),
     Step(
-        "offers are published",
-        "The buyer publishes negotiated offers, with the steps to obtain them, and members use them (R11).",
-        _offering,
+        "offers are used",
+        "The buyer publishes negotiated offers, each with the steps to obtain it; members use them (R11).",
+        _one_after_the_other(offers.publish_offers, offers.use_offers),
         calls=2 * len(table("offers")) + len(offers.redemptions()),
         announces={
-            "partage.procurement.offer.published.v1": len(table("offers")),
-            "partage.procurement.offer.redeemed.v1": len(offers.redemptions()),
+            "procurement.offer.published": len(table("offers")),
+            "procurement.offer.redeemed": len(offers.redemptions()),
         },
+        effects=(effects.USED,),
     ),
     Step(
         "an evaluation is framed",
-        "One question is adopted by the general assembly and published before anything is measured (R18, R20).",
+        "One question is adopted by the general assembly, and published before anything is measured (R18, R20).",
         evaluation.frame_evaluation,
         calls=4,
+        effects=(effects.PUBLISHED,),
     ),
     Step(
         "indicators are adopted",
         "Members appraise indicators of three levels; somebody else than their author adopts them (R22, R23).",
-        _structuring,
-        calls=6 * len(evaluation.indicators()),
-        announces={"partage.impact.observation.released.v1": 1},
+        _one_after_the_other(evaluation.define_indicators, evaluation.compute_saving),
+        calls=5 * len(evaluation.indicators()) + 5,
+        effects=(effects.OBSERVING,),
     ),
     Step(
         "a pooled order opens",
-        "The buyer opens an order for one filière in one region; its members join (R14).",
-        _opening,
-        calls=2 + 2 * len(pooled_order.buyers()),
+        "The buyer opens an order for one filière in one region, and its members join (R14).",
+        _one_after_the_other(pooled_order.open_order, pooled_order.join_order),
+        calls=4 + 2 * len(pooled_order.buyers()),
         announces={
-            "partage.procurement.pooled_order.opened.v1": 1,
-            "partage.procurement.pooled_order.committed.v1": len(pooled_order.buyers()),
+            "procurement.pooled_order.opened": 1,
+            "procurement.pooled_order.committed": len(pooled_order.buyers()),
         },
+        effects=(effects.SEEN_BY_ITS_OWN, effects.UNSEEN_ELSEWHERE, effects.SECOND_TIER),
     ),
     Step(
         "a latecomer joins",
-        "A member who joins the filière now sees its pooled order at once, and joins that too (R2, R14).",
+        "A member who joins the filière only now sees its pooled order at once, and joins that too (R2, R14).",
         pooled_order.join_late,
-        calls=5,
-        announces={"partage.members.membership.joined.v1": 1, "partage.procurement.pooled_order.committed.v1": 1},
+        calls=4,
+        announces={"members.membership.joined": 1, "procurement.pooled_order.committed": 1},
+        effects=(effects.SEEN_AT_ONCE,),
     ),
     Step(
         "members are surveyed",
-        "Members answer without a name: a ticket proves that they may, and nothing links it to the answer (R22, R26).",
-        _surveying,
+        "Members answer without a name: a ticket proves that they may, and nothing links it to the answer (R22).",
+        _one_after_the_other(survey.open_wave, survey.answer_wave, survey.close_wave),
         calls=2 * survey.ANSWERING + 6,
-        announces={
-            "partage.impact.wave.opened.v1": 1,
-            "partage.impact.wave.closed.v1": 1,
-            "partage.impact.wave.analysed.v1": 1,
-        },
+        announces={"impact.wave.opened": 1, "impact.wave.closed": 1, "impact.wave.analysed": 1},
+        effects=(effects.SMALL_GROUPS_HIDDEN,),
     ),
     Step(
-        "the pooled order is settled",
-        "At its lock the order decides itself; it is ordered, delivered and settled to the cent (R11, R14).",
-        _buying,
+        "the order is settled",
+        "At its lock the order decides itself; it is placed, delivered in two parts, and settled to the cent (R11).",
+        _one_after_the_other(pooled_order.decide_order, pooled_order.receive_order, pooled_order.settle_order),
         calls=15,
         announces={
-            f"partage.procurement.pooled_order.{verb}.v1": 1 for verb in ("confirmed", "ordered", "received", "settled")
+            "procurement.pooled_order.confirmed": 1,
+            "procurement.pooled_order.ordered": 1,
+            "procurement.pooled_order.received": 2,
+            "procurement.pooled_order.settled": 1,
         },
+        effects=(effects.BOUGHT, effects.DUE, effects.TO_THE_CENT),
     ),
     Step(
         "figures are computed",
-        "What happened in the other services becomes figures, by period and territory; small groups stay hidden (R23).",
+        "What happened in the other services becomes figures, by period and territory; small groups hide (R23).",
         evaluation.compute_figures,
-        calls=15,
-        announces={"partage.impact.observation.released.v1": 1},
+        calls=14,
+        announces={"impact.observation.released": 10},
+        effects=(effects.SAVED, effects.BUYERS, effects.ENTRIES, effects.ANALYSING),
     ),
 )
+"""All steps, in the order of life; what has to wait for a date waits while other things happen."""

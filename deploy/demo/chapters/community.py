@@ -1,6 +1,6 @@
 """Members are registered, propose filières, are consulted and join (R1, R2)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from deploy.demo.cast import facilitator, language_of, member, staff
 from deploy.demo.door import Door, Refused, each, until
@@ -11,8 +11,8 @@ from deploy.demo.people import Person, everybody, members
 ASKED = 14
 """Members who give their opinion on each filière."""
 
-WINDOW = timedelta(seconds=6)
-"""How long a consultation lasts here; in life, weeks."""
+WINDOW_S = 4.0
+"""How long a consultation lasts here at least; in life, weeks."""
 
 OPINIONS = ("support", "support", "neutral", "support", "support", "oppose", "support")
 
@@ -101,12 +101,12 @@ async def invite_members(door: Door) -> None:
 
     async def invite(group: Group) -> None:
         host = facilitator(group.facilitators[0], filiere_id(door, group))
-        for person, answer in zip(group.hesitant[:2], ("accept", "refuse"), strict=False):
+        for answer, person in group.invited.items():
             deed = f"invitation/{group.code}/{person.id}"
             invitation = await door.post(deed, host, f"{_path(door, group)}/invite", {"member_id": str(person.id)})
             await door.post(f"{deed}/{answer}", member(person), f"/members/v1/memberships/{invitation}/{answer}")
 
-    await each([group for group in groups() if group.row["kind"] != "trade"], invite)
+    await each(groups(), invite)
 
 
 async def activate_filieres(door: Door) -> None:
@@ -131,8 +131,9 @@ async def _open_consultation(door: Door, group: Group) -> None:
         door.journal.note(deed, earlier[0]["id"])
         return
     question = said("consultation-question", name=group.names)
-    closes_at = (datetime.now(UTC) + WINDOW).isoformat()
-    await door.post(deed, actor, path, {"about": "launching", "question": question, "closes_at": closes_at})
+    closes_at = datetime.now(UTC) + door.time_for((2 + ASKED) * len(groups()), WINDOW_S)
+    body = {"about": "launching", "question": question, "closes_at": closes_at.isoformat()}
+    await door.post(deed, actor, path, body)
 
 
 async def _give_opinion(door: Door, group: Group, number: int, person: Person) -> None:
@@ -160,7 +161,7 @@ async def _leave(door: Door, group: Group, person: Person) -> None:
 async def _answer_requests(door: Door, group: Group) -> None:
     """Staff lets the facilitators in; they let in the others, decline the last but one and leave the last waiting."""
     host = facilitator(group.facilitators[0], filiere_id(door, group))
-    *approved, declined, _waiting = group.joiners
+    declined, _waiting = group.refused
 
     async def answer(person: Person) -> None:
         membership = door.journal[f"membership/{group.code}/{person.id}"]
@@ -172,4 +173,4 @@ async def _answer_requests(door: Door, group: Group) -> None:
             actor = staff(group.office) if person in group.facilitators else host
             await door.post(f"approve/{membership}", actor, f"{path}/approve")
 
-    await each([*approved, declined], answer)
+    await each(group.joiners[:-1], answer)

@@ -16,6 +16,10 @@ ANSWERING = 120
 SUPPORT = {"filiere": 45, "adviser": 25, "close_ones": 40, "client": 6, "nobody": 4}
 """How many of them turn to whom: the last two groups are too small to be shown."""
 
+POINTS = (1, 2, 3, 4, 5)
+SCALES = {"meaning": (1, 2, 5, 9, 6), "autonomy": (4, 5, 6, 8, 6), "security": (6, 7, 6, 4, 2)}
+"""How often members choose each point of agreement."""
+
 SPENT = frozenset({"ticket-already-issued", "ticket-spent"})
 """What a repeated call is told when the answer to the first got lost: the deed is done."""
 
@@ -77,10 +81,9 @@ async def result(door: Door, question: str) -> Mapping[str, Any]:
 
 
 def _answers(person: Person, support: str) -> dict[str, int | str]:
-    """What a member thinks; somewhat better with a filière to turn to."""
+    """What a member thinks."""
     choose = Random(f"{person.id} answers")  # noqa: S311 - no secret: the same cooperative each time
-    weights = [1, 2, 5, 9, 6] if support == "filiere" else [2, 4, 7, 7, 3]
-    scale = {key: choose.choices(range(1, 6), weights)[0] for key in ("meaning", "autonomy", "security")}
+    scales = {question: choose.choices(POINTS, weights)[0] for question, weights in SCALES.items()}
     stories = document("evaluation")["stories"]
     story = {"story": choose.choice(stories)[person.language]} if choose.random() < 0.2 else {}
-    return {**scale, "support": support, **story}
+    return {**scales, "support": support, **story}

@@ -1,0 +1,180 @@
+"""What the steps of the story change elsewhere, looked at through the API as anybody may."""
+
+from collections.abc import Awaitable, Callable
+
+from deploy.demo.cast import buyer, member
+from deploy.demo.chapters import evaluation, offers, pooled_order, suppliers, survey
+from deploy.demo.door import Door
+from deploy.demo.groups import Group, groups
+from deploy.demo.people import OFFICES, members
+from deploy.demo.steps import Effect
+
+OFFICE = OFFICES[0]
+SOMEBODY = members(OFFICE)[0]
+"""The member of `make token ROLE=member`."""
+
+READER = member(SOMEBODY)
+LABELLED, LABEL = "papeterie-renard", "exemplary"
+
+Look = Callable[[Door], Awaitable[object]]
+
+
+def heard_of(fact_type: str, words: str) -> Effect:
+    """The impact service knows another service's facts."""
+
+    async def look(door: Door) -> object:
+        types = (await door.get(READER, "/impact/v1/fact-types"))["items"]
+        return next(one["complete_until"] for one in types if one["code"] == fact_type)
+
+    return Effect(f"impact: every {words} is known up to", look, _is_there)
+
+
+def figure(code: str, words: str, wanted: Callable[[object], bool]) -> Effect:
+    """A figure of the impact service moved."""
+
+    async def look(door: Door) -> object:
+        return await evaluation.figure(door, code)
+
+    return Effect(f"impact: {words}, this quarter", _after(f"indicator/{code}/adopt", look), wanted)
+
+
+def entries(office: str) -> int:
+    """How many entries into filières the members of an office made by the end of the story."""
+    late = int(office == pooled_order.OFFICE)
+    return late + sum(_entries(group) for group in groups() if group.office == office)
+
+
+def _entries(group: Group) -> int:
+    return len(group.joiners) - len(group.refused) + len(group.invited) // 2
+
+
+def _is_there(seen: object) -> bool:
+    return seen is not None
+
+
+def _after(deed: str, look: Look) -> Look:
+    """Nothing is seen before the deed is done."""
+
+    async def seen(door: Door) -> object:
+        return await look(door) if deed in door.journal else None
+
+    return seen
+
+
+async def _opinions(door: Door) -> object:
+    consultation = door.journal[f"consultation/{pooled_order.FILIERE}"]
+    return (await door.get(READER, f"/members/v1/consultations/{consultation}"))["result"]
+
+
+async def _label(door: Door) -> object:
+    supplier = suppliers.supplier_id(door, OFFICE, LABELLED)
+    return (await door.get(READER, f"{suppliers.SUPPLIERS}/{supplier}"))["label"]
+
+
+async def _charter_in_force(door: Door) -> object:
+    versions = (await door.get(READER, "/procurement/v1/charters", state="adopted"))["items"]
+    return f"version {versions[0]['number']}" if versions else None
+
+
+async def _uses(door: Door) -> object:
+    return sum(offer["uses"] for offer in await door.every(READER, offers.OFFERS))
+
+
+async def _published_evaluations(door: Door) -> object:
+    return len((await door.get(None, "/impact/v1/published-evaluations"))["items"])
+
+
+async def _phase(door: Door) -> object:
+    return (await door.get(READER, evaluation.evaluation_path(door)))["phase"]
+
+
+async def _somebody_sees(door: Door) -> object:
+    return await pooled_order.sees_order(door, SOMEBODY)
+
+
+async def _elsewhere_sees(door: Door) -> object:
+    region, joiners = pooled_order.REGION, pooled_order.the_group().joiners
+    return await pooled_order.sees_order(door, next(one for one in joiners if not one.region.startswith(region)))
+
+
+async def _latecomer_sees(door: Door) -> object:
+    return await pooled_order.sees_order(door, pooled_order.latecomer())
+
+
+async def _tier(door: Door) -> object:
+    figures = await door.get(READER, f"{pooled_order.order_path(door)}/figures")
+    return (figures["articles"][0]["tier"] or {}).get("number")
+
+
+async def _support(door: Door) -> object:
+    groups_told = (await survey.result(door, "support"))["groups"]
+    return {group["answer"]: "hidden" if group["count"] is None else group["count"] for group in groups_told}
+
+
+def _hides_the_small(seen: object) -> bool:
+    return isinstance(seen, dict) and seen["client"] == seen["nobody"] == "hidden" and seen["filiere"] != "hidden"
+
+
+async def _bought(door: Door) -> object:
+    article = (await pooled_order.decision(door))["articles"][0]
+    return f"{article['volume']} at tier {article['tier']}, {article['unit_price']['amount']} EUR each"
+
+
+async def _due(door: Door) -> object:
+    mine = await door.get(READER, f"{pooled_order.order_path(door)}/allotments/mine")
+    return f"{mine['due']['amount']} {mine['due']['currency']}"
+
+
+async def _difference(door: Door) -> object:
+    path = pooled_order.order_path(door)
+    total = (await door.get(buyer(OFFICE), f"{path}/settlements"))["items"][-1]["total"]
+    lines = await door.every(buyer(OFFICE), f"{path}/settlement-lines")
+    return sum(_cents(line["gross"]) for line in lines) - _cents(total)
+
+
+def _cents(money: dict[str, str]) -> int:
+    return int(money["amount"].replace(".", ""))
+
+
+CONSULTED = Effect(
+    "what members think of one filière is published",
+    _after(f"launch/{pooled_order.FILIERE}", _opinions),
+    lambda seen: isinstance(seen, dict) and seen["support"] > seen["oppose"],
+)
+ADOPTED = Effect("the charter in force, as any member reads it", _charter_in_force, _is_there)
+LABELS = Effect(
+    "the label of one supplier, from its published score", _after("charter/sign", _label), lambda seen: seen == LABEL
+)
+USED = Effect("real uses of offers, as members see them", _uses, lambda seen: seen != 0)
+PUBLISHED = Effect("evaluations that the public sees, without a token", _published_evaluations, lambda seen: seen == 1)
+OBSERVING = Effect("the phase that the evaluation has reached", _after("evaluation", _phase), lambda s: s == "observe")
+ANALYSING = Effect("the phase that the evaluation has reached", _after("evaluation", _phase), lambda s: s == "analyse")
+SEEN_BY_ITS_OWN = Effect(
+    f"procurement, by its own copy of memberships: {SOMEBODY.given_name}, of this filière and region, may join",
+    _somebody_sees,
+    lambda seen: seen is True,
+)
+UNSEEN_ELSEWHERE = Effect(
+    "a member of the same filière in another region may join", _elsewhere_sees, lambda seen: seen is False
+)
+SECOND_TIER = Effect("the price tier that the order reaches", _after("order/open", _tier), lambda seen: seen == 2)
+SEEN_AT_ONCE = Effect(
+    f"procurement: {pooled_order.latecomer().given_name}, who joined just now, may join the order",
+    _latecomer_sees,
+    lambda seen: seen is True,
+)
+SMALL_GROUPS_HIDDEN = Effect(
+    "whom members turn to first; groups under ten are hidden, and one more, lest it be subtracted",
+    _after("wave/analyse", _support),
+    _hides_the_small,
+)
+BOUGHT = Effect(
+    "what the order came to", _after("order/place", _bought), lambda seen: isinstance(seen, str) and "tier 2" in seen
+)
+DUE = Effect(f"what {SOMEBODY.given_name} pays, VAT included", _after("order/settle", _due), _is_there)
+TO_THE_CENT = Effect(
+    "everybody's lines less the invoices, in cents", _after("order/settle", _difference), lambda seen: seen == 0
+)
+SAVED = figure(evaluation.SAVING, "saving of pooled orders, in cents", _is_there)
+BUYERS = figure("buyers-among-filieres", "per cent of filière members who buy together", _is_there)
+ENTRIES = figure("filiere-entries", "entries into filières", lambda seen: seen == str(entries(OFFICE)))
