@@ -1,6 +1,7 @@
 """Evaluations through the HTTP door: one an office, its question, its publication, its phases and gates."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -108,7 +109,7 @@ async def test_structure_ends_when_each_criterion_has_both_kinds_of_indicators(h
     await indicator(house, ties, "new-members")
     gate = made(await evaluator(house).get(f"{path}/gate"), 200)
     assert [one["missing"] for one in gate["conditions"]] == [[], [ties]]
-    words = {"measure": "qualitative", "unit": "stories", "source": "manual", "formula": None}
+    words: dict[str, Any] = {"measure": "qualitative", "unit": "stories", "source": "manual", "formula": None}
     await indicator(house, ties, "stories", **words, collection={"en": "Interviews, twice a year"})
     assert made(await evaluator(house).post(f"{path}/advance"), 200)["phase"] == "observe"
     gate = made(await evaluator(house).get(f"{path}/gate"), 200)
@@ -126,7 +127,7 @@ async def observing(house: House) -> str:
     await adopt(house, opened["id"])
     ties = await criterion(house, opened["id"])
     for code, measure in (("counted", "unit"), ("told", "qualitative")):
-        hand = {"source": "manual", "formula": None, "collection": {"en": "By hand"}}
+        hand: dict[str, Any] = {"source": "manual", "formula": None, "collection": {"en": "By hand"}}
         await indicator(house, ties, code, measure=measure, **hand)
     for _ in range(2):
         made(await evaluator(house).post(f"{path}/advance"), 200)

@@ -28,7 +28,7 @@ from support.evaluating import (
 )
 from support.house import House
 
-BY_REGION = {"territory_level": "nuts3"}
+BY_REGION: dict[str, Any] = {"territory_level": "nuts3"}
 PLACES = ("BE100", "BE211", "BE234", "BE332")
 
 
@@ -111,7 +111,7 @@ async def test_a_person_in_two_regions_counts_once_for_the_protection(house: Hou
 
 
 async def test_a_sum_that_one_contributor_dominates_is_hidden(house: House, ties: str) -> None:
-    hours = {
+    hours: dict[str, Any] = {
         "unit": "hours",
         "formula": a_formula(counting("hours", "person_noted", "sum", measure="amount"), numerator="hours"),
     }
@@ -129,7 +129,7 @@ async def test_a_sum_that_one_contributor_dominates_is_hidden(house: House, ties
 
 
 async def test_a_mean_of_equal_values_is_everybodys_value(house: House, ties: str) -> None:
-    mean = {
+    mean: dict[str, Any] = {
         "unit": "hours",
         "formula": a_formula(counting("mean", "person_noted", "average", measure="amount"), numerator="mean"),
     }
@@ -145,7 +145,7 @@ async def test_a_mean_of_equal_values_is_everybodys_value(house: House, ties: st
 
 
 async def test_a_share_tells_of_neither_answer_when_one_is_of_few(house: House, ties: str) -> None:
-    share = {
+    share: dict[str, Any] = {
         "measure": "percentage",
         "unit": "percent",
         "formula": a_formula(
@@ -164,7 +164,7 @@ async def test_a_share_tells_of_neither_answer_when_one_is_of_few(house: House, 
 
 
 async def test_numerator_and_denominator_that_differ_by_a_few_persons_are_hidden(house: House, ties: str) -> None:
-    ratio = {
+    ratio: dict[str, Any] = {
         "unit": "ratio",
         "decimals": 2,
         "formula": a_formula(

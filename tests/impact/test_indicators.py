@@ -1,5 +1,8 @@
 """Indicators through the HTTP door: drafting, the seven checks, adoption, new versions, and what is refused."""
 
+from typing import Any
+
+import httpx
 import pytest
 
 from support.evaluating import (
@@ -23,7 +26,7 @@ from support.house import GHENT, House
 
 VERSIONS = f"{IMPACT}/indicator-versions"
 IF_FIRST = {"If-Match": '"1"'}
-SAVING = {
+SAVING: dict[str, Any] = {
     "unit": "cents",
     "currency": "EUR",
     "formula": a_formula(counting("saved", "pooled_order_settled", "sum", measure="saving"), numerator="saved"),
@@ -57,14 +60,14 @@ async def test_nobody_adopts_an_own_draft(house: House, ties: str) -> None:
 async def test_the_most_frequent_verdict_counts_and_red_blocks(house: House, ties: str) -> None:
     draft = await drafted(house, ties, "new-members")
 
-    async def vote(member: int, **verdicts: str) -> dict[str, object]:
+    async def vote(member: int, **verdicts: str) -> dict[str, Any]:
         path = f"{VERSIONS}/{draft}/votes/mine"
         return made(await house.as_member(member).put(path, json={"verdicts": verdicts}), 200)
 
     await vote(1, **dict.fromkeys(CHECKS, "yes"))
     await vote(2, simple="no")
     shown = await vote(3, simple="no", precise="doubtful")
-    lights = {one["check"]: one["light"] for one in shown["checks"]}  # type: ignore[attr-defined]  # JSON
+    lights = {one["check"]: one["light"] for one in shown["checks"]}
     assert lights == dict.fromkeys(CHECKS, "green") | {"simple": "red", "precise": "amber"}
     assert shown["passed"] is False
     problem = refused(await colleague(house).post(f"{VERSIONS}/{draft}/adopt"), 409, "not-appraised")
@@ -157,15 +160,15 @@ async def test_a_formula_that_makes_no_sense_is_refused_at_its_place(
 async def test_nothing_is_monetised_outside_the_economy_or_at_the_level_of_impact(house: House, ties: str) -> None:
     purse = await criterion(house, (await _evaluation_of(house, ties)), "economic")
 
-    async def define(criterion_id: str, level: str, **version: object) -> object:
+    async def define(criterion_id: str, level: str, **version: object) -> httpx.Response:
         draft = a_version(**(SAVING | version))
         body = {"criterion_id": criterion_id, "code": f"saving-{level}", "level": level, "draft": draft}
         return await evaluator(house).post(f"{IMPACT}/indicators", json=body)
 
-    refused(await define(ties, "output"), 409, "nothing-monetised")  # type: ignore[arg-type]  # an answer
-    refused(await define(purse, "impact"), 409, "nothing-monetised")  # type: ignore[arg-type]
-    refused(await define(purse, "output", currency=None), 422, "invalid")  # type: ignore[arg-type]
-    made(await define(purse, "output"))  # type: ignore[arg-type]
+    refused(await define(ties, "output"), 409, "nothing-monetised")
+    refused(await define(purse, "impact"), 409, "nothing-monetised")
+    refused(await define(purse, "output", currency=None), 422, "invalid")
+    made(await define(purse, "output"))
     await adopted(house, await drafted(house, purse, "saving", **SAVING))
     ratio = a_formula(
         {"name": "saving", "source": {"kind": "indicator", "indicator": "saving"}, "function": "value"},
@@ -177,7 +180,7 @@ async def test_nothing_is_monetised_outside_the_economy_or_at_the_level_of_impac
 
 
 async def test_indicators_are_not_made_of_each_other(house: House, ties: str) -> None:
-    def of(code: str) -> dict[str, object]:
+    def of(code: str) -> dict[str, Any]:
         source = {"kind": "indicator", "indicator": code}
         return {
             "source": "indicators",
@@ -217,7 +220,7 @@ async def test_a_source_needs_what_belongs_to_it(house: House, ties: str) -> Non
     ):
         body = {"criterion_id": ties, "code": "odd", "level": "output", "draft": a_version(**wrong)}
         assert (await evaluator(house).post(f"{IMPACT}/indicators", json=body)).status_code == 422, wrong
-    asked = {"source": "survey", "formula": None, "questionnaire": "work", "question": "autonomy"}
+    asked: dict[str, Any] = {"source": "survey", "formula": None, "questionnaire": "work", "question": "autonomy"}
     await indicator(house, ties, "autonomy", "outcome", **asked)
 
 

@@ -29,7 +29,7 @@ from support.evaluating import (
 )
 from support.house import GHENT, House
 
-SHARE = {
+SHARE: dict[str, Any] = {
     "measure": "percentage",
     "unit": "percent",
     "decimals": 1,
@@ -40,7 +40,7 @@ SHARE = {
         denominator="everybody",
     ),
 }
-SUPPLIERS = {
+SUPPLIERS: dict[str, Any] = {
     "unit": "suppliers",
     "formula": a_formula(
         counting("referenced", "supplier_standing_changed", filter='standing == "referenced"'), numerator="referenced"
@@ -126,7 +126,7 @@ async def test_the_same_facts_give_the_same_bytes_and_late_ones_a_new_row(house:
     assert whole(later)[:2] == ("provisional", "4")
     assert by_area(later)["all"]["input_hash"] != by_area(first)["all"]["input_hash"]
 
-    async def listed(**more: object) -> list[str]:
+    async def listed(**more: str | bool) -> list[str]:
         answer = await house.as_member(1).get(f"{IMPACT}/observations", params={"indicator_id": referenced} | more)
         return [one["value"] for one in made(answer, 200)["items"]]
 
@@ -137,7 +137,7 @@ async def test_the_same_facts_give_the_same_bytes_and_late_ones_a_new_row(house:
 
 async def test_two_databases_with_the_same_facts_agree_to_the_byte(house: House, ties: str) -> None:
     """Facts in another order, with other ids: the exact figure does not depend on it."""
-    amounts = {
+    amounts: dict[str, Any] = {
         "unit": "hours",
         "decimals": 6,
         "formula": a_formula(counting("mean", "person_noted", "average", measure="amount"), numerator="mean / 7"),
@@ -163,7 +163,7 @@ async def test_a_period_is_of_the_indicators_kind_and_has_begun(house: House, ti
     for period in ("2026", "2026-Q1", "2026-13", "2026-W05", "2999-01"):
         answer = refused(await evaluator(house).post(path, json={"period": period}), 422, "invalid")
         assert answer["errors"][0]["pointer"] == "/body/period", period
-    by_hand = {"source": "manual", "formula": None, "collection": {"en": "By hand"}}
+    by_hand: dict[str, Any] = {"source": "manual", "formula": None, "collection": {"en": "By hand"}}
     told = await indicator(house, ties, "told", **by_hand)
     compute = f"{IMPACT}/indicators/{told}/observations/compute"
     refused(await evaluator(house).post(compute, json={"period": "2026-03"}), 409, "indicator-is-not-computed")
@@ -173,7 +173,7 @@ async def test_a_new_version_starts_its_own_series(house: House, ties: str) -> N
     referenced = await indicator(house, ties, "referenced", **SUPPLIERS)
     await facts_entered(house, [standing(1, "referenced")])
     first = await computed(house, referenced, "2026-03")
-    change = {"continuity": "break", "continuity_reason": "Delisted ones count now."}
+    change: dict[str, Any] = {"continuity": "break", "continuity_reason": "Delisted ones count now."}
     body = a_version(**(SUPPLIERS | {"formula": GONE})) | change
     made(await evaluator(house).post(f"{IMPACT}/indicators/{referenced}/versions", json=body))
     await adopted(house, await newest_version(house, referenced))
@@ -212,7 +212,7 @@ async def test_a_figure_explains_itself_in_plain_words(house: House, ties: str) 
 async def test_an_indicator_is_made_of_others(house: House, ties: str) -> None:
     await indicator(house, ties, "referenced", **SUPPLIERS)
     source = {"kind": "indicator", "indicator": "referenced"}
-    change = {
+    change: dict[str, Any] = {
         "source": "indicators",
         "unit": "suppliers",
         "formula": a_formula(
@@ -240,7 +240,7 @@ async def test_an_indicator_is_made_of_others(house: House, ties: str) -> None:
 async def test_amounts_of_other_currencies_are_left_out(house: House, ties: str) -> None:
     evaluation_id = made(await evaluator(house).get(f"{IMPACT}/criteria/{ties}"), 200)["evaluation_id"]
     purse = await criterion(house, evaluation_id, "economic")
-    saving = {
+    saving: dict[str, Any] = {
         "unit": "cents",
         "currency": "EUR",
         "formula": a_formula(counting("saved", "pooled_order_settled", "sum", measure="saving"), numerator="saved"),
