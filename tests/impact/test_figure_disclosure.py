@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from partage_impact.facts.catalogue import About
 from partage_impact.indicators.formula import Function
+from partage_impact.observations.areas import ALL
 from partage_impact.observations.release import Personal, shown_areas
-from partage_impact.observations.scanning import ALL
 from partage_impact.observations.tallies import Tally
 from partage_kit.auth import Role
 from support.evaluating import (

@@ -127,7 +127,7 @@ async def test_the_same_facts_give_the_same_bytes_and_late_ones_a_new_row(house:
     assert by_area(later)["all"]["input_hash"] != by_area(first)["all"]["input_hash"]
 
     async def listed(**more: str | bool) -> list[str]:
-        answer = await house.as_member(1).get(f"{IMPACT}/observations", params={"indicator_id": referenced} | more)
+        answer = await house.as_member(1).get(f"{IMPACT}/observations", params={"indicator_id": referenced, **more})
         return [one["value"] for one in made(answer, 200)["items"]]
 
     assert await listed() == ["4"]

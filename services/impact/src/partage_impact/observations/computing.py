@@ -16,9 +16,9 @@ from partage_impact.indicators.evaluation import Input, Result, evaluate
 from partage_impact.indicators.formula import Function
 from partage_impact.indicators.periods import Period
 from partage_impact.indicators.plan import days_of
+from partage_impact.observations.areas import ALL
 from partage_impact.observations.figures import kept
 from partage_impact.observations.release import MEMBERS_K, PUBLIC_K, Personal, are_safe, holds_back, shown_areas
-from partage_impact.observations.scanning import ALL
 from partage_impact.observations.tallies import NOTHING, Tally
 
 _MEASURED = frozenset({Function.SUM, Function.AVERAGE, Function.MEDIAN, Function.MIN, Function.MAX})

@@ -11,7 +11,6 @@ from partage_contracts.impact import FigureStatus
 from partage_impact.definitions.models import IndicatorVersion
 from partage_impact.definitions.queries import adopted_codes
 from partage_impact.definitions.rules import catalogue_of, fact_type_of
-from partage_impact.definitions.schemas import TerritoryLevel
 from partage_impact.facts.catalogue import About
 from partage_impact.facts.queries import watermarks
 from partage_impact.indicators.aggregation import aggregate_observations
@@ -21,22 +20,14 @@ from partage_impact.indicators.formula import FactSource, Formula, Function, Ind
 from partage_impact.indicators.periods import Period
 from partage_impact.indicators.plan import observations_of, plan
 from partage_impact.observations import queries
+from partage_impact.observations.areas import OTHER, WIDTHS
 from partage_impact.observations.computing import Borrowed, Gathered
 from partage_impact.observations.errors import IndicatorIsNotComputed
 from partage_impact.observations.figures import exactly
 from partage_impact.observations.release import PUBLIC_K
-from partage_impact.observations.scanning import OTHER, Asked
+from partage_impact.observations.scanning import Asked
 from partage_impact.observations.statement import grouped_query
 from partage_impact.observations.tallies import tallies
-
-WIDTHS = {
-    TerritoryLevel.OFFICE: 0,
-    TerritoryLevel.COUNTRY: 2,
-    TerritoryLevel.NUTS1: 3,
-    TerritoryLevel.NUTS2: 4,
-    TerritoryLevel.NUTS3: 5,
-}
-"""How many characters of a NUTS code name an area of each level."""
 
 
 async def formula_of(session: AsyncSession, office: str, formula: Mapping[str, Any]) -> CheckedFormula:

@@ -12,6 +12,7 @@ from partage_impact.definitions.queries import indicators, versions
 from partage_impact.definitions.schemas import VersionState
 from partage_impact.facts.models import facts
 from partage_impact.lists import rows_of
+from partage_impact.observations.areas import ALL
 from partage_impact.observations.errors import ObservationNotFound
 from partage_impact.observations.models import ObservationRun, observations
 from partage_impact.observations.schemas import ObservationFilter
@@ -66,7 +67,7 @@ async def one_observation(session: AsyncSession, office: str, observation_id: UU
 async def current_figures(session: AsyncSession, version_id: UUID, period: str) -> Sequence[Row[Any]]:
     """The released observations of a version for a period, the whole office first."""
     wanted = (runs.c.version_id == version_id, runs.c.period == period, runs.c.is_current.is_(True))
-    statement = _shown().where(*wanted).order_by(observations.c.area != "all", observations.c.area)
+    statement = _shown().where(*wanted).order_by(observations.c.area != ALL, observations.c.area)
     rows: Sequence[Row[Any]] = (await session.execute(statement)).all()
     return rows
 

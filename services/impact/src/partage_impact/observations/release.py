@@ -11,7 +11,7 @@ from itertools import combinations
 
 from partage_impact.facts.catalogue import About
 from partage_impact.indicators.formula import Function
-from partage_impact.observations.scanning import ALL
+from partage_impact.observations.areas import ALL
 from partage_impact.observations.tallies import NOTHING, Tally
 from partage_kit.disclosure import Cell, Status, Sum, is_protected, mean_status, protect
 from partage_kit.disclosure.magnitudes import DOMINANT_SHARE

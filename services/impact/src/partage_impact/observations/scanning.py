@@ -15,9 +15,7 @@ from partage_impact.indicators.periods import Period
 from partage_impact.indicators.plan import Scan, days_of
 from partage_impact.indicators.predicates import Field, FieldKind
 from partage_impact.indicators.sql import column_of, where
-
-ALL, OTHER = "all", "other"
-"""The whole office, and what lies in none of the areas told apart; NUTS codes are in capitals."""
+from partage_impact.observations.areas import OTHER
 
 _NOTHING = cast(null(), Float)
 

@@ -28,7 +28,8 @@ from sqlalchemy import (
 from partage_impact.indicators.checking import CheckedAggregate
 from partage_impact.indicators.formula import Function
 from partage_impact.indicators.plan import Scan
-from partage_impact.observations.scanning import ALL, Asked, column_name, rows_of_scan
+from partage_impact.observations.areas import ALL
+from partage_impact.observations.scanning import Asked, column_name, rows_of_scan
 
 _NUMBERS = ("total", "smallest", "largest", "size", "top", "second", "value")
 _COUNTS = ("rows", "weight", "persons", "homes", "highs", "lows", "grouped", "late", "late_grouped")
