@@ -285,6 +285,14 @@ async def test_one_assessment_of_a_supplier_is_under_way(house: House) -> None:
     assert {one.json()["type"] for one in answers if one.status_code == 409} == {"/problems/assessment-under-way"}
 
 
+async def test_of_publications_at_once_one_counts(house: House) -> None:
+    assessment = await assessed(house, until="reviewed")
+    path = f"{ASSESSMENTS}/{assessment['id']}/publish"
+    answers = await at_once(5, lambda _: buyer(house).post(path, json={}))
+    assert sorted(one.status_code for one in answers) == [200] + [409] * 4
+    assert await facts_about(house, "assessment") == ["published"]
+
+
 async def test_only_the_charter_in_force_measures(house: House) -> None:
     supplier, charter = await suggested(house), await charter_in(house, "in_ethics_review")
     body = {"supplier_id": supplier["id"], "charter_id": charter["id"]}
