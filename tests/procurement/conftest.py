@@ -19,6 +19,6 @@ MIGRATIONS = Path(partage_procurement.__file__).parent / "migrations"
 async def house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
     """The procurement service, alone."""
     url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
-    settings = ProcurementSettings(home=home, database_url=url, migrate_on_start=False)
+    settings = ProcurementSettings(home=home, database_url=url, migrate_on_start=False, decide_every_seconds=0.1)
     async with running(create_app(settings), settings) as house:
         yield house

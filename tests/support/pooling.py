@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 
 from partage_kit.auth import Role
-from support.house import House
+from partage_kit.auth.local_issuer import issue
+from support.house import BRUSSELS, House, member_number
 from support.purchasing import buyer, made, referenced
+from support.waiting import eventually
 
 ORDERS = "/procurement/v1/pooled-orders"
 PAPER, NOTEBOOKS = "30197600", "22800000"
@@ -51,9 +54,11 @@ def order(supplier: dict[str, Any], *articles: dict[str, Any], **changes: Any) -
     } | changes
 
 
-async def drafted(house: House, *articles: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """An order that the buyer drafted, of a supplier that was referenced."""
-    supplier = await referenced(house)
+async def drafted(
+    house: House, *articles: dict[str, Any], supplier: dict[str, Any] | None = None, **changes: Any
+) -> dict[str, Any]:
+    """An order that the buyer drafted, of a supplier that is referenced."""
+    supplier = supplier or await referenced(house)
     return await made(await buyer(house).post(ORDERS, json=order(supplier, *articles, **changes)))
 
 
@@ -65,7 +70,7 @@ async def opened(house: House, *articles: dict[str, Any], **changes: Any) -> dic
 
 async def verb(house: House, of: dict[str, Any], name: str, status: int = 200, **body: Any) -> dict[str, Any]:
     """Let the buyer do something with an order."""
-    return await made(await buyer(house).post(f"{ORDERS}/{of['id']}/{name}", json=body or None), status)
+    return await made(await buyer(house).post(f"{ORDERS}/{of['id']}/{name}", json=body), status)
 
 
 def wanted(of: dict[str, Any], *quantities: tuple[str, str] | str, **more: Any) -> dict[str, Any]:
@@ -105,6 +110,29 @@ async def state(house: House, of: dict[str, Any]) -> str:
     return found
 
 
+async def own(house: House, number: int, order: dict[str, Any], part: str) -> dict[str, Any]:
+    """What the n-th member reads of her part in an order."""
+    path = f"{ORDERS}/{order['id']}/{part}/mine"
+    return await made(await house.as_member(number).get(path, headers={"Accept-Language": "en"}), 200)
+
+
+def money(amount: dict[str, str] | None) -> str | None:
+    """An amount without its currency."""
+    return amount and amount["amount"]
+
+
+async def decided(house: House, of: dict[str, Any], expected: str) -> None:
+    """Let the lock of an order pass, and wait until it has decided so by itself."""
+    house.service.database.clock.advance(timedelta(hours=73))
+    await eventually(lambda: state(house, of), lambda found: found == expected)
+
+
 def colleague(house: House, office: str) -> httpx.AsyncClient:
     """The buyer of another office."""
     return house.as_role(Role.BUYER, office=office)
+
+
+def claiming(house: House, number: int, territory: str | None, *filieres: UUID) -> httpx.AsyncClient:
+    """The n-th member, whose token claims that she works in a region and belongs to filières."""
+    member = member_number(number)
+    return house.client(issue(house.settings, (Role.MEMBER,), BRUSSELS, member, filieres=filieres, territory=territory))

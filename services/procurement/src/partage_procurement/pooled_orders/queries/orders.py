@@ -175,8 +175,8 @@ async def any_order_for_update(session: AsyncSession, order_id: UUID) -> PooledO
 
 
 async def articles_for_update(session: AsyncSession, order_id: UUID) -> Sequence[OrderArticle]:
-    """The articles of an order that is locked, to change their totals; in id order."""
-    statement = select(OrderArticle).where(col(OrderArticle.order_id) == order_id).order_by(col(OrderArticle.id))
+    """The articles of an order that is locked, to change their totals; in its own order."""
+    statement = select(OrderArticle).where(col(OrderArticle.order_id) == order_id).order_by(col(OrderArticle.position))
     return (await session.execute(statement)).scalars().all()
 
 

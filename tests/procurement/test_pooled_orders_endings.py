@@ -1,0 +1,71 @@
+"""Orders that are not bought: a missed minimum and its second run, logistics above the gains, nobody there."""
+
+from datetime import timedelta
+
+import httpx
+
+from support.house import House
+from support.pooling import ORDERS, commit, decided, euros, in_hours, joined, money, opened, own, read, state, verb
+from support.purchasing import announced, facts_about
+from support.waiting import eventually
+
+
+async def test_a_missed_minimum_is_told_kept_and_given_one_more_run(house: House) -> None:
+    minimum = {"amount": euros("100.00"), "basis": "gross"}
+    order = await opened(house, minimum=minimum, extension_days=3)
+    await joined(house, 1, order, "10")
+    await decided(house, order, "failed_minimum")
+    (decision,) = (await read(house, order, "decisions?lang=fr"))["items"]
+    assert (money(decision["reached"]), money(decision["required"])) == ("50.82", "100.00")
+    assert decision["failure"] == {
+        "code": "order_minimum_missed",
+        "text": "Le minimum de la commande n'est pas atteint.",
+    }
+    failed = await read(house, order)
+    assert failed["commitments_released"] is False
+    assert (await own(house, 1, order, "allotments"))["lines"][0]["allotted"] is None
+    later = {"locks_at": in_hours(24 * 8)}
+    assert (await verb(house, order, "extend", **later))["state"] == "open"
+    assert (await own(house, 1, order, "commitments"))["lines"][0]["firm"] == "10", "commitments are kept"
+    assert (await house.as_member(1).delete(f"{ORDERS}/{order['id']}/commitments/mine")).status_code == 204
+    await joined(house, 2, order, "12")
+    house.service.database.clock.advance(timedelta(days=6))
+    await eventually(lambda: state(house, order), lambda found: found == "failed_minimum")
+    refused = await verb(house, order, "extend", 409, locks_at=in_hours(24 * 30))
+    assert refused["type"] == "/problems/extension-over"
+    assert (await read(house, order))["commitments_released"] is True
+    assert [one["number"] for one in (await read(house, order, "decisions"))["items"]] == [1, 2]
+    assert (await facts_about(house, "pooled_order"))[-3:] == ["committed", "committed", "failed"]
+
+
+async def test_commitments_are_released_when_the_time_to_extend_is_over(house: House) -> None:
+    minimum = {"amount": euros("100.00"), "basis": "net"}
+    order = await opened(house, minimum=minimum, extension_days=3)
+    await joined(house, 1, order, "10")
+    await decided(house, order, "failed_minimum")
+    house.service.database.clock.advance(timedelta(days=3, minutes=1))
+    assert (await read(house, order))["commitments_released"] is True
+    assert (await verb(house, order, "extend", 409, locks_at=in_hours(24 * 30)))["type"] == "/problems/extension-over"
+
+
+async def test_logistics_above_the_gains_are_never_bought(house: House) -> None:
+    logistics = {"steps": [{"amount": euros("4.01")}], "vat_rate": "21.00"}
+    order = await opened(house, logistics=logistics)
+    await joined(house, 1, order, "10")
+    figures = await read(house, order, "figures")
+    assert figures["estimate"] == {"logistics": euros("4.01"), "gains": euros("4.00"), "admitted": False}
+    await decided(house, order, "failed_logistics")
+    failed = await read(house, order)
+    assert (failed["commitments_released"], failed["extendable_until"]) == (True, None)
+    fact = (await announced(house))[-1]["data"]
+    assert (fact["reason"], fact["reached_minor"], fact["required_minor"]) == ("logistics_above_gains", 400, 401)
+
+
+async def test_an_order_that_nobody_joins_fails(house: House) -> None:
+    order = await opened(house)
+    await decided(house, order, "failed_minimum")
+    (decision,) = (await read(house, order, "decisions"))["items"]
+    assert decision["failure"]["code"] == "no_article_left"
+    assert decision["articles"][0]["dropped"]["reason"]["code"] == "article_without_firm_demand"
+    answer: httpx.Response = await commit(house.as_member(1), order, "1")
+    assert answer.status_code == 409
