@@ -4,9 +4,14 @@ from uuid import UUID
 
 import pytest
 
-from partage_kit.errors import Refusal, every_refusal
+from partage_kit.auth import Member
+from partage_kit.errors import Refusal, Stale, every_refusal
+from partage_kit.http.routes import Router
+from partage_kit.settings import ServiceSettings
 from partage_kit.types import LANGUAGES
-from support.house import House
+from support import notes
+from support.documented import Undocumented
+from support.house import House, running
 
 NOTES = "/kit/v1/notes"
 
@@ -52,6 +57,21 @@ async def test_addresses_and_methods_that_are_not_there(house: House) -> None:
     slash = await house.as_member(1).get(f"{NOTES}/")
     assert slash.status_code in (404, 422)
     assert slash.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_refusal_that_a_route_does_not_list_is_noticed(house: House) -> None:
+    """What looks at every answer in these suites sees it."""
+    careless = Router()
+
+    @careless.get("/careless")
+    async def refuse(_caller: Member) -> dict[str, str]:
+        """Say no without having said so."""
+        raise Stale()
+
+    assert isinstance(house.settings, ServiceSettings)
+    async with running(notes.create_app(house.settings, careless), house.settings) as second:
+        with pytest.raises(Undocumented, match="answered 412"):
+            await second.as_member(1).get("/kit/v1/careless")
 
 
 def test_every_refusal_explains_itself_in_three_languages() -> None:
