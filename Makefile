@@ -40,7 +40,7 @@ test: $(READY) ## the whole suite on SQLite, and the journeys on a real nats-ser
 	$(BIN)/pytest -m "not faults and not postgresql"
 
 test-postgres: $(READY) ## the same suite on PostgreSQL (needs its server programs: apt-get install postgresql)
-	PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -m "not faults"
+	PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -m "not faults and not local"
 
 test-faults: $(READY) ## the long runs that kill real processes at random: make test-faults [KILLS=30]
 	PARTAGE_FAULT_KILLS=$(or $(KILLS),30) $(BIN)/pytest -m faults

@@ -11,7 +11,7 @@ from deploy.demo.listening import Heard, Listener
 from deploy.demo.steps import Effect, Step
 from partage_kit.auth import Role
 
-HEARD_WITHIN_S = 30.0
+PATIENCE_S = 30.0
 """Seconds after a step within which its events and effects are expected."""
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/answers/)[a-z-]+")
@@ -22,9 +22,9 @@ Call = tuple[str, str, int]
 class Narrator:
     """Prints the story; `missed` lists what was expected and not seen."""
 
-    def __init__(self, listener: Listener, console: Console) -> None:
+    def __init__(self, listener: Listener, console: Console, patience_s: float = PATIENCE_S) -> None:
         self.missed: list[str] = []
-        self._listener, self._console = listener, console
+        self._listener, self._console, self._patience_s = listener, console, patience_s
         self._number, self._place = 0, 0
         self._expected: Counter[str] = Counter()
         self._calls: Counter[Call] = Counter()
@@ -76,7 +76,7 @@ class Narrator:
 
         missing: Counter[str] = Counter()
         try:
-            await until(lacking, lambda seen: not seen, HEARD_WITHIN_S)
+            await until(lacking, lambda seen: not seen, self._patience_s)
         except HouseAway:
             missing = await lacking()
         new = self._listener.heard[self._place :]
@@ -94,7 +94,7 @@ class Narrator:
     async def _look(self, step: Step, effect: Effect, door: Door) -> None:
         before = _told(self._before[effect])
         try:
-            now = _told(await until(lambda: effect.look(door), effect.wanted, HEARD_WITHIN_S))
+            now = _told(await until(lambda: effect.look(door), effect.wanted, self._patience_s))
         except HouseAway:
             self._miss(step, f"{effect.says}: still {_told(await effect.look(door))}")
             return

@@ -1,0 +1,118 @@
+"""`make run`, as a newcomer uses it: the first run loads the demo cooperative, Ctrl-C ends all, the next goes on."""
+
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from deploy.demo.people import members
+from deploy.demo.telling import JOURNAL, told
+from support.local_house import ROOT, LocalHouseRun, local_house
+
+pytestmark = pytest.mark.local
+
+READY_S, LOADED_S, STOPPED_S = 60, 600, 5
+HALF = 700
+"""Lines of the journal after which the first run is interrupted: members have registered and begin to join."""
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[LocalHouseRun]:
+    """A house that has never run."""
+    with local_house(tmp_path) as made:
+        yield made
+
+
+def journal(house: LocalHouseRun) -> str:
+    """What the demo has noted."""
+    file = house.home / JOURNAL
+    return file.read_text() if file.exists() else ""
+
+
+def welcomes(house: LocalHouseRun) -> bool:
+    """Whether the house says that everything is there."""
+    return "Ctrl-C stops the house" in house.told()
+
+
+def stops(house: LocalHouseRun) -> None:
+    """Ctrl-C ends everything soon."""
+    seconds, left = house.interrupt()
+    assert seconds < STOPPED_S and left == []
+    assert house.process is not None and house.process.returncode == 0
+
+
+def as_the_member(house: LocalHouseRun, path: str) -> httpx.Response:
+    """A call with the member's token that the welcome prints."""
+    found = re.search(r"^  member \(.*\)\n  (\S+)$", house.told(), re.MULTILINE)
+    assert found is not None, house.told()
+    return httpx.get(f"{house.address}{path}", headers={"Authorization": f"Bearer {found[1]}"}, timeout=30)
+
+
+def everybody(house: LocalHouseRun) -> list[str]:
+    """The ids of all profiles of the member's office, over all pages."""
+    ids: list[str] = []
+    path = "/members/v1/profiles?limit=200"
+    while path:
+        page = as_the_member(house, path).json()
+        ids += [profile["id"] for profile in page["items"]]
+        path = page["next"] and f"/members/v1/profiles?limit=200&cursor={page['next']}"
+    return ids
+
+
+def test_first_run_loads_the_next_goes_on_and_the_third_loads_nothing(house: LocalHouseRun) -> None:
+    house.start()
+    house.until(house.is_ready, READY_S)
+    house.until(lambda: journal(house).count("\n") > HALF, LOADED_S)
+    stops(house)
+    assert not told(house.home)
+
+    house.start()
+    house.until(lambda: welcomes(house), LOADED_S)
+    assert told(house.home)
+    one = members("brussels")[0]
+    assert as_the_member(house, "/members/v1/profiles/mine").json()["family_name"] == one.family_name
+    assert sorted(everybody(house)) == sorted(str(person.id) for person in members("brussels"))
+    stops(house)
+
+    noted = journal(house)
+    house.start()
+    house.until(lambda: welcomes(house), READY_S)
+    assert "Loading" not in house.told()
+    assert journal(house) == noted
+    orders = as_the_member(house, "/procurement/v1/pooled-orders?mine=true").json()["items"]
+    assert [order["state"] for order in orders] == ["settled"]
+    stops(house)
+
+
+def test_an_empty_house_loads_nothing(house: LocalHouseRun) -> None:
+    house.start("--empty")
+    house.until(lambda: welcomes(house), READY_S)
+    assert journal(house) == ""
+    stops(house)
+
+
+@pytest.mark.parametrize("room", ["gateway", "members", "nats"])
+def test_a_taken_port_is_one_line_that_names_the_setting(house: LocalHouseRun, room: str) -> None:
+    with socket.create_server(("127.0.0.1", house.ports[room])):
+        ended = ends_at_once(house)
+    assert ended.stderr.count("\n") == 1
+    assert f"port {house.ports[room]} " in ended.stderr and f"PARTAGE_{room.upper()}_PORT" in ended.stderr
+
+
+def test_a_port_that_is_no_number_is_one_line_that_names_the_setting(house: LocalHouseRun) -> None:
+    house.environment["PARTAGE_IMPACT_PORT"] = "impact"
+    assert ends_at_once(house).stderr == "PARTAGE_IMPACT_PORT is 'impact': a port is a number from 1 to 65535\n"
+
+
+def ends_at_once(house: LocalHouseRun) -> subprocess.CompletedProcess[str]:
+    """A run that cannot start: nothing is printed but why, and nothing is written."""
+    command = [sys.executable, "-m", "deploy.house", "run"]
+    ended = subprocess.run(command, cwd=ROOT, env=house.environment, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert not house.home.exists()
+    return ended
