@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from partage_kit.types import Count, Fact, Language, UtcDateTime
 
-FigureText = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+FigureText = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(\.[0-9]+)?$"), Field(examples=["62.5"])]
 """A figure in decimal notation, rounded as its indicator says."""
 
 
@@ -53,7 +53,7 @@ class ReleasedFigure(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    area: Annotated[str, StringConstraints(pattern=r"^(all|other|[A-Z]{2}[A-Z0-9]{0,3})$")]
+    area: Annotated[str, StringConstraints(pattern=r"^(all|other|[A-Z]{2}[A-Z0-9]{0,3})$"), Field(examples=["BE100"])]
     status: FigureStatus
     value: FigureText | None
     n: Count | None
@@ -85,7 +85,7 @@ class _WaveState(_ImpactFact):
 
     purpose: WavePurpose
     mode: WaveMode
-    threshold: Annotated[int, Field(ge=5)]
+    threshold: Annotated[int, Field(ge=5, examples=[5])]
     questionnaire_id: UUID
     questionnaire: str
     questionnaire_number: Annotated[int, Field(ge=1)]
