@@ -56,6 +56,16 @@ class NatsServer:
         """Let it end in order."""
         self._end(signal.SIGTERM)
 
+    @contextmanager
+    def silenced(self) -> Iterator[None]:
+        """Let it keep its connections and do nothing."""
+        assert self.process is not None
+        os.kill(self.process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.process.pid, signal.SIGCONT)
+
     def forget_everything(self) -> None:
         """Delete the whole JetStream store of a server that does not run."""
         assert self.process is None

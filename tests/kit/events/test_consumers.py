@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import Counter
+from contextlib import ExitStack
 from typing import ClassVar
 from uuid import UUID
 
@@ -147,11 +148,20 @@ async def test_a_slow_consumer_keeps_its_events_and_delays_nobody(
     assert done == dict.fromkeys(range(10), 1)
 
 
-async def test_work_ends_without_leaving_tasks(shop: Database, desk: Database, nats: NatsServer) -> None:
+@pytest.mark.parametrize("server", ["alive", "killed", "silent"])
+async def test_work_ends_soon_and_leaves_no_tasks(
+    shop: Database, desk: Database, nats: NatsServer, server: str
+) -> None:
     before = asyncio.all_tasks()
-    async with working(shop, bus_to(nats.url)), working(desk, bus_to(nats.url), parcels.desk):
-        await send(shop, range(5))
-        await heard(desk, 5)
+    with ExitStack() as later:
+        async with working(shop, bus_to(nats.url)), working(desk, bus_to(nats.url), parcels.desk):
+            await send(shop, range(5))
+            await heard(desk, 5)
+            if server == "killed":
+                nats.kill()
+            if server == "silent":
+                later.enter_context(nats.silenced())
+            await send(shop, range(5, 10))
     assert asyncio.all_tasks() == before
 
 

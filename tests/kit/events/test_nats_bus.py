@@ -1,10 +1,6 @@
 """What only a real server can do to a bus: end connections, fall silent, forget, be meddled with."""
 
 import asyncio
-import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import nats as nats_client
@@ -41,17 +37,6 @@ async def take(incoming: Incoming, count: int) -> list[Delivery]:
     return taken
 
 
-@contextmanager
-def silenced(server: NatsServer) -> Iterator[None]:
-    """The server keeps its connections, and does nothing."""
-    assert server.process is not None
-    os.kill(server.process.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(server.process.pid, signal.SIGCONT)
-
-
 async def test_a_lost_connection_fails_what_is_under_way_and_comes_back(nats: NatsServer, nats_bus: NatsBus) -> None:
     await nats_bus.ensure(STREAM)
     reading = asyncio.create_task(read_one(nats_bus))
@@ -84,7 +69,7 @@ async def read_one(bus: NatsBus) -> bytes:
 @pytest.mark.parametrize("count", [1, 100])
 async def test_a_silent_server_is_given_up_and_asked_again(nats: NatsServer, nats_bus: NatsBus, count: int) -> None:
     await nats_bus.ensure(STREAM)
-    with silenced(nats), pytest.raises(BusUnavailable, match="no answer in time"):
+    with nats.silenced(), pytest.raises(BusUnavailable, match="no answer in time"):
         await nats_bus.publish("SHOP", messages(0, count))
     await nats_bus.until_connected()
     await nats_bus.ensure(STREAM)
@@ -101,7 +86,7 @@ async def test_silence_on_an_open_request_makes_the_reader_ask_again(nats: NatsS
     async with nats_bus.read(READER) as incoming:
         with capture_logs() as said:
             waiting = asyncio.create_task(take(incoming, 1))
-            with silenced(nats):
+            with nats.silenced():
                 await eventually(asked_again)
         await nats_bus.publish("SHOP", messages(0, 1))
         (delivery,) = await waiting
