@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import structlog
 from sqlalchemy import MetaData, Table, select, text
@@ -75,8 +76,10 @@ async def test_no_table_joins_a_member_to_an_answer(house: House) -> None:
             assert not named or name == "wave_tickets", name
             assert not any(secret in row for secret in secrets), name
             assert not any(trace in row for trace in sent), name
-    assert {frozenset(row) for row in after["wave_tickets"]} == {frozenset({"wave_id", "member_id"})}
-    responses = after["wave_responses"]
+    held, responses = after["wave_tickets"], after["wave_responses"]
+    assert set(held[0]) == {"wave_id", "member_id", "place"}
+    assert not {str(row["place"]) for row in held} & {str(row["id"]) for row in responses}
+    assert {UUID(str(row[key])).version for rows, key in ((held, "place"), (responses, "id")) for row in rows} == {4}
     assert set(responses[0]) == {"id", "wave_id", "nonce_hash", "answered_on", "answers"}
     assert len({str(row["answered_on"]) for row in responses}) == 1
     assert {len(str(row["answered_on"])) for row in responses} == {len("2026-03-10")}
@@ -110,6 +113,27 @@ def rank_correlation(order: list[int]) -> float:
     """Spearman's coefficient of an order against 0, 1, 2, ...: 1 when it is kept, about 0 when it is forgotten."""
     count = len(order)
     return 1 - 6 * sum((place - one) ** 2 for place, one in enumerate(order)) / (count * (count**2 - 1))
+
+
+async def test_no_place_in_a_database_file_joins_a_member_to_an_answer(house: House) -> None:
+    """SQLite's pages fill up in the order of writing, and its write-ahead log is a list of writes."""
+    path = await opened(house)
+    await answer_in_turn(house, path)
+    async with house.service.database.reading() as session:
+        await session.execute(text("SELECT 1"))
+    files = dict(await files_of(house))
+    if ON_POSTGRESQL:
+        assert "wave_responses" in files  # its pages are read by ctid above
+        return
+    (main,) = (content for name, content in files.items() if name.endswith(".db"))
+    assert [name for name, content in files.items() if name.endswith("-wal") and content] == []
+    answers = [f'"hours": {number}}}'.encode() for number in range(MEMBERS)]
+    members = [member_number(number).hex.encode() for number in range(MEMBERS)]
+    for needles in (answers, members):
+        for find in (main.find, main.rfind):
+            places = [find(needle) for needle in needles]
+            assert min(places) > 0
+            assert abs(rank_correlation([sorted(places).index(place) for place in places])) < 0.85
 
 
 async def test_neither_database_files_nor_logs_hold_a_ticket_or_a_trace(house: House) -> None:

@@ -125,9 +125,14 @@ def _open_sqlite(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
 
 
 def _engine(url: str, **options: Any) -> AsyncEngine:
-    """An engine that never opens more connections than its pool holds, and reads JSON with pydantic's fast parser."""
+    """An engine with a bounded pool and a fast reader of JSON, whose errors tell no values."""
     return create_async_engine(
-        url, max_overflow=0, pool_timeout=QUEUE_TIMEOUT_S, json_deserializer=from_json, **options
+        url,
+        max_overflow=0,
+        pool_timeout=QUEUE_TIMEOUT_S,
+        json_deserializer=from_json,
+        hide_parameters=True,  # they are personal data; without this an error's text, and so the log, shows them
+        **options,
     )
 
 
@@ -180,9 +185,24 @@ async def _write_session(request: Request) -> AsyncIterator[AsyncSession]:
 
 async def _anonymous_session(request: Request) -> AsyncIterator[AsyncSession]:
     """A write session that knows nothing of its request, for the routes of `http.anonymous`."""
+    database: Database = request.app.state.service.database
     actor = Actor(subject="anonymous", office="none", action=request.scope["route"].name)
-    async with request.app.state.service.database.writing(actor) as session:
+    async with database.writing(actor) as session:
         yield session
+    if database.dialect == "sqlite":
+        await _empty_write_ahead_log(database.writer)
+
+
+async def _empty_write_ahead_log(writer: AsyncEngine) -> None:
+    """Bring SQLite's write-ahead log into its file and cut it: it tells the order of writes as long as it lasts.
+
+    A reader that is at work keeps it for now; the next time will do.
+    """
+    async with writer.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None  # noqa: S101 - it was connected in the line above
+        for pragma in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+            await driver.execute_fetchall(f"PRAGMA {pragma}")
 
 
 # scope="function": the transaction ends after the answer is serialised and before its first byte leaves,

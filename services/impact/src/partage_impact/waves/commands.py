@@ -114,8 +114,8 @@ async def give_ticket(session: AsyncSession, office: str, wave_id: UUID, member_
     await queries.one_wave(session, office, wave_id)
     wave = await queries.wave_for_answering(session, wave_id)
     require_open(wave, day_of(await clock(session)), WaveMode.ANONYMOUS)
-    row = {"wave_id": wave_id, "member_id": member_id}
-    await insert_unordered(session, tickets, row, "wave_id", "member_id")
+    row = {"wave_id": wave_id, "member_id": member_id, "place": uuid4()}
+    await insert_unordered(session, tickets, row, "wave_id", "place")
     return new_ticket(wave.ticket_key, wave_id)
 
 

@@ -137,10 +137,12 @@ tickets = Table(
     tables.metadata,
     Column("wave_id", Uuid, ForeignKey("waves.id"), nullable=False),
     Column("member_id", Uuid, nullable=False),
+    Column("place", Uuid, nullable=False),
     PrimaryKeyConstraint("wave_id", "member_id", info={"refusal": TicketAlreadyIssued}),
+    Index("ix_wave_tickets_place", "wave_id", "place"),
     sqlite_with_rowid=False,
 )
-"""That a member was given a ticket of a wave: not which one, and not when."""
+"""That a member was given a ticket of a wave: not which one, and not when. `place` is random, to shuffle rows by."""
 
 responses = Table(
     "wave_responses",
@@ -151,6 +153,7 @@ responses = Table(
     Column("answered_on", Date, nullable=False),
     Column("answers", Json, nullable=False),
     UniqueConstraint("wave_id", "nonce_hash", info={"refusal": TicketSpent}),
+    Index("ix_wave_responses_id", "wave_id", "id"),
     sqlite_with_rowid=False,
 )
 """Anonymous answers under random ids; of the ticket only a hash of its nonce, of the time only the day."""

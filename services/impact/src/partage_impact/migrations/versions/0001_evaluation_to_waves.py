@@ -295,14 +295,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("wave_id", "nonce_hash", name=op.f("uq_wave_responses_wave_id_nonce_hash")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("wave_responses", schema=None) as batch_op:
+        batch_op.create_index("ix_wave_responses_id", ["wave_id", "id"], unique=False)
+
     op.create_table(
         "wave_tickets",
         sa.Column("wave_id", sa.Uuid(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["wave_id"], ["waves.id"], name=op.f("fk_wave_tickets_wave_id")),
         sa.PrimaryKeyConstraint("wave_id", "member_id", name=op.f("pk_wave_tickets")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("wave_tickets", schema=None) as batch_op:
+        batch_op.create_index("ix_wave_tickets_place", ["wave_id", "place"], unique=False)
+
     op.create_table(
         "indicator_versions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -457,7 +464,13 @@ def downgrade() -> None:
         )
 
     op.drop_table("indicator_versions")
+    with op.batch_alter_table("wave_tickets", schema=None) as batch_op:
+        batch_op.drop_index("ix_wave_tickets_place")
+
     op.drop_table("wave_tickets")
+    with op.batch_alter_table("wave_responses", schema=None) as batch_op:
+        batch_op.drop_index("ix_wave_responses_id")
+
     op.drop_table("wave_responses")
     op.drop_table("wave_identified_responses")
     with op.batch_alter_table("indicators", schema=None) as batch_op:
