@@ -1,0 +1,94 @@
+"""Finding orders: by state, category, filière, region, supplier, mine and eligible, in keyset pages."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from partage_kit.auth import Role
+from partage_kit.types import new_id
+from support.house import House
+from support.pooling import ORDERS, article, claiming, drafted, in_hours, joined, opened, verb
+from support.purchasing import buyer, made, referenced
+
+FILIERE, OTHER = new_id(), new_id()
+
+
+@pytest.fixture
+async def names(house: House) -> dict[str, str]:
+    """Five orders with a name each; ids -> names."""
+    supplier = await referenced(house)
+    common: dict[str, Any] = {"supplier": supplier}
+    orders = {
+        "draft": await drafted(house, **common, locks_at=in_hours(10)),
+        "for all": await opened(house, **common, locks_at=in_hours(20)),
+        "of a filière": await opened(house, **common, filieres=[str(FILIERE)], locks_at=in_hours(30)),
+        "of Brussels": await opened(house, article(category="15800000"), **common, nuts=["BE1"], locks_at=in_hours(40)),
+        "in top-up": await opened(house, **common, top_up_at=in_hours(2), locks_at=in_hours(50)),
+        "called off": await opened(house, **common, locks_at=in_hours(60)),
+    }
+    await verb(house, orders["called off"], "cancel", reason="No more need")
+    await joined(house, 1, orders["in top-up"], "5")
+    await joined(house, 1, orders["for all"], "5")
+    assert (await house.as_member(1).delete(f"{ORDERS}/{orders['for all']['id']}/commitments/mine")).is_success
+    house.service.database.clock.advance(timedelta(hours=3))
+    return {order["id"]: name for name, order in orders.items()}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["for all", "of a filière", "of Brussels", "in top-up", "called off"]),
+        ("sort=-created_at", ["called off", "in top-up", "of Brussels", "of a filière", "for all"]),
+        ("state=open", ["for all", "of a filière", "of Brussels"]),
+        ("state=top_up", ["in top-up"]),
+        ("state=cancelled", ["called off"]),
+        ("state=draft", []),
+        ("kind=open_call", []),
+        ("category=15800000", ["of Brussels"]),
+        ("category=15000000", ["of Brussels"]),
+        (f"filiere={FILIERE}&state=open", ["for all", "of a filière", "of Brussels"]),
+        (f"filiere={OTHER}&state=open", ["for all", "of Brussels"]),
+        ("nuts=BE100&state=open", ["for all", "of a filière", "of Brussels"]),
+        ("nuts=BE2&state=open", ["for all", "of a filière"]),
+        ("mine=true", ["in top-up"]),
+        (f"supplier_id={OTHER}", []),
+    ],
+)
+async def test_filters(house: House, names: dict[str, str], query: str, found: list[str]) -> None:
+    answer = await made(await house.as_member(1).get(f"{ORDERS}?{query}"), 200)
+    assert [names[one["id"]] for one in answer["items"]] == found
+
+
+async def test_eligible_are_those_that_the_member_may_join(house: House, names: dict[str, str]) -> None:
+    async def eligible(territory: str | None, *filieres: Any) -> list[str]:
+        member = claiming(house, 2, territory, *filieres)
+        answer = await made(await member.get(f"{ORDERS}?eligible=true&state=open"), 200)
+        return [names[one["id"]] for one in answer["items"]]
+
+    assert await eligible(None) == ["for all"]
+    assert await eligible("BE100") == ["for all", "of Brussels"]
+    assert await eligible("BE211", FILIERE, OTHER) == ["for all", "of a filière"]
+
+
+async def test_those_who_work_for_the_office_see_drafts(house: House, names: dict[str, str]) -> None:
+    for worker in (buyer(house), house.as_role(Role.STAFF)):
+        answer = await made(await worker.get(f"{ORDERS}?state=draft"), 200)
+        assert [names[one["id"]] for one in answer["items"]] == ["draft"]
+
+
+@pytest.mark.parametrize("sort", ["locks_at", "-created_at"])
+async def test_pages_follow_each_other(house: House, names: dict[str, str], sort: str) -> None:
+    whole = [one["id"] for one in (await house.as_member(1).get(f"{ORDERS}?sort={sort}")).json()["items"]]
+    pages, cursor = [], ""
+    while cursor is not None:
+        page = await made(await house.as_member(1).get(f"{ORDERS}?sort={sort}&limit=2{cursor}"), 200)
+        pages += [one["id"] for one in page["items"]]
+        cursor = page["next"] and f"&cursor={page['next']}"
+    assert pages == whole
+
+
+async def test_unknown_parameters_and_foreign_cursors_are_refused(house: House) -> None:
+    assert (await house.as_member(1).get(f"{ORDERS}?colour=green")).status_code == 422
+    assert (await house.as_member(1).get(f"{ORDERS}?cursor=abc")).status_code == 422
+    assert (await house.as_member(1).get(f"{ORDERS}?state=undecided")).status_code == 422

@@ -1,0 +1,86 @@
+"""Orders across offices: a partner office takes part when its own buyer consents, and not before."""
+
+from datetime import timedelta
+
+from partage_kit.auth import Role
+from support.house import BRUSSELS, GHENT, House, member_number
+from support.pooling import ORDERS, commit, decided, euros, in_hours, opened, read, verb, wanted
+from support.purchasing import announced, buyer, made
+
+LIEGE = "liege"
+
+
+async def test_a_partner_office_takes_part_after_its_buyer_consents(house: House) -> None:
+    order = await opened(house, partner_offices=[GHENT])
+    path = f"{ORDERS}/{order['id']}"
+    neighbour = house.as_member(1, office=GHENT)
+    assert (await neighbour.get(path)).status_code == 404
+    assert (await neighbour.get(ORDERS)).json()["items"] == []
+    assert (await commit(neighbour, order, "5")).status_code == 404
+    theirs = buyer(house, GHENT)
+    assert (await theirs.get(path)).json()["partner_offices"] == [{"office": GHENT, "consented_at": None}]
+    assert (await theirs.put(f"{path}/commitments/structure", json=wanted(order, "1"))).status_code == 404
+    assert (await buyer(house, LIEGE).post(f"{path}/consent")).status_code == 404
+
+    consented = await made(await theirs.post(f"{path}/consent"), 200)
+    again = await made(await theirs.post(f"{path}/consent"), 200)
+    assert consented["partner_offices"][0]["consented_at"] == again["partner_offices"][0]["consented_at"] is not None
+    assert [one["id"] for one in (await neighbour.get(ORDERS)).json()["items"]] == [order["id"]]
+    assert (await commit(neighbour, order, "5")).status_code == 200
+    assert (await theirs.put(f"{path}/commitments/structure", json=wanted(order, "2"))).status_code == 200
+    assert (await commit(house.as_member(2), order, "3")).status_code == 200
+    fact = (await announced(house))[-1]
+    assert (fact["office"], fact["data"]["party_office"], fact["data"]["partner_offices"]) == (
+        BRUSSELS,
+        BRUSSELS,
+        [GHENT],
+    )
+
+
+async def test_a_partner_office_sees_its_own_parties_and_runs_nothing(house: House) -> None:
+    order = await opened(house, partner_offices=[GHENT])
+    path, theirs = f"{ORDERS}/{order['id']}", buyer(house, GHENT)
+    await made(await theirs.post(f"{path}/consent"), 200)
+    await made(await commit(house.as_member(1, office=GHENT), order, "5"), 200)
+    await made(await commit(house.as_member(2), order, "35"), 200)
+    seen = (await theirs.get(f"{path}/commitments")).json()["items"]
+    assert [one["party"]["member_id"] for one in seen] == [str(member_number(1))]
+    assert len((await read(house, order, "commitments"))["items"]) == 2
+    for name in ("open", "cancel", "extend", "order", "receive", "settle", "correct", "close"):
+        bodies = {"cancel": {"reason": "x"}, "extend": {"locks_at": in_hours(99)}, "order": {}}
+        invoice = {"number": "1", "dated_on": "2026-01-01", "total": euros("1.00")}
+        costs = {"delivered": [], "invoice": invoice, "logistics": {"amount": euros("1.00")}}
+        bodies |= {"receive": costs | {"complete": True}, "correct": costs | {"reason": "x"}}
+        answer = await theirs.post(f"{path}/{name}", json=bodies.get(name))
+        assert (answer.status_code, answer.json()["type"]) == (403, "/problems/host-office-only"), name
+    await decided(house, order, "confirmed")
+    await verb(house, order, "order")
+    delivered = [{"article_id": order["articles"][0]["id"], "quantity": "40"}]
+    invoice = {"number": "F-1", "dated_on": "2026-04-20", "total": euros("186.34")}
+    costs = {"invoice": invoice, "logistics": {"amount": euros("2.00")}}
+    await verb(house, order, "receive", delivered=delivered, complete=True, **costs)
+    await verb(house, order, "settle")
+    lines = (await theirs.get(f"{path}/settlement-lines")).json()["items"]
+    assert {one["party"]["office"] for one in lines} == {GHENT}
+    assert [one["allotted"] for one in (await theirs.get(f"{path}/allotments")).json()["items"]] == ["5"]
+    assert (await theirs.get(f"{path}/settlements")).status_code == 403
+    assert (await theirs.get(f"{path}/receipts")).status_code == 403
+    # 19.25 + 4.04 of the goods, 0.25 + 0.05 of the logistics
+    assert (await house.as_member(1, office=GHENT).get(f"{path}/allotments/mine")).json()["due"] == euros("23.59")
+
+
+async def test_consent_comes_before_the_lock(house: House) -> None:
+    order = await opened(house, partner_offices=[GHENT])
+    house.service.database.clock.advance(timedelta(hours=73))
+    await decided(house, order, "failed_minimum")
+    assert (await buyer(house, GHENT).post(f"{ORDERS}/{order['id']}/consent")).status_code == 409
+    assert (await buyer(house).post(f"{ORDERS}/{order['id']}/consent")).status_code == 409
+
+
+async def test_another_office_sees_nothing(house: House) -> None:
+    order = await opened(house)
+    stranger = house.as_member(9, Role.BUYER, office=LIEGE)
+    for part in ("", "/figures", "/commitments", "/commitments/mine", "/decisions", "/allotments", "/receipts"):
+        assert (await stranger.get(f"{ORDERS}/{order['id']}{part}")).status_code == 404, part
+    assert (await stranger.get(ORDERS)).json()["items"] == []
+    assert (await stranger.delete(f"{ORDERS}/{order['id']}/commitments/mine")).status_code == 404
