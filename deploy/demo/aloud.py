@@ -49,7 +49,7 @@ class Narrator:
         self._before = {effect: await effect.look(door) for effect in step.effects}
         self._calls.clear()
         self._callers.clear()
-        self._place, self._is_acting = len(self._listener.heard), True
+        self._is_acting = True
 
     async def ends(self, step: Step, door: Door) -> None:
         """Say what was called, what was heard, and what is different now."""
@@ -80,6 +80,7 @@ class Narrator:
         except HouseAway:
             missing = await lacking()
         new = self._listener.heard[self._place :]
+        self._place += len(new)
         for fact, count in Counter(one.fact for one in new).items():
             self._print_event(next(one for one in new if one.fact == fact), count)
         for fact, count in missing.items():

@@ -45,7 +45,7 @@ def entries(office: str) -> int:
 
 
 def _entries(group: Group) -> int:
-    return len(group.joiners) - len(group.refused) + len(group.invited) // 2
+    return len(group.joiners) - len(group.refused) + ("accept" in group.invited)
 
 
 def _is_there(seen: object) -> bool:

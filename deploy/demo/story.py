@@ -92,7 +92,7 @@ STORY = (
         "Facilitators invite members who hesitate: one accepts, one refuses, nobody joins against her will (R5).",
         community.invite_members,
         calls=2 * sum(len(group.invited) for group in groups()),
-        announces={"members.membership.joined": sum(len(group.invited) // 2 for group in groups())},
+        announces={"members.membership.joined": sum("accept" in group.invited for group in groups())},
     ),
     Step(
         "filières become active",
@@ -132,6 +132,7 @@ STORY = (
         "Members appraise indicators of three levels; somebody else than their author adopts them (R22, R23).",
         _one_after_the_other(evaluation.define_indicators, evaluation.compute_saving),
         calls=5 * len(evaluation.indicators()) + 5,
+        announces={"impact.observation.released": 1},
         effects=(effects.OBSERVING,),
     ),
     Step(
