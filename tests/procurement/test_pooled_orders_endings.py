@@ -24,8 +24,8 @@ async def test_a_missed_minimum_is_told_kept_and_given_one_more_run(house: House
     failed = await read(house, order)
     assert failed["commitments_released"] is False
     assert (await own(house, 1, order, "allotments"))["lines"][0]["allotted"] is None
-    later = {"locks_at": in_hours(24 * 8)}
-    assert (await verb(house, order, "extend", **later))["state"] == "open"
+    later = in_hours(24 * 8)
+    assert (await verb(house, order, "extend", locks_at=later))["state"] == "open"
     assert (await own(house, 1, order, "commitments"))["lines"][0]["firm"] == "10", "commitments are kept"
     assert (await house.as_member(1).delete(f"{ORDERS}/{order['id']}/commitments/mine")).status_code == 204
     await joined(house, 2, order, "12")

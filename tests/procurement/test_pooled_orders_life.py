@@ -154,7 +154,7 @@ async def test_a_correction_compensates_every_line_and_books_anew(house: House) 
     order = await settled(house)
     paper, coffee = (one["id"] for one in order["articles"])
     before = (await read(house, order, "settlement-lines?limit=200"))["items"]
-    body = {
+    body: dict[str, Any] = {
         "reason": "Half a kilo was never delivered, and transport was billed late",
         "delivered": [{"article_id": paper, "quantity": "40"}, {"article_id": coffee, "quantity": "14.5"}],
         "invoice": INVOICE | {"total": euros("462.11")},

@@ -1,6 +1,7 @@
 """Orders across offices: a partner office takes part when its own buyer consents, and not before."""
 
 from datetime import timedelta
+from typing import Any
 
 from partage_kit.auth import Role
 from support.house import BRUSSELS, GHENT, House, member_number
@@ -47,9 +48,9 @@ async def test_a_partner_office_sees_its_own_parties_and_runs_nothing(house: Hou
     assert [one["party"]["member_id"] for one in seen] == [str(member_number(1))]
     assert len((await read(house, order, "commitments"))["items"]) == 2
     for name in ("open", "cancel", "extend", "order", "receive", "settle", "correct", "close"):
-        bodies = {"cancel": {"reason": "x"}, "extend": {"locks_at": in_hours(99)}, "order": {}}
+        bodies: dict[str, Any] = {"cancel": {"reason": "x"}, "extend": {"locks_at": in_hours(99)}, "order": {}}
         invoice = {"number": "1", "dated_on": "2026-01-01", "total": euros("1.00")}
-        costs = {"delivered": [], "invoice": invoice, "logistics": {"amount": euros("1.00")}}
+        costs: dict[str, Any] = {"delivered": [], "invoice": invoice, "logistics": {"amount": euros("1.00")}}
         bodies |= {"receive": costs | {"complete": True}, "correct": costs | {"reason": "x"}}
         answer = await theirs.post(f"{path}/{name}", json=bodies.get(name))
         assert (answer.status_code, answer.json()["type"]) == (403, "/problems/host-office-only"), name
@@ -57,8 +58,8 @@ async def test_a_partner_office_sees_its_own_parties_and_runs_nothing(house: Hou
     await verb(house, order, "order")
     delivered = [{"article_id": order["articles"][0]["id"], "quantity": "40"}]
     invoice = {"number": "F-1", "dated_on": "2026-04-20", "total": euros("186.34")}
-    costs = {"invoice": invoice, "logistics": {"amount": euros("2.00")}}
-    await verb(house, order, "receive", delivered=delivered, complete=True, **costs)
+    logistics = {"amount": euros("2.00")}
+    await verb(house, order, "receive", delivered=delivered, complete=True, invoice=invoice, logistics=logistics)
     await verb(house, order, "settle")
     lines = (await theirs.get(f"{path}/settlement-lines")).json()["items"]
     assert {one["party"]["office"] for one in lines} == {GHENT}

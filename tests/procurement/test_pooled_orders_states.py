@@ -1,34 +1,19 @@
 """Every verb in every state: it does what the design says, or it is refused and nothing changes."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from partage_procurement.app import create_app
-from partage_procurement.settings import ProcurementSettings
-from partage_procurement.tables import tables
-from procurement.conftest import MIGRATIONS
-from support.databases import Databases
-from support.house import House, running
+from support.house import House
 from support.pooling import ORDERS, commit, drafted, euros, in_hours, joined, order, read, verb, wanted
 from support.purchasing import buyer, referenced
 
 Order = dict[str, Any]
 INVOICE = {"number": "F-1", "dated_on": "2026-04-20", "total": euros("50.82")}
-COSTS = {"invoice": INVOICE, "logistics": {"amount": euros("2.00")}}
-
-
-@pytest.fixture
-async def house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
-    """The procurement service without its workers, so that a locked order stays undecided."""
-    url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
-    settings = ProcurementSettings(home=home, database_url=url, migrate_on_start=False, work_in_serve=False)
-    async with running(create_app(settings), settings) as house:
-        yield house
+COSTS: dict[str, Any] = {"invoice": INVOICE, "logistics": {"amount": euros("2.00")}}
 
 
 def delivered(of: Order, quantity: str) -> list[dict[str, str]]:
@@ -147,7 +132,8 @@ async def brought_to(house: House, supplier: Order, state: str) -> Order:
 
 
 @pytest.mark.parametrize("state", ALLOWED)
-async def test_every_verb_does_what_the_state_allows(house: House, state: str) -> None:
+async def test_every_verb_does_what_the_state_allows(idle_house: House, state: str) -> None:
+    house = idle_house  # a locked order must stay undecided
     supplier = await referenced(house)
     shown = "draft" if state == "scheduled" else state
     of = await brought_to(house, supplier, state)

@@ -118,7 +118,7 @@ async def own(house: House, number: int, order: dict[str, Any], part: str) -> di
 
 def money(amount: dict[str, str] | None) -> str | None:
     """An amount without its currency."""
-    return amount and amount["amount"]
+    return amount["amount"] if amount else None
 
 
 async def decided(house: House, of: dict[str, Any], expected: str) -> None:
