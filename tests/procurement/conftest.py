@@ -22,3 +22,12 @@ async def house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
     settings = ProcurementSettings(home=home, database_url=url, migrate_on_start=False, decide_every_seconds=0.1)
     async with running(create_app(settings), settings) as house:
         yield house
+
+
+@pytest.fixture
+async def idle_house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
+    """The procurement service without its workers, so that what falls due stays undone."""
+    url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
+    settings = ProcurementSettings(home=home, database_url=url, migrate_on_start=False, work_in_serve=False)
+    async with running(create_app(settings), settings) as house:
+        yield house
