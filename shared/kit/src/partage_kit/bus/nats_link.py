@@ -117,6 +117,7 @@ class Keeper:
 
     def start(self) -> None:
         """Begin to connect, in the background."""
+        self._leaving = False
         self._task = asyncio.create_task(self._keep(), name="bus")
 
     async def close(self) -> None:
