@@ -1,8 +1,8 @@
 """Keeping a row so that nothing tells when it came among the others.
 
 PostgreSQL appends rows and shows the transaction of each; SQLite fills its pages from the end, even where a table has
-no row numbers. So a new row goes in together with some that are taken from all over the table, in random order, as if they
-all had come at once. Whoever reads the table, its file or a dump of it finds any of them as likely to be the new one.
+no row numbers. So a new row goes in together with some that are taken from all over the table, in random order, as if
+they all had come at once. Whoever reads the table, its file or a dump finds any of them as likely to be the new one.
 """
 
 import secrets
