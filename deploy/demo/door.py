@@ -115,16 +115,18 @@ class Door:
             self.journal.note(deed, str(made.get("id", "")))
         return self.journal[deed]
 
-    async def put(self, deed: str, actor: Actor, path: str, body: Any, version: int | None = None) -> None:
-        """Set something, of a record that is still at this version; doing it again changes nothing.
+    async def put(self, deed: str, actor: Actor, path: str, body: Any, version: int | None = None) -> Any:
+        """Set something, of a record that is still at this version; what came back, or None if it was done before.
 
         Raises:
             Refused, HouseAway
         """
-        if deed not in self.journal:
-            expected = {"If-Match": f'"{version}"'} if version is not None else {}
-            await self._call(actor, "PUT", path, body, expected)
-            self.journal.note(deed)
+        if deed in self.journal:
+            return None
+        expected = {"If-Match": f'"{version}"'} if version is not None else {}
+        answer = await self._call(actor, "PUT", path, body, expected)
+        self.journal.note(deed)
+        return answer
 
     async def once(self, actor: Actor | None, path: str, body: Any = None) -> Any:
         """Send something of which the journal keeps nothing; without an actor, nobody says who it is.

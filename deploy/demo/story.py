@@ -105,7 +105,7 @@ STORY = (
         "suppliers are assessed",
         "Only what is proven by recent evidence, verified by somebody else, counts: silence never helps (R12).",
         _one_after_the_other(assessments.assess_suppliers, assessments.publish_assessments),
-        calls=60 * len(table("assessments")),
+        calls=48 * len(table("assessments")),
         announces={"procurement.assessment.published": len(table("assessments"))},
         effects=(effects.LABELS,),
     ),

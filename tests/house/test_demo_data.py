@@ -19,6 +19,7 @@ KEYS = {
     "filieres": ("code",),
     "suppliers": ("code",),
     "articles": ("code",),
+    "offers": ("code",),
 }
 TABLES = {name: read_table(DATA / f"{name}.csv") for name in KEYS}
 NAMES = {name: read_table(DATA / f"{name}.csv") for name in ("given_names", "family_names")}

@@ -1,22 +1,18 @@
 """Who the demo cooperative is made of: three hundred fictional members, ten filières, the same ones each time."""
 
-import json
 import os
-import re
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from string import Formatter
 
 from deploy.demo.groups import groups
 from deploy.demo.journal import Journal
 from deploy.demo.people import FILIERES, OFFICES, everybody, members
 from partage_kit.auth.local_issuer import trial_member
-from support.translations import LANGUAGES, sharing
+from support.translations import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
-TEXTS = json.loads((ROOT / "deploy/demo/data/texts.json").read_text(encoding="utf-8"))
 PRINT_ALL = """
 import json
 from deploy.demo.groups import groups
@@ -71,22 +67,6 @@ def test_ten_filieres_with_enough_members_and_two_facilitators() -> None:
 def test_nobody_chooses_more_filieres_than_an_office_allows() -> None:
     chosen = Counter(person for group in groups() if group.row["kind"] != "circle" for person in group.joiners)
     assert max(chosen.values()) <= 3
-
-
-def test_texts_are_translated_with_the_same_placeholders() -> None:
-    for name, texts in TEXTS.items():
-        assert set(texts) == set(LANGUAGES), name
-        assert all(texts.values()) and not sharing(texts), name
-        filled = {
-            tuple(sorted(field for _, field, _, _ in Formatter().parse(text) if field)) for text in texts.values()
-        }
-        assert len(filled) == 1, name
-
-
-def test_every_text_is_told() -> None:
-    code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "deploy/demo").rglob("*.py"))
-    patterns = [re.sub(r"\{[^}]*\}", ".+", name) for name in re.findall(r'"([a-z{}\-]+)"', code)]
-    assert [name for name in TEXTS if not any(re.fullmatch(pattern, name) for pattern in patterns)] == []
 
 
 def test_a_journal_goes_on_after_a_line_that_was_cut_short(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from deploy.demo.listening import Listener, listening
 from deploy.demo.people import everybody
 from deploy.demo.steps import Effect, Step
 from deploy.demo.story import STORY
-from deploy.demo.telling import tell
+from deploy.demo.telling import JOURNAL, tell
 from support.databases import Databases
 from support.local_house import ROOT
 from support.nats_server import nats_server
@@ -50,19 +50,20 @@ class Rooms:
         self.processes[room].start()
 
 
-@pytest.fixture
-def rooms(tmp_path: Path, fresh_databases: Databases) -> Iterator[Rooms]:
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory: pytest.TempPathFactory, fresh_databases: Databases) -> Iterator[Rooms]:
     """Services on fresh databases, nats-server and gateway, each a process."""
-    home = tmp_path / "home"
+    folder = tmp_path_factory.mktemp("rooms")
+    home = folder / "home"
     home.mkdir()
     with nats_server() as bus, ExitStack() as running:
         told = {"HOME": str(home), "NATS_URL": bus.url}
         processes = {
-            room: ServiceProcess(room, tmp_path, told | {f"{room.upper()}_DATABASE_URL": fresh_databases.empty_url()})
+            room: ServiceProcess(room, folder, told | {f"{room.upper()}_DATABASE_URL": fresh_databases.empty_url()})
             for room in SERVICES
         }
         addresses = {f"GATEWAY_{room.upper()}_URL": processes[room].url for room in SERVICES}
-        processes["gateway"] = ServiceProcess("gateway", tmp_path, {"HOME": str(home)} | addresses)
+        processes["gateway"] = ServiceProcess("gateway", folder, {"HOME": str(home)} | addresses)
         for process in processes.values():
             running.callback(process.stop)
             process.launch()
@@ -101,6 +102,7 @@ async def test_services_killed_half_way_change_nothing_of_the_story(rooms: Rooms
         heard = Counter(one.fact for one in listener.heard)
         assert {fact: heard[fact] for fact in expected} == dict(expected)  # nothing was done twice
         assert expected["members.profile.registered"] == len(everybody())
+    assert "ticket" not in (rooms.home / JOURNAL).read_text()
 
 
 async def test_what_is_expected_and_not_seen_is_missed(rooms: Rooms) -> None:

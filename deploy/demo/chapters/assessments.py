@@ -8,7 +8,7 @@ from typing import Any
 from deploy.demo.cast import buyer, ethics_committee, language_of, member
 from deploy.demo.chapters.charter import OFFICE
 from deploy.demo.chapters.suppliers import supplier_id
-from deploy.demo.door import Door, each
+from deploy.demo.door import Door, Refused, each
 from deploy.demo.material import Row, document, said, table
 from deploy.demo.people import members
 
@@ -48,8 +48,7 @@ async def _assess(door: Door, row: Row) -> None:
     opening = {"supplier_id": supplier_id(door, OFFICE, code), "charter_id": door.journal["charter"]}
     await door.post(f"assessment/{code}", buyer(OFFICE), ASSESSMENTS, opening)
     proofs = await _attach_evidence(door, row)
-    for criterion in document("charter")["criteria"]:
-        await _answer(door, code, criterion, row[criterion["code"]], proofs)
+    await _answer_criteria(door, row, proofs)
     await door.post(f"assessment/{code}/submit", buyer(OFFICE), f"{_path(door, code)}/submit")
     for kind, evidence in proofs.items():
         path = f"{_path(door, code)}/evidence/{evidence}/verify"
@@ -76,19 +75,33 @@ async def _attach_evidence(door: Door, row: Row) -> Mapping[str, str]:
     return proofs
 
 
-async def _answer(door: Door, code: str, criterion: Mapping[str, Any], cell: str, proofs: Mapping[str, str]) -> None:
-    """Write one answer; the version of the assessment is read anew, as each answer changes it."""
-    if (deed := f"answer/{code}/{criterion['code']}") in door.journal:
-        return
-    evidence = [proofs[need["type"]] for need in criterion["evidence"]] if _is_proven(cell) else []
-    answer: dict[str, Any]
+async def _answer_criteria(door: Door, row: Row, proofs: Mapping[str, str]) -> None:
+    """Write the answers one after the other: each is a change of the assessment as the one before left it."""
+    code, version = row["supplier"], None
+    for criterion in document("charter")["criteria"]:
+        key = criterion["code"]
+        if (deed := f"answer/{code}/{key}") in door.journal:
+            continue
+        version = version or (await door.get(buyer(OFFICE), _path(door, code)))["version"]
+        answer = _answer(row[key], [proofs[need["type"]] for need in criterion["evidence"] if need["type"] in proofs])
+        try:
+            path = f"{_path(door, code)}/answers/{key}"
+            version = (await door.put(deed, buyer(OFFICE), path, answer, version))["version"]
+        except Refused as refused:
+            found = await door.get(buyer(OFFICE), _path(door, code))
+            if refused.kind != "stale" or key not in found["answers"]:
+                raise
+            version = found["version"]  # it was taken, but its reply got lost
+            door.journal.note(deed)
+
+
+def _answer(cell: str, proofs: list[str]) -> dict[str, Any]:
+    """An answer as the material writes it: 3 with proof, 3? declared, 3! with proof that is too old, - none."""
     if cell == "-":
-        answer = {"kind": "not_applicable", "reason": said("not-applicable")[language_of(OFFICE)]}
-    else:
-        kind = "evidenced" if evidence else "declared"
-        answer = {"kind": kind, "level": int(cell[0]), "evidence": evidence}
-    version = (await door.get(buyer(OFFICE), _path(door, code)))["version"]
-    await door.put(deed, buyer(OFFICE), f"{_path(door, code)}/answers/{criterion['code']}", answer, version)
+        return {"kind": "not_applicable", "reason": said("not-applicable")[language_of(OFFICE)]}
+    is_proven = _is_proven(cell)
+    kind = "evidenced" if is_proven else "declared"
+    return {"kind": kind, "level": int(cell[0]), "evidence": proofs if is_proven else []}
 
 
 def _is_proven(cell: str) -> bool:
