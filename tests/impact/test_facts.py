@@ -7,7 +7,7 @@ from uuid import uuid5
 import pytest
 from sqlalchemy import select
 
-from partage_contracts.members import FiliereKind, MembershipJoined, Place, ProfileRegistered, ProfileUpdated, Stage
+from partage_contracts.members import FiliereKind, MembershipJoined, Place, ProfileRegistered, Stage
 from partage_contracts.procurement import (
     OfferRedeemed,
     PooledOrderKind,
@@ -18,7 +18,20 @@ from partage_contracts.procurement import (
     SupplierStanding,
 )
 from partage_impact.facts.models import facts
-from support.evaluating import IMPACT, a_fact, evaluator, facts_entered, made, refused
+from support.evaluating import (
+    IMPACT,
+    a_fact,
+    a_formula,
+    computed,
+    counting,
+    criterion,
+    evaluation,
+    evaluator,
+    facts_entered,
+    indicator,
+    made,
+    refused,
+)
 from support.house import BRUSSELS, GHENT, House, member_number
 from support.streams import listening
 from support.waiting import eventually
@@ -134,7 +147,7 @@ async def test_events_become_facts_with_their_own_time_and_place(house: House) -
         "BE100",
         str(member_number(1)),
     )
-    assert (used["occurred_on"], used["nuts"]) == (date(2026, 5, 2), "BE100")
+    assert (used["occurred_on"], used["person"]) == (date(2026, 5, 2), str(member_number(1)))
     assert (standing["occurred_at"], standing["person"]) == (ANNOUNCED, None)
     assert "label" not in standing["dimensions"]
     assert all(one["ingested_at"] > one["occurred_at"] for one in (registered, joined, used))
@@ -167,16 +180,20 @@ async def test_a_corrected_settlement_replaces_the_first_one(house: House, order
     assert (settled["persons"], settled["nuts"], settled["person"]) == (12, "BE1", None)
 
 
-async def test_what_came_before_the_profile_takes_its_place_afterwards(house: House) -> None:
+async def test_what_came_before_the_profile_takes_its_place_when_it_is_counted(house: House) -> None:
+    ties = await criterion(house, (await evaluation(house))["id"])
+    entries = a_formula(counting("joined", "membership_joined"))
+    entered = await indicator(house, ties, "entries", formula=entries)
     async with listening(house, "members") as streams:
         await streams.announce(a_joining(1), ANNOUNCED)
         (waiting,) = await until_kept(house, 1)
         assert waiting["nuts"] is None
-        updated = ProfileUpdated.model_validate(a_profile(1).model_dump() | {"sequence": 2})
-        await streams.announce(updated, ANNOUNCED)
-        (placed,) = await eventually(lambda: kept(house), lambda seen: seen[0]["nuts"] is not None)
-        assert placed["nuts"] == "BE100"
-        assert placed["ingested_at"] > waiting["ingested_at"]
+        await streams.announce(a_profile(1), ANNOUNCED)
+        await until_kept(house, 2)
+    await computed(house, entered, "2026-04")
+    (_, placed) = await kept(house)
+    assert (placed["fact_type"], placed["nuts"]) == ("membership_joined", "BE100")
+    assert placed["ingested_at"] > waiting["ingested_at"]
 
 
 async def test_a_stream_says_until_when_its_types_are_complete(house: House) -> None:

@@ -197,6 +197,40 @@ async def test_a_few_late_comers_wait_until_the_difference_tells_of_nobody(house
     assert await announced(house) == [20, 30]
 
 
+async def test_what_was_hidden_beside_a_shown_whole_stays_hidden(house: House, ties: str) -> None:
+    """If BE211 were shown now, the others beside it, which did not change, would tell that BE211 had been 3."""
+    count = await indicator(house, ties, "new-members", **BY_REGION)
+    start = {"BE100": 30, "BE211": 3, "BE234": 9, "BE332": 12}
+    await facts_entered(house, joined(start) + outside(range(900, 908)))
+    first = await computed(house, count, "2026-03")
+    assert [area for area, value in values(first).items() if value is None] == ["BE211", "other"]
+    await facts_entered(house, joined({"BE211": 20}, 300))
+    later = await computed(house, count, "2026-03")
+    assert later["held"] is False
+    assert values(later) == values(first) | {"all": "82"}
+
+
+async def test_an_area_known_later_is_not_taken_out_of_what_was_released(house: House, ties: str) -> None:
+    count = await indicator(house, ties, "new-members", **BY_REGION)
+    await facts_entered(house, joined(dict.fromkeys(PLACES, 12)) + outside(range(900, 908)))
+    first = await computed(house, count, "2026-03")
+    assert values(first)["other"] == "8"
+    abroad = [a_fact(number, number, "2026-05-02", nuts="FRE11") for number in range(950, 962)]
+    await facts_entered(house, [*abroad, *joined({"BE100": 12}, 700)])
+    later = await computed(house, count, "2026-03")
+    assert values(later) == values(first) | {"all": "68", "BE100": "24"}
+    assert "FRE11" in values(await computed(house, count, "2026-05"))
+
+
+async def test_what_nobody_saw_holds_nothing_back(house: House, ties: str) -> None:
+    count = await indicator(house, ties, "new-members")
+    await facts_entered(house, joined({"BE100": 3}))
+    assert values(await computed(house, count, "2026-03")) == {"all": None}
+    await facts_entered(house, joined({"BE100": 4}, 100))
+    later = await computed(house, count, "2026-03")
+    assert (later["held"], values(later)) == (False, {"all": "7"})
+
+
 async def announced(house: House) -> list[Any]:
     """The values of the whole office that were announced."""
     outbox = house.service.database.tables.metadata.tables["outbox"]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Insert, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -29,7 +28,7 @@ SERVICES = frozenset({"members", "procurement", "impact"})
 
 _members = table_of(KnownMember)
 _CORRECTED = ("revision", "mapping", "persons", "nuts", "dimensions", "measures")
-_place_of_member = select(_members.c.nuts).where(_members.c.id == bindparam("member")).scalar_subquery()
+_place_of_member = select(_members.c.nuts).where(_members.c.key == bindparam("member")).scalar_subquery()
 
 
 async def keep_facts(session: AsyncSession, office: str, given: Sequence[NewFact]) -> int:
@@ -78,17 +77,20 @@ def _row(office: str, one: NewFact, now: datetime) -> dict[str, Any]:
         "dimensions": dict(one.dimensions),
         "measures": dict(one.measures),
         "given_nuts": one.nuts,
-        "member": UUID(one.person) if one.person else None,
+        "member": one.person,
     }
 
 
-async def place_facts_of(session: AsyncSession, office: str, person: UUID, nuts: str) -> None:
-    """Give a person's facts that came before her profile the place that her profile names.
+async def place_facts(session: AsyncSession, office: str) -> None:
+    """Give facts that came before a member's profile the place that her profile names.
 
-    They count as late facts of that place, which figures released before did not hold.
+    Profiles and facts come over different streams, so only a look at both together finds the last of them. They count
+    as late facts of that place, which figures released before did not hold.
     """
-    unplaced = (facts.c.office == office, facts.c.person == str(person), facts.c.nuts.is_(None))
-    await session.execute(update(facts).where(*unplaced).values(nuts=nuts, ingested_at=await clock(session)))
+    waiting = (facts.c.office == office, facts.c.nuts.is_(None), facts.c.person.is_not(None))
+    known = select(_members.c.nuts).where(_members.c.key == facts.c.person, _members.c.nuts.is_not(None))
+    placed = update(facts).where(*waiting, known.exists()).values(nuts=known.scalar_subquery())
+    await session.execute(placed.values(ingested_at=await clock(session)))
 
 
 def complete_until(session: AsyncSession, office: str, fact_types: Sequence[str], day: date, source: str) -> None:

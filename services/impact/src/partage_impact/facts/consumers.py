@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partage_contracts.members import MembershipJoined, ProfileRegistered, ProfileUpdated
+from partage_contracts.members import MembershipJoined, ProfileRegistered
 from partage_contracts.procurement import (
     OfferRedeemed,
     PooledOrderSettled,
@@ -14,7 +14,7 @@ from partage_contracts.procurement import (
 )
 from partage_impact.facts import mapping
 from partage_impact.facts.catalogue import types_of
-from partage_impact.facts.commands import complete_until, keep_facts, place_facts_of
+from partage_impact.facts.commands import complete_until, keep_facts
 from partage_impact.facts.mapping import NewFact
 from partage_impact.values import day_of
 from partage_kit.consumers import Consumers, announced_at
@@ -27,13 +27,6 @@ consumers = Consumers()
 async def count_registration(session: AsyncSession, event: ProfileRegistered) -> None:
     """A registered profile is a new member."""
     await _keep(session, event, mapping.member_registered(event))
-
-
-@consumers.on(ProfileRegistered, ProfileUpdated)
-async def place_earlier_facts(session: AsyncSession, event: ProfileRegistered | ProfileUpdated) -> None:
-    """What came before the profile takes its place."""
-    if event.place and event.place.nuts:
-        await place_facts_of(session, event.office, event.subject, event.place.nuts)
 
 
 @consumers.on(MembershipJoined)

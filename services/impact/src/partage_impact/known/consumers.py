@@ -14,4 +14,4 @@ async def remember_member(session: AsyncSession, event: ProfileRegistered | Prof
     """Remember where a member works, so that what she does later can be told by territory."""
     nuts = event.place.nuts if event.place else None
     state = {"office": event.office, "nuts": nuts}
-    keep_newest(session, KnownMember, {"id": event.subject}, event.sequence, state)
+    keep_newest(session, KnownMember, {"key": str(event.subject)}, event.sequence, state)

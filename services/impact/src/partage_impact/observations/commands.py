@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_impact.definitions import queries as definitions
 from partage_impact.definitions.models import IndicatorVersion
+from partage_impact.facts.commands import place_facts
 from partage_impact.indicators.periods import Period, parse_period
 from partage_impact.observations import events, queries
 from partage_impact.observations.computing import Figure, digest_of, figures
@@ -38,8 +39,9 @@ async def compute(session: AsyncSession, office: str, indicator_id: UUID, label:
     if period.first > day_of(now):
         raise _wrong_period("has not begun yet")
     checked = await formula_of(session, office, version.formula)
+    await place_facts(session, office)
     before = await queries.current_run(session, version.id, period.label)
-    gathered = await gather(session, version, checked, period, before.as_of if before else None)
+    gathered = await gather(session, version, checked, period, before)
     made, waits = figures(checked, str(version.id), gathered)
     newest = await queries.newest_run(session, version.id, period.label)
     digest = digest_of(made)

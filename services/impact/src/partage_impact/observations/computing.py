@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from partage_contracts.impact import FigureStatus as Status
@@ -34,9 +34,21 @@ class Borrowed:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """All that a figure is made of: tallies of facts, other indicators' figures, and until when facts are complete."""
+class Earlier:
+    """What stands released for the same period: when it was computed, its areas, and which were shown to whom."""
 
+    as_of: datetime
+    areas: Sequence[str]
+    for_members: frozenset[str]
+    for_public: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that a figure is made of: tallies of facts, other indicators' figures, and until when facts are complete;
+    and what was released before."""
+
+    earlier: Earlier | None
     period: Period
     areas: Sequence[str]
     tallies: Mapping[str, Mapping[str, Tally]]
@@ -58,7 +70,10 @@ class Figure:
 
 
 def figures(checked: CheckedFormula, version_id: str, gathered: Gathered) -> tuple[list[Figure], bool]:
-    """A figure for ALL and for each area, and whether a release of them has to wait for more late comers."""
+    """A figure for ALL and for each area, and whether their release has to wait for more late comers.
+
+    It waits where a reader could subtract what was shown before; what nobody saw cannot be subtracted from.
+    """
     personal = _personal(checked, gathered)
     members, public = _audiences(personal, gathered)
     made = []
@@ -68,7 +83,8 @@ def figures(checked: CheckedFormula, version_id: str, gathered: Gathered) -> tup
         listed = [_listed(name, one) for name, one in sorted(inputs.items())]
         digest = _digest([version_id, gathered.period.label, area, listed])
         made.append(Figure(area, result, _status(result), listed, digest, area in members, area in public))
-    return made, holds_back(personal, PUBLIC_K)
+    was_shown = gathered.earlier is not None and bool(gathered.earlier.for_members)
+    return made, was_shown and holds_back(personal, PUBLIC_K)
 
 
 def digest_of(made: Sequence[Figure]) -> str:
@@ -101,9 +117,17 @@ def _audiences(personal: Sequence[Personal], gathered: Gathered) -> tuple[frozen
     """The areas shown to members, and those of them shown to everybody."""
     members = shown_areas(personal, gathered.areas, MEMBERS_K)
     public = shown_areas(personal, gathered.areas, PUBLIC_K) & members
+    if personal and gathered.earlier is not None:
+        members = _not_revealing(members, gathered.earlier.for_members)
+        public = _not_revealing(public, gathered.earlier.for_public)
     for borrowed in gathered.borrowed.values():
         members, public = members & borrowed.for_members, public & borrowed.for_public
     return _still_safe(personal, gathered, members, MEMBERS_K), _still_safe(personal, gathered, public, PUBLIC_K)
+
+
+def _not_revealing(areas: frozenset[str], before: frozenset[str]) -> frozenset[str]:
+    """What was hidden beside a shown whole stays hidden: with the others unchanged, subtraction would tell it."""
+    return areas & before if ALL in before else areas
 
 
 def _still_safe(personal: Sequence[Personal], gathered: Gathered, areas: frozenset[str], k: int) -> frozenset[str]:

@@ -1,7 +1,6 @@
 """Reading what a figure is made of: facts by one grouped query, other indicators by one more, watermarks."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -20,10 +19,11 @@ from partage_impact.indicators.formula import FactSource, Formula, Function, Ind
 from partage_impact.indicators.periods import Period
 from partage_impact.indicators.plan import observations_of, plan
 from partage_impact.observations import queries
-from partage_impact.observations.areas import OTHER, WIDTHS
-from partage_impact.observations.computing import Borrowed, Gathered
+from partage_impact.observations.areas import ALL, OTHER, WIDTHS
+from partage_impact.observations.computing import Borrowed, Earlier, Gathered
 from partage_impact.observations.errors import IndicatorIsNotComputed
 from partage_impact.observations.figures import exactly
+from partage_impact.observations.models import ObservationRun
 from partage_impact.observations.release import PUBLIC_K
 from partage_impact.observations.scanning import Asked
 from partage_impact.observations.statement import grouped_query
@@ -48,15 +48,17 @@ async def gather(
     version: IndicatorVersion,
     checked: CheckedFormula,
     period: Period,
-    since: datetime | None,
+    before: ObservationRun | None,
 ) -> Gathered:
-    """All that the figures of a version for a period are made of."""
+    """All that the figures of a version for a period are made of; `before` is the run that stands released."""
     over_facts = {name: one for name, one in checked.aggregates.items() if isinstance(one.aggregate.source, FactSource)}
     width = WIDTHS[version.territory_level]
-    areas = await _areas(session, version.office, width, over_facts)
-    asked = Asked(version.office, period, width, areas, since, version.currency)
+    earlier = await _earlier(session, before) if before else None
+    areas = await _areas(session, version.office, width, over_facts, earlier)
+    asked = Asked(version.office, period, width, areas, earlier.as_of if earlier else None, version.currency)
     rows = await queries.tallied(session, grouped_query(plan(over_facts.values()), asked)) if over_facts else []
     return Gathered(
+        earlier=earlier,
         period=period,
         areas=[*areas, OTHER] if width else [],
         tallies=tallies(rows, over_facts),
@@ -65,13 +67,31 @@ async def gather(
     )
 
 
-async def _areas(session: AsyncSession, office: str, width: int, over_facts: dict[str, CheckedAggregate]) -> list[str]:
+async def _earlier(session: AsyncSession, before: ObservationRun) -> Earlier:
+    rows = await queries.shown_in(session, before.id)
+    return Earlier(
+        before.as_of,
+        [row.area for row in rows if row.area not in (ALL, OTHER)],
+        frozenset(row.area for row in rows if row.for_members),
+        frozenset(row.area for row in rows if row.for_public),
+    )
+
+
+async def _areas(
+    session: AsyncSession,
+    office: str,
+    width: int,
+    over_facts: Mapping[str, CheckedAggregate],
+    earlier: Earlier | None,
+) -> Sequence[str]:
+    """The areas told apart. For persons those of the first release stay: an area set apart later would be subtracted
+    from what it was counted in before."""
     types = [fact_type for one in over_facts.values() if (fact_type := fact_type_of(one.aggregate))]
     if not width:
         return []
     if types and all(one.about is About.THINGS for one in types):
         return await queries.places_of_things(session, office, width, [one.code for one in types])
-    return await queries.footprint(session, office, width, PUBLIC_K)
+    return earlier.areas if earlier else await queries.footprint(session, office, width, PUBLIC_K)
 
 
 async def _borrowed(session: AsyncSession, office: str, checked: CheckedFormula, period: Period) -> dict[str, Borrowed]:

@@ -88,6 +88,14 @@ async def current_run(session: AsyncSession, version_id: UUID, period: str) -> O
     return (await session.execute(statement)).scalar_one_or_none()
 
 
+async def shown_in(session: AsyncSession, run_id: UUID) -> Sequence[Row[Any]]:
+    """The areas of a run, and to whom they were shown."""
+    columns = (observations.c.area, observations.c.for_members, observations.c.for_public)
+    statement = select(*columns).where(observations.c.run_id == run_id).order_by(observations.c.area)
+    rows: Sequence[Any] = (await session.execute(statement)).all()
+    return rows
+
+
 async def footprint(session: AsyncSession, office: str, width: int, persons: int) -> list[str]:
     """The areas where an office has ever counted so many persons; others are not told apart.
 

@@ -103,6 +103,13 @@ def upgrade() -> None:
     with op.batch_alter_table("facts", schema=None) as batch_op:
         batch_op.create_index("ix_facts_office_fact_type", ["office", "fact_type", "occurred_on"], unique=False)
         batch_op.create_index("ix_facts_office_person", ["office", "person"], unique=False)
+        batch_op.create_index(
+            "ix_facts_unplaced",
+            ["office", "person"],
+            unique=False,
+            sqlite_where=sa.text("nuts IS NULL AND person IS NOT NULL"),
+            postgresql_where=sa.text("nuts IS NULL AND person IS NOT NULL"),
+        )
 
     op.create_table(
         "idempotency_keys",
@@ -127,11 +134,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "known_members",
-        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=36), nullable=False),
         sa.Column("office", sa.String(length=31), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("nuts", sa.String(length=5), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_known_members")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_known_members")),
     )
     op.create_table(
         "outbox",
@@ -516,6 +523,11 @@ def downgrade() -> None:
 
     op.drop_table("idempotency_keys")
     with op.batch_alter_table("facts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_facts_unplaced",
+            sqlite_where=sa.text("nuts IS NULL AND person IS NOT NULL"),
+            postgresql_where=sa.text("nuts IS NULL AND person IS NOT NULL"),
+        )
         batch_op.drop_index("ix_facts_office_person")
         batch_op.drop_index("ix_facts_office_fact_type")
 
