@@ -9,6 +9,7 @@ from deploy.demo.door import HouseAway, Refused
 from deploy.demo.story import STORY
 from deploy.demo.telling import ProgressBar, tell, told
 from deploy.house.rooms import LocalHouse
+from partage_kit.settings import WrongSettings
 
 
 class LoadingFailed(Exception):
@@ -30,9 +31,10 @@ def load(house: LocalHouse) -> None:
             asyncio.run(_until_terminated(house, bar))
     except asyncio.CancelledError:
         raise SystemExit(128 + signal.SIGTERM) from None
-    except (Refused, HouseAway) as error:
+    except (Refused, HouseAway, WrongSettings) as error:
         raise LoadingFailed(
-            f"the demo cooperative is not whole: {error}. `make run` goes on where it stopped."
+            f"The demo cooperative is not whole: {error}. `make run` goes on where it stopped; "
+            f"without the folder {house.home} it begins anew."
         ) from error
 
 

@@ -46,6 +46,7 @@ def welcome(empty: Empty = False) -> None:
     from deploy.demo.loading import LoadingFailed, load
     from deploy.demo.people import OFFICES, members
     from deploy.house.welcome import print_welcome, wait_until_ready
+    from partage_kit.settings import WrongSettings
 
     house = LocalHouse.from_environment()
     try:
@@ -58,7 +59,10 @@ def welcome(empty: Empty = False) -> None:
             load(house)
     except LoadingFailed as error:
         typer.echo(str(error), err=True)
-    print_welcome(house, OFFICES[0], None if empty else members(OFFICES[0])[0].name)
+    try:
+        print_welcome(house, OFFICES[0], None if empty else members(OFFICES[0])[0].name)
+    except WrongSettings as error:
+        typer.echo(str(error), err=True)
 
 
 if __name__ == "__main__":

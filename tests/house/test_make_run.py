@@ -1,5 +1,6 @@
 """`make run`, as a newcomer uses it: the first run loads the demo cooperative, Ctrl-C ends all, the next goes on."""
 
+import json
 import re
 import socket
 import subprocess
@@ -93,6 +94,17 @@ def test_an_empty_house_loads_nothing(house: LocalHouseRun) -> None:
     house.start("--empty")
     house.until(lambda: welcomes(house), READY_S)
     assert journal(house) == ""
+    stops(house)
+
+
+def test_a_journal_of_lost_data_is_told_with_its_remedy_and_the_house_stays(house: LocalHouseRun) -> None:
+    house.home.mkdir()
+    noted = [("step/members register", ""), ("filiere/translation", "01a205c4-1cec-7633-bc05-30842bdad618")]
+    (house.home / JOURNAL).write_text("".join(f"{json.dumps(line)}\n" for line in noted))
+    house.start()
+    house.until(lambda: welcomes(house), LOADED_S)
+    assert "The demo cooperative is not whole" in house.told() and f"without the folder {house.home}" in house.told()
+    assert house.is_ready() and not told(house.home)
     stops(house)
 
 
