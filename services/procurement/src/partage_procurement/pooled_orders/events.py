@@ -34,12 +34,12 @@ Offices = Sequence[str]
 """The partner offices that have consented."""
 
 
-def opened(order: PooledOrder, articles: Sequence[OrderArticle], partners: Offices) -> PooledOrderOpened:
-    """Members may join from `opens_at` on."""
+def opened(order: PooledOrder, articles: Sequence[OrderArticle], opens_at: datetime) -> PooledOrderOpened:
+    """Members may join from `opens_at` on; no partner office has consented before that."""
     estimate = opening_estimate(order.terms(articles))
     return PooledOrderOpened(
-        **_state(order, partners),
-        opens_at=order.opens_at or order.locks_at,
+        **_state(order, []),
+        opens_at=opens_at,
         top_up_at=order.top_up_at,
         locks_at=order.locks_at,
         articles=tuple(_article(article) for article in articles),

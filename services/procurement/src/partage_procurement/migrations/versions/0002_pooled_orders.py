@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("order_id", "party", name=op.f("uq_pooled_commitments_order_id_party")),
     )
     with op.batch_alter_table("pooled_commitments", schema=None) as batch_op:
+        batch_op.create_index("ix_pooled_commitments_order", ["order_id", "id"], unique=False)
         batch_op.create_index("ix_pooled_commitments_party", ["party", "order_id"], unique=False)
 
     op.create_table(
@@ -351,7 +352,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("pooled_settled_lines", schema=None) as batch_op:
         batch_op.create_index("ix_pooled_settled_lines_entry", ["entry_id"], unique=False)
-        batch_op.create_index("ix_pooled_settled_lines_party", ["order_id", "party"], unique=False)
+        batch_op.create_index("ix_pooled_settled_lines_party", ["order_id", "party", "line"], unique=False)
 
     # ### end Alembic commands ###
 
@@ -384,6 +385,7 @@ def downgrade() -> None:
     op.drop_table("pooled_decisions")
     with op.batch_alter_table("pooled_commitments", schema=None) as batch_op:
         batch_op.drop_index("ix_pooled_commitments_party")
+        batch_op.drop_index("ix_pooled_commitments_order")
 
     op.drop_table("pooled_commitments")
     op.drop_table("pooled_articles")

@@ -15,6 +15,7 @@ from partage_kit.clock import clock
 from partage_kit.unit_of_work import emit
 from partage_procurement.pooled_orders import events
 from partage_procurement.pooled_orders.kernels.decision import Decision, Outcome, decide
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine
 from partage_procurement.pooled_orders.kernels.money import half_up
 from partage_procurement.pooled_orders.models.articles import OrderArticle
 from partage_procurement.pooled_orders.models.decisions import (
@@ -122,34 +123,28 @@ def _article_rows(record: OrderDecision, bought: Sequence[Bought], decision: Dec
 
 def _line_rows(record: OrderDecision, decision: Decision) -> Iterable[dict[str, Any]]:
     """Lines that stayed get their allotment if the order is bought, else the reason why nobody gets anything."""
+    confirmed = record.failure is None
     for one in decision.allocations:
+        same = {**_of_article(record, one.article.id), "round": None, "price": half_up(one.price), "share": None}
         for allotment in one.allocation.allotments:
-            confirmed = record.failure is None
-            yield {
-                **_line(record, allotment.line),
-                "units": allotment.units if confirmed else None,
-                "reason": str(allotment.reason if confirmed else record.failure),
-                "round": None,
-                "price": half_up(one.price),
-                "share": None,
-            }
+            reason = allotment.reason if confirmed else record.failure
+            units = allotment.units if confirmed else None
+            yield {**same, **_of_line(allotment.line), "units": units, "reason": str(reason)}
     for removal in decision.clearing.removals:
+        price = None if removal.price is None else half_up(removal.price)
+        same = _of_article(record, removal.article) | {"units": None, "reason": str(removal.reason)}
+        same |= {"round": removal.round, "price": price}
         for line in removal.lines:
-            yield {
-                **_line(record, line),
-                "units": None,
-                "reason": str(removal.reason),
-                "round": removal.round,
-                "price": None if removal.price is None else half_up(removal.price),
-                "share": None if removal.price is None else half_up(removal.bearing.of(line)),
-            }
+            yield {**same, **_of_line(line), "share": None if price is None else half_up(removal.bearing.of(line))}
 
 
-def _line(record: OrderDecision, line: Any) -> dict[str, Any]:
+def _of_article(record: OrderDecision, article: str) -> dict[str, Any]:
+    return {"decision_id": record.id, "article_id": UUID(article)}
+
+
+def _of_line(line: CommittedLine) -> dict[str, Any]:
     return {
-        "decision_id": record.id,
         "seq": line.seq,
-        "article_id": UUID(line.article),
         "party": line.party,
         "firm": line.firm,
         "tolerance": line.tolerance,

@@ -29,7 +29,7 @@ async def open_order(session: AsyncSession, office: str, order_id: UUID) -> quer
     order = await queries.hosted_for_update(session, office, order_id)
     supplier = await supplier_for_update(session, office, order.supplier_id, shared=True)
     now = await clock(session)
-    order.open(now)
+    opens_at = order.open(now)
     supplier.require_may_offer(now.date())
     if order.offer_id is not None:
         offer = await one_offer(session, office, order.offer_id, drafts=True)
@@ -37,7 +37,7 @@ async def open_order(session: AsyncSession, office: str, order_id: UUID) -> quer
             raise OfferNotOpen(f"the offer that the order uses is {offer.state}")
     articles = await queries.articles_for_update(session, order_id)
     await session.flush()
-    emit(session, events.opened(order, articles, []))
+    emit(session, events.opened(order, articles, opens_at))
     anchors = {article.id: Wanted(firm=article.anchor) for article in articles if article.anchor}
     if anchors:
         await take(session, order, articles, Party.structure(office), anchors, now)

@@ -40,7 +40,6 @@ async def receive_order(
     order = await queries.hosted_for_update(session, office, order_id)
     now = await clock(session)
     order.receive(now, complete=receipt.complete)
-    order.updated_at = now
     bought = await bought_in(session, order_id)
     earlier = await receipts_of(session, order_id)
     delivered = quanta_by_article(bought, receipt.delivered)

@@ -23,7 +23,6 @@ async def cancel_order(session: AsyncSession, office: str, order_id: UUID, reaso
     order = await queries.hosted_for_update(session, office, order_id)
     now = await clock(session)
     order.cancel(reason, now)
-    order.updated_at = now
     await session.flush()
     if order.opened_at is not None:
         emit(session, events.cancelled(order, now, await queries.consenting_offices(session, order)))
@@ -44,7 +43,6 @@ async def extend_order(
     await decide_if_due(session, order, now)
     order.extend(top_up_at, locks_at, now)
     supplier.require_may_offer(now.date())
-    order.updated_at = now
     await session.flush()
     emit(session, events.extended(order, now, await queries.consenting_offices(session, order)))
     return await queries.whole_order(session, office, order_id, works=True)
@@ -62,7 +60,6 @@ async def place_order(
     now = await clock(session)
     await decide_if_due(session, order, now)
     order.place(reference, expected_on, now)
-    order.updated_at = now
     await session.flush()
     partners = await queries.consenting_offices(session, order)
     emit(session, events.ordered(order, now, await bought_in(session, order_id), partners))
@@ -78,5 +75,4 @@ async def close_order(session: AsyncSession, office: str, order_id: UUID) -> que
     order = await queries.hosted_for_update(session, office, order_id)
     now = await clock(session)
     order.close(now)
-    order.updated_at = now
     return await queries.whole_order(session, office, order_id, works=True)

@@ -43,7 +43,6 @@ async def settle_order(session: AsyncSession, office: str, order_id: UUID, by: s
     order = await queries.hosted_for_update(session, office, order_id)
     now = await clock(session)
     order.settle(now)
-    order.updated_at = now
     receipts = await receipts_of(session, order_id)
     booked = book(await confirmed_order(session, order), delivered_in(receipts), _costs(order, receipts[-1]))
     entry = _entry(order, receipts[-1].id, 1, EntryKind.SETTLEMENT, None, now, by)
@@ -63,7 +62,6 @@ async def correct_settlement(
     order = await queries.hosted_for_update(session, office, order_id)
     now = await clock(session)
     order.correct(now)
-    order.updated_at = now
     last = await last_entry(session, order_id)
     assert last is not None  # noqa: S101 - a settled order has one
     delivered = quanta_by_article(await bought_in(session, order_id), correction.delivered)
@@ -86,7 +84,7 @@ async def _announce(session: AsyncSession, order: PooledOrder, booked: Booked, n
 
 
 def _costs(order: PooledOrder, receipt: Any) -> Costs:
-    invoice = SupplierInvoice.model_validate(receipt.invoice, strict=False)
+    invoice = SupplierInvoice.model_validate(receipt.invoice)
     return Costs(invoice, RealLogistics.model_validate(receipt.logistics), order.logistics["hourly_cost"] or 0)
 
 

@@ -53,6 +53,7 @@ class Commitment(ProcurementRecord, table=True):
     __tablename__ = "pooled_commitments"
     __table_args__ = (
         UniqueConstraint("order_id", "party"),
+        Index("ix_pooled_commitments_order", "order_id", "id"),
         Index("ix_pooled_commitments_party", "party", "order_id"),
     )
 

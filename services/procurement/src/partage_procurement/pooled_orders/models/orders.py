@@ -116,18 +116,20 @@ class PooledOrder(ProcurementAggregate, table=True):
         if self.decided is not Decided.DRAFTED:
             raise NotPossibleNow("the terms of an order are fixed when it opens")
 
-    def open(self, now: datetime) -> None:
-        """Let members join from `opens_at` on, which is now unless it lies ahead.
+    def open(self, now: datetime) -> datetime:
+        """Let members join from `opens_at` on, which is now unless it lies ahead; give that instant.
 
         Raises:
             NotPossibleNow
         """
         if self.decided is not Decided.DRAFTED:
             raise NotPossibleNow(f"an order that is {self.state_at(now)} has been opened before")
-        self.opens_at = max(now, self.opens_at or now)
-        if self.opens_at >= (self.top_up_at or self.locks_at) or now >= self.locks_at:
+        opens_at = max(now, self.opens_at or now)
+        if opens_at >= (self.top_up_at or self.locks_at):
             raise NotPossibleNow("the order would end before it begins: change its dates first")
-        self.decided, self.opened_at = Decided.OPENED, now
+        self._become(Decided.OPENED, now)
+        self.opened_at, self.opens_at = now, opens_at
+        return opens_at
 
     def require_joinable(self, now: datetime) -> None:
         """Refuse a change of commitments outside the time for it.
@@ -141,7 +143,8 @@ class PooledOrder(ProcurementAggregate, table=True):
 
     def decide(self, outcome: Outcome, now: datetime) -> None:
         """Take the outcome of the lock."""
-        self.decided, self.decided_at = Decided(outcome), now
+        self._become(Decided(outcome), now)
+        self.decided_at = now
 
     def cancel(self, reason: str, now: datetime) -> None:
         """Call the order off before it is decided.
@@ -150,7 +153,8 @@ class PooledOrder(ProcurementAggregate, table=True):
             NotPossibleNow
         """
         self._require(now, *UNDECIDED)
-        self.decided, self.cancelled_at, self.cancellation_reason = Decided.CANCELLED, now, reason
+        self._become(Decided.CANCELLED, now)
+        self.cancelled_at, self.cancellation_reason = now, reason
 
     def extend(self, top_up_at: datetime | None, locks_at: datetime, now: datetime) -> None:
         """Open an order once more that missed its minimum; commitments are kept.
@@ -164,8 +168,8 @@ class PooledOrder(ProcurementAggregate, table=True):
             raise ExtensionOver()
         if now >= (top_up_at or locks_at):
             raise NotPossibleNow("the new dates are past")
-        self.decided, self.extended_at = Decided.OPENED, now
-        self.top_up_at, self.locks_at = top_up_at, locks_at
+        self._become(Decided.OPENED, now)
+        self.extended_at, self.top_up_at, self.locks_at = now, top_up_at, locks_at
 
     def place(self, reference: str | None, expected_on: date | None, now: datetime) -> None:
         """Note that the order was placed with the supplier.
@@ -174,8 +178,8 @@ class PooledOrder(ProcurementAggregate, table=True):
             NotPossibleNow
         """
         self._require(now, State.CONFIRMED)
-        self.decided, self.ordered_at = Decided.ORDERED, now
-        self.supplier_reference, self.expected_on = reference, expected_on
+        self._become(Decided.ORDERED, now)
+        self.ordered_at, self.supplier_reference, self.expected_on = now, reference, expected_on
 
     def receive(self, now: datetime, *, complete: bool) -> None:
         """Note a delivery, the last one when `complete`.
@@ -184,7 +188,7 @@ class PooledOrder(ProcurementAggregate, table=True):
             NotPossibleNow
         """
         self._require(now, State.ORDERED, State.PARTLY_RECEIVED)
-        self.decided = Decided.RECEIVED if complete else Decided.PARTLY_RECEIVED
+        self._become(Decided.RECEIVED if complete else Decided.PARTLY_RECEIVED, now)
         self.received_at = now
 
     def settle(self, now: datetime) -> None:
@@ -194,7 +198,8 @@ class PooledOrder(ProcurementAggregate, table=True):
             NotPossibleNow
         """
         self._require(now, State.RECEIVED)
-        self.decided, self.settled_at, self.revision_number = Decided.SETTLED, now, 1
+        self._become(Decided.SETTLED, now)
+        self.settled_at, self.revision_number = now, 1
 
     def correct(self, now: datetime) -> None:
         """Note that the settlement was replaced.
@@ -203,8 +208,8 @@ class PooledOrder(ProcurementAggregate, table=True):
             NotPossibleNow
         """
         self._require(now, State.SETTLED)
-        self.settled_at = now
-        self.revision_number += 1
+        self._become(Decided.SETTLED, now)
+        self.settled_at, self.revision_number = now, self.revision_number + 1
 
     def close(self, now: datetime) -> None:
         """Note that nothing is left to do.
@@ -213,7 +218,11 @@ class PooledOrder(ProcurementAggregate, table=True):
             NotPossibleNow
         """
         self._require(now, State.SETTLED)
-        self.decided, self.closed_at = Decided.CLOSED, now
+        self._become(Decided.CLOSED, now)
+        self.closed_at = now
+
+    def _become(self, decided: Decided, now: datetime) -> None:
+        self.decided, self.updated_at = decided, now
 
     def _require(self, now: datetime, *states: State) -> None:
         state = self.state_at(now)

@@ -85,7 +85,7 @@ settled_lines = Table(
     Column("net", BigInteger, nullable=False),
     Column("vat", BigInteger, nullable=False),
     Column("quanta", BigInteger, nullable=False),
-    Index("ix_pooled_settled_lines_party", "order_id", "party"),
+    Index("ix_pooled_settled_lines_party", "order_id", "party", "line"),
     Index("ix_pooled_settled_lines_entry", "entry_id"),
 )
 """What a party, or the office, pays of an invoice; lines are numbered through an order."""

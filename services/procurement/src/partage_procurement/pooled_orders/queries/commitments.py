@@ -68,9 +68,10 @@ async def list_commitments(
 
 
 async def _events(session: AsyncSession, order_id: UUID, *only: Any) -> list[CommitmentEvent]:
+    """Events in any order: the kernel sorts them, and a database asked to may read the whole order for it."""
     c = commitment_events.c
     statement = select(c.seq, c.party, c.article_id, c.firm, c.tolerance, c.ceiling).where(
         c.order_id == order_id, *only
     )
-    rows = await session.execute(statement.order_by(c.seq))
+    rows = await session.execute(statement)
     return [CommitmentEvent(seq, party, str(article), *rest) for seq, party, article, *rest in rows]

@@ -81,9 +81,8 @@ async def list_allotments(
 
 async def allotments_of(session: AsyncSession, order_id: UUID, party: str) -> Sequence[Row[Any]]:
     """What a party gets of each article, by seq."""
-    mine = _allotments(order_id).where(decided_lines.c.party == party).order_by(decided_lines.c.seq)
-    rows: Sequence[Row[Any]] = (await session.execute(mine)).all()
-    return rows
+    rows = (await session.execute(_allotments(order_id).where(decided_lines.c.party == party))).all()
+    return sorted(rows, key=lambda row: row.seq)
 
 
 async def share_of(session: AsyncSession, decision_id: UUID, party: str) -> Row[Any] | None:
