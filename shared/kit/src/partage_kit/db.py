@@ -29,6 +29,7 @@ from partage_kit.unit_of_work import Actor, Claim, UnitOfWorkSession, has_work
 
 BUSY_TIMEOUT_MS = 15_000
 QUEUE_TIMEOUT_S = 20
+CONNECT_TIMEOUT_S = 15
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class _faults_as_refusals:  # noqa: N801 - reads as a verb where it is used
             refusal = refusal_for_fault(error)
         elif isinstance(error, StaleDataError):
             refusal = Stale()
-        elif isinstance(error, (PoolTimeout, ConnectionError)):
+        elif isinstance(error, (PoolTimeout, ConnectionError, TimeoutError)):
             refusal = Unavailable("the database did not answer in time")
         else:
             return
@@ -153,7 +154,7 @@ def _on_sqlite(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> Non
 def _open_postgresql(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
     def engine(settings: dict[str, str], **options: Any) -> AsyncEngine:
         server_settings = {"timezone": "UTC", "statement_timeout": "30000", **settings}
-        connect_args = {"server_settings": server_settings, "timeout": 5}
+        connect_args = {"server_settings": server_settings, "timeout": CONNECT_TIMEOUT_S}
         return _engine(url, pool_size=pool, connect_args=connect_args, **options)
 
     writer = engine({"lock_timeout": "10000", "idle_in_transaction_session_timeout": "30000"})
