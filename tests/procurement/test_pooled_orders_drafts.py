@@ -13,6 +13,7 @@ from support.purchasing import NOWHERE, SUPPLIERS, announced, buyer, made, publi
 
 TIERS = article()["tiers"]
 STEP = {"amount": euros("2.00")}
+DEAR = {"unit_price": euros("1000000.00"), "noted_on": "2026-03-02", "evidence": "Offer"}
 SPOKEN = {"amount": "€ 50,00", "currency": "EUR"}
 
 
@@ -26,7 +27,9 @@ SPOKEN = {"amount": "€ 50,00", "currency": "EUR"}
         ({"tiers": [TIERS[0], TIERS[0] | {"from_quantity": "9"}]}, "/body/articles/0", "lower price"),
         ({"tiers": [{"from_quantity": "0", "unit_price": euros("4.20")}]}, "/body/articles/0", "one quantum or more"),
         ({"tiers": [{"from_quantity": "1", "unit_price": euros("-4.20")}]}, "/body/articles/0", "zero or more"),
-        ({"tiers": [{"from_quantity": "1", "unit_price": euros("1000000.01")}]}, "/body/articles/0", "too high"),
+        ({"tiers": [TIERS[0] | {"unit_price": euros("10000000000.00")}]}, "/body/articles/0", "at most 0 ream"),
+        ({"reference": DEAR | {"unit_price": euros("1000000.01")}}, "unit_price", "at most 1000000.00 a unit"),
+        ({"minimum": "2000", "reference": DEAR}, "/body/articles/0", "at most 1000 ream"),
         ({"quantum": "0.1", "box_size": "0.25"}, "/body/articles/0", "0.25 ream is not a multiple of 0.1 ream"),
         ({"quantum": "0"}, "quantum", "above zero"),
         ({"cap": "200000000"}, "/body/articles/0", "at most 100000000 ream"),

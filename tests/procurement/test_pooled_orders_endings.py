@@ -5,7 +5,21 @@ from datetime import timedelta
 import httpx
 
 from support.house import House
-from support.pooling import ORDERS, commit, decided, euros, in_hours, joined, money, opened, own, read, state, verb
+from support.pooling import (
+    ORDERS,
+    article,
+    commit,
+    decided,
+    euros,
+    in_hours,
+    joined,
+    money,
+    opened,
+    own,
+    read,
+    state,
+    verb,
+)
 from support.purchasing import announced, facts_about
 from support.waiting import eventually
 
@@ -69,3 +83,37 @@ async def test_an_order_that_nobody_joins_fails(house: House) -> None:
     assert decision["articles"][0]["dropped"]["reason"]["code"] == "article_without_firm_demand"
     answer: httpx.Response = await commit(house.as_member(1), order, "1")
     assert answer.status_code == 409
+
+
+async def test_the_largest_order_that_can_be_written_is_decided_and_settled(house: House) -> None:
+    """Every sum of the largest quantities, prices and costs can be stored and told."""
+    most, dear = "1000", {"unit_price": euros("1000000.00"), "noted_on": "2026-03-02", "evidence": "Offer"}
+    tiers = [{"from_quantity": "1", "unit_price": euros("999999.99")}]
+    deposit = {"unit_price": euros("1000000.00"), "vat_rate": "100.00"}
+    one = article(reference=dear, tiers=tiers, vat_rate="100.00", deposit=deposit, box_size=most)
+    costs = {"handling_hours": "999.99", "administration_hours": "999.99", "hourly_cost": euros("1000000.00")}
+    steps = {"steps": [{"amount": euros("1000000000.00")}], "vat_rate": "100.00"}
+    order = await opened(house, *[one] * 50, logistics=steps | {"hourly_cost": euros("0.00")}, sharing="value")
+    await joined(house, 1, order, *[most] * 50)
+    assert (await read(house, order, "figures"))["articles"][0]["next_box"]["volume"] == "2000"
+    await decided(house, order, "failed_logistics")
+    free = {"steps": [{"amount": euros("0.00")}], "vat_rate": "100.00", "hourly_cost": euros("1000000.00")}
+    order = await opened(house, *[one] * 50, supplier=order["supplier"], logistics=free, locks_at=in_hours(24 * 7))
+    await joined(house, 1, order, *[most] * 50)
+    house.service.database.clock.advance(timedelta(hours=24 * 7))
+    await eventually(lambda: state(house, order), lambda found: found == "confirmed")
+    await verb(house, order, "order")
+    goods, deposits = euros("1000000000.00"), euros("1000000000.00")
+    lines = [{"article_id": each["id"], "goods": goods, "deposits": deposits} for each in order["articles"]]
+    invoice = {"number": "1", "dated_on": "2026-04-20", "total": euros("200000000000.00"), "lines": lines}
+    logistics = {"amount": euros("1000000000.00")} | {name: costs[name] for name in costs if name != "hourly_cost"}
+    delivered = [{"article_id": each["id"], "quantity": most} for each in order["articles"]]
+    await verb(house, order, "receive", delivered=delivered, complete=True, invoice=invoice, logistics=logistics)
+    await verb(house, order, "settle")
+    (entry,) = (await read(house, order, "settlements"))["items"]
+    # 50 x (10^9 + 10^9) and their VAT; 10^9 and 1,999.98 hours at a million, all the office's
+    assert money(entry["total"]) == "205999960000.00"
+    over = [delivered[0] | {"quantity": "1001"}]
+    body = {"reason": "x", "invoice": invoice, "logistics": logistics, "delivered": over}
+    refused = await verb(house, order, "correct", 422, **body)
+    assert "at most 1000 ream" in refused["detail"]

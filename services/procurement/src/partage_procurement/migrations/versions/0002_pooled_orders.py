@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("weight", sa.Integer(), nullable=True),
         sa.Column("deposit", sa.BigInteger(), nullable=True),
         sa.Column("deposit_vat_rate", sa.Integer(), nullable=True),
+        sa.Column("most", sa.BigInteger(), nullable=False),
         sa.Column("cap", sa.BigInteger(), nullable=True),
         sa.Column("anchor", sa.BigInteger(), nullable=True),
         sa.Column("firm", sa.BigInteger(), nullable=False),

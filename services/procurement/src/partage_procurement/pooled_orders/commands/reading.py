@@ -7,8 +7,7 @@ from typing import Any
 from partage_kit.errors import Invalid
 from partage_kit.types import Money
 from partage_procurement.pooled_orders.kernels.quanta import InvalidQuantity
-from partage_procurement.pooled_orders.models.articles import quantum_of
-from partage_procurement.pooled_orders.schemas.values import most_quanta
+from partage_procurement.pooled_orders.models.articles import quantity_text, quantum_of
 
 
 def quanta_at(pointer: str, article: Any, quantity: str) -> int:
@@ -22,9 +21,18 @@ def quanta_at(pointer: str, article: Any, quantity: str) -> int:
         quanta = quantum.count(Decimal(quantity))
     except InvalidQuantity as error:
         raise _invalid(pointer, str(error)) from error
-    if quanta > most_quanta(quantum):
-        raise _invalid(pointer, f"at most {quantum.quantity(most_quanta(quantum)):f} {article.unit}")
+    require_at_most(pointer, article, quanta)
     return quanta
+
+
+def require_at_most(pointer: str, article: Any, quanta: int) -> None:
+    """Refuse more of an article than an order can hold.
+
+    Raises:
+        Invalid
+    """
+    if quanta > article.most:
+        raise _invalid(pointer, f"at most {quantity_text(article, article.most)} {article.unit}")
 
 
 def minor_at(pointer: str, currency: str, amount: Money) -> int:

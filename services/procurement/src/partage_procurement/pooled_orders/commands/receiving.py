@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.clock import clock
 from partage_kit.unit_of_work import emit
 from partage_procurement.pooled_orders import events
-from partage_procurement.pooled_orders.commands.reading import quanta_at, require_currency
+from partage_procurement.pooled_orders.commands.reading import quanta_at, require_at_most, require_currency
 from partage_procurement.pooled_orders.errors import UnknownArticle
 from partage_procurement.pooled_orders.models.bookkeeping import Booked, Costs, book
 from partage_procurement.pooled_orders.models.decisions import Bought
@@ -44,6 +44,8 @@ async def receive_order(
     earlier = await receipts_of(session, order_id)
     delivered = quanta_by_article(bought, receipt.delivered)
     so_far = dict(Counter(delivered_in(earlier)) + Counter(delivered))
+    for one in bought:
+        require_at_most("/body/delivered", one.article, so_far.get(str(one.article.id), 0))
     record = new_receipt(order, 1 + len(earlier), ReceiptKind.PARTIAL, delivered, now, by)
     if receipt.invoice is not None and receipt.logistics is not None:
         record.kind = ReceiptKind.COMPLETE

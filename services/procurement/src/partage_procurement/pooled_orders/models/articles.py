@@ -15,12 +15,14 @@ from partage_procurement.pooled_orders.kernels.money import Basis
 from partage_procurement.pooled_orders.kernels.quanta import Quantum
 from partage_procurement.pooled_orders.kernels.terms import Article
 from partage_procurement.pooled_orders.kernels.tiers import Tier, TierTable
-from partage_procurement.pooled_orders.schemas.values import most_quanta
 from partage_procurement.tables import ProcurementRecord
 
 
 class OrderArticle(ProcurementRecord, table=True):
-    """One article; quantities are whole quanta, prices minor units a unit, VAT rates basis points."""
+    """One article; quantities are whole quanta, prices minor units a unit, VAT rates basis points.
+
+    `most` is what an order can hold of it, `cap` what its buyer allows.
+    """
 
     __tablename__ = "pooled_articles"
     __table_args__ = (UniqueConstraint("order_id", "position"),)
@@ -42,6 +44,7 @@ class OrderArticle(ProcurementRecord, table=True):
     weight: int | None = None
     deposit: int | None = Field(default=None, sa_type=BigInteger)
     deposit_vat_rate: int | None = None
+    most: int = Field(sa_type=BigInteger)
     cap: int | None = Field(default=None, sa_type=BigInteger)
     anchor: int | None = Field(default=None, sa_type=BigInteger)
     firm: int = Field(default=0, sa_type=BigInteger)
@@ -55,9 +58,10 @@ class OrderArticle(ProcurementRecord, table=True):
         """Quanta as a quantity of units."""
         return quantity_text(self, quanta)
 
-    def most(self) -> int:
+    @property
+    def highest(self) -> int:
         """The firm quanta that all parties together may commit to."""
-        return most_of(self)
+        return highest_of(self)
 
 
 def quantum_of(article: Any) -> Quantum:
@@ -65,10 +69,10 @@ def quantum_of(article: Any) -> Quantum:
     return Quantum(Decimal(article.quantum), article.unit)
 
 
-def most_of(article: Any) -> int:
+def highest_of(article: Any) -> int:
     """The firm quanta of a stored article, or of a row of it, that all parties together may commit to."""
-    cap: int | None = article.cap
-    return most_quanta(quantum_of(article)) if cap is None else cap
+    highest: int = article.most if article.cap is None else article.cap
+    return highest
 
 
 def quantity_text(article: Any, quanta: int) -> str:

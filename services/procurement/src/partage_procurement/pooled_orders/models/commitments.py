@@ -118,7 +118,7 @@ class Change:
     @property
     def room(self) -> int:
         """By how many firm quanta the party may still rise."""
-        return max(0, self.article.most() - self.article.firm)
+        return max(0, self.article.highest - self.article.firm)
 
     @property
     def is_over_cap(self) -> bool:

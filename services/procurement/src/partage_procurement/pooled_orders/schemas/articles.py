@@ -16,7 +16,6 @@ from partage_procurement.pooled_orders.kernels.terms import Article
 from partage_procurement.pooled_orders.kernels.tiers import Tier as KernelTier
 from partage_procurement.pooled_orders.kernels.tiers import TierTable
 from partage_procurement.pooled_orders.schemas.values import (
-    MOST_MINOR,
     SomeQuantity,
     UnitPrice,
     basis_of,
@@ -97,21 +96,24 @@ class DraftArticle(Shape):
         return [self.reference.unit_price, *(tier.unit_price for tier in self.tiers), *deposits]
 
     @property
+    def most(self) -> int:
+        """How many quanta an order can hold."""
+        dearest = max(price.minor for price in self.prices())
+        return most_quanta(self._quantum, dearest, self.reference.unit_price.currency)
+
+    @property
     def _quantum(self) -> Quantum:
         return Quantum(Decimal(self.quantum), self.unit)
 
     @model_validator(mode="after")
     def _can_be_computed_with(self) -> Self:
-        article = self.kernel("new", PriceBasis.NET)
-        most = most_quanta(article.quantum)
+        article, most = self.kernel("new", PriceBasis.NET), self.most
         cap = self.count(self.cap) if self.cap else most
         anchor = self.count(self.anchor) if self.anchor else 0
         if max(article.box.size, article.box.minimum, article.tiers.tiers[-1].bound, cap) > most:
             raise ValueError(f"an order holds at most {article.quantum.quantity(most):f} {self.unit} of an article")
         if anchor > cap:
             raise ValueError("the anchor is above the cap")
-        if article.tiers.tiers[0].price > MOST_MINOR:
-            raise ValueError("a price is too high")
         return self
 
 

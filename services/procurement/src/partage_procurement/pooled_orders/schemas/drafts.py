@@ -21,7 +21,7 @@ from partage_procurement.pooled_orders.kernels.terms import (
     SharingMode,
 )
 from partage_procurement.pooled_orders.schemas.articles import DraftArticle, basis_points
-from partage_procurement.pooled_orders.schemas.values import Amount, Hours, basis_of
+from partage_procurement.pooled_orders.schemas.values import Amount, Hours, UnitPrice, basis_of
 from partage_procurement.values import NutsCode, Percentage, Quantity
 
 
@@ -40,7 +40,7 @@ class Logistics(Shape):
     vat_rate: Percentage
     handling_hours: Hours = "0"
     administration_hours: Hours = "0"
-    hourly_cost: Amount | None = Field(None, description="of an hour of work; needed where there are hours")
+    hourly_cost: UnitPrice | None = Field(None, description="of an hour of work; needed where there are hours")
 
     @property
     def work(self) -> int:

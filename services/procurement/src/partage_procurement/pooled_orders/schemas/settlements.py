@@ -12,7 +12,7 @@ from partage_kit.types import Line, Money, Shape, Text, UtcDateTime
 from partage_procurement.pooled_orders.kernels.invoice_lines import ChargeKind
 from partage_procurement.pooled_orders.schemas.commitments import PartyView
 from partage_procurement.pooled_orders.schemas.results import Reason
-from partage_procurement.pooled_orders.schemas.values import Amount, Hours
+from partage_procurement.pooled_orders.schemas.values import Amount, Hours, SignedAmount
 from partage_procurement.values import Percentage, Quantity
 
 
@@ -34,8 +34,8 @@ class InvoicedArticle(Shape):
     """What the supplier invoices for an article, net or gross as the order says."""
 
     article_id: UUID
-    goods: Money
-    deposits: Money | None = Field(None, description="units x deposit, when left out")
+    goods: SignedAmount
+    deposits: SignedAmount | None = Field(None, description="units x deposit, when left out")
 
 
 class SupplierInvoice(Shape):

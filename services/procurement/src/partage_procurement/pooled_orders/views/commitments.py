@@ -10,7 +10,7 @@ from partage_procurement.pooled_orders.kernels.live import LiveFigures, StepAhea
 from partage_procurement.pooled_orders.kernels.logistics import estimate_at
 from partage_procurement.pooled_orders.kernels.money import half_up
 from partage_procurement.pooled_orders.kernels.terms import Article
-from partage_procurement.pooled_orders.models.articles import kernel_article, most_of, quantity_text
+from partage_procurement.pooled_orders.models.articles import highest_of, kernel_article, quantity_text
 from partage_procurement.pooled_orders.models.lifecycle import state_at
 from partage_procurement.pooled_orders.models.orders import terms_of
 from partage_procurement.pooled_orders.schemas.commitments import (
@@ -104,7 +104,7 @@ def _article(row: Any, order: Any, own: CommittedLine | None) -> ArticleFigures:
         next_tier=live.next_tier and _step(row, article, live.next_tier, own, order.currency),
         next_box=_step(row, article, live.next_box, own, order.currency),
         cliff=live.cliff and _cliff(row, live.cliff, order.currency),
-        may_still_add=quantity_text(row, max(0, most_of(row) - row.firm)),
+        may_still_add=quantity_text(row, max(0, highest_of(row) - row.firm)),
     )
 
 

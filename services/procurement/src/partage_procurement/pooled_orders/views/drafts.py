@@ -69,6 +69,7 @@ def _article(article: DraftArticle, place: int, draft: DraftPooledOrder) -> dict
         "weight": article.weight_grams,
         "deposit": article.deposit and article.deposit.unit_price.minor,
         "deposit_vat_rate": article.deposit and basis_points(article.deposit.vat_rate),
+        "most": article.most,
         "cap": article.count(article.cap) if article.cap else None,
         "anchor": article.count(article.anchor) if article.anchor else None,
     }
