@@ -69,5 +69,5 @@ def basis_of(basis: PriceBasis) -> Basis:
 
 def most_quanta(quantum: Quantum, dearest: int, currency: str) -> int:
     """How many quanta of an article an order can hold; `dearest` is its highest price a unit, in minor units."""
-    affordable = MOST_VALUE * 10 ** minor_exponent(currency) // max(dearest, 1)
+    affordable = MOST_VALUE * int(10 ** minor_exponent(currency)) // max(dearest, 1)
     return min(MOST_QUANTA, floor(min(MOST_UNITS, affordable) / quantum.fraction))
