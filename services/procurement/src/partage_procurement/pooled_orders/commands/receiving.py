@@ -1,5 +1,6 @@
 """Note what was delivered, and allot it anew once all of it is there."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -92,7 +93,9 @@ async def write_whole(
     record.invoice, record.logistics = invoice.model_dump(mode="json"), logistics.model_dump(mode="json")
     confirmed = await confirmed_order(session, order)
     _require_bought(confirmed.bought, [line.article_id for line in invoice.lines])
-    booked = book(confirmed, delivered, Costs(invoice, logistics, order.logistics["hourly_cost"] or 0))
+    costs = Costs(invoice, logistics, order.logistics["hourly_cost"] or 0)
+    # like the decision, a large order's bill takes seconds; a thread keeps the service answering meanwhile
+    booked = await asyncio.to_thread(book, confirmed, delivered, costs)
     session.add(record)
     await session.flush()
     if rows := list(_received(record, booked)):

@@ -1,5 +1,6 @@
 """Book what everybody pays, and correct it by compensating entries; a line that was booked never changes."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import count
@@ -44,7 +45,8 @@ async def settle_order(session: AsyncSession, office: str, order_id: UUID, by: s
     now = await clock(session)
     order.settle(now)
     receipts = await receipts_of(session, order_id)
-    booked = book(await confirmed_order(session, order), delivered_in(receipts), _costs(order, receipts[-1]))
+    confirmed = await confirmed_order(session, order)
+    booked = await asyncio.to_thread(book, confirmed, delivered_in(receipts), _costs(order, receipts[-1]))
     entry = _entry(order, receipts[-1].id, 1, EntryKind.SETTLEMENT, None, now, by)
     await _write(session, entry, map(_row, booked.lines), count(1))
     await _announce(session, order, booked, now)
