@@ -18,7 +18,8 @@ from partage_kit.bus import Bus, BusUnavailable, Stream, StreamState
 from partage_kit.db import Database
 from partage_kit.errors import Refusal
 from partage_kit.relay.lead import Lead, leading
-from partage_kit.relay.outbox import Lag, mark_published, measure, outbox_of, unpublished
+from partage_kit.relay.marks import Marks
+from partage_kit.relay.outbox import Lag, measure, outbox_of, unpublished
 from partage_kit.relay.refill import forget_lost
 
 __all__ = ["Lag", "Relay", "stream_of"]
@@ -69,7 +70,7 @@ class Relay:
         self.stream = stream_of(database.source, timedelta(days=settings.stream_max_age_days))
         self._poll_s, self._look_s = settings.outbox_poll_seconds, look_s
         self._wakeup = asyncio.Event()
-        self._acknowledged: set[int] = set()
+        self._marks = Marks(database)
         self._refused: set[int] = set()
         self._reported = ""
 
@@ -96,6 +97,7 @@ class Relay:
 
     async def _publish_while(self, lead: Lead) -> None:
         await self.bus.ensure(self.stream)
+        self._marks = Marks(self.database)  # the stream may be a new one: what it has acknowledged begins anew
         look, mark, report = Every(self._look_s), Every(MARK_S), Every(self._poll_s)
         seen = None
         try:
@@ -106,7 +108,7 @@ class Relay:
                 more = await self._publish_next(lead)
                 self._reported = ""
                 if mark.due() or more:
-                    await self._mark()
+                    await self._marks.begin()
                 if report.due():
                     await self._report()
                 if not more:
@@ -115,7 +117,7 @@ class Relay:
             for gauge in (WAITING, OLDEST):  # whoever leads next measures
                 gauge.remove(self.database.source)
             with suppress(*DATABASE_FAULTS):  # what stays unmarked is published once more, to no harm
-                await self._mark()
+                await self._marks.finish()
 
     async def _look(self, seen: StreamState | None) -> StreamState:
         """Test the invariant of the refill, on a new connection and when the stream's beginning has changed."""
@@ -126,7 +128,7 @@ class Relay:
 
     async def _publish_next(self, lead: Lead) -> bool:
         """Publish what waits; whether there may be more."""
-        handled = self._acknowledged | self._refused
+        handled = self._marks.waiting | self._refused
         found = await unpublished(lead.connection, outbox_of(self.database), CHUNK + len(handled))
         rows = {row_id: message for row_id, message in found.items() if row_id not in handled}
         if not rows:
@@ -138,14 +140,9 @@ class Relay:
                 log.error("the bus refuses an event", event_id=message.id, address=message.address, reason=reason)
                 self._refused.add(row_id)
         accepted = rows.keys() - self._refused
-        self._acknowledged |= accepted
+        self._marks.waiting |= accepted
         PUBLISHED.labels(self.database.source).inc(len(accepted))
         return len(found) == CHUNK + len(handled)
-
-    async def _mark(self) -> None:
-        if self._acknowledged:
-            await mark_published(self.database, self._acknowledged)
-            self._acknowledged.clear()
 
     async def _report(self) -> None:
         lag = await self.lag()
@@ -155,7 +152,7 @@ class Relay:
     async def _rest(self) -> None:
         """Until something is committed, or until the poll or a mark is due."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(MARK_S if self._acknowledged else self._poll_s):
+            async with asyncio.timeout(MARK_S if self._marks.waiting else self._poll_s):
                 await self._wakeup.wait()
 
 

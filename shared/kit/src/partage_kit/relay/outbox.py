@@ -9,7 +9,7 @@ from sqlalchemy import Integer, Select, Table, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from partage_kit.bus import Message
-from partage_kit.clock import clock
+from partage_kit.clock import clock, instant_within
 from partage_kit.db import Database
 from partage_kit.unit_of_work import Actor
 
@@ -52,9 +52,9 @@ def _waiting(outbox: Table) -> Select[int, UUID, str, str]:
 async def mark_published(database: Database, ids: Collection[int]) -> None:
     """Note that the bus has acknowledged these rows."""
     outbox = outbox_of(database)
+    marked = update(outbox).where(outbox.c.id.in_(ids)).values(published_at=instant_within(database.dialect))
     async with database.writing(RELAY) as session:
-        at = await clock(session)
-        await session.execute(update(outbox).where(outbox.c.id.in_(ids)).values(published_at=at))
+        await session.execute(marked)
 
 
 async def measure(database: Database) -> Lag:
