@@ -160,7 +160,7 @@ async def test_a_comment_is_answered_once_and_before_adoption(house: House) -> N
     answered = await made(await buyer(house).post(answering, json={"answer": "Because members said so"}), 200)
     assert answered["answer"] == "Because members said so"
     again = await buyer(house).post(answering, json={"answer": "Never mind"})
-    assert (again.status_code, again.json()["type"]) == (409, "/problems/already-answered")
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/comment-already-answered")
     assert (await committee(house).post(f"{path}/sign")).status_code == 200
     comments = (await house.as_member(1).get(f"{path}/comments")).json()["items"]
     assert [(one["about"], one["by_committee"], one["answer"]) for one in comments] == [

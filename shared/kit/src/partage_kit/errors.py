@@ -92,6 +92,18 @@ class Forbidden(Refusal):
     remedy = "The role table of the developer portal lists which roles may use each route."
 
 
+class OwnSubmission(Refusal):
+    """Nobody approves what they submitted themselves; somebody else of the office has to decide."""
+
+    status = 403
+    titles = {
+        "fr": "Personne n'approuve sa propre proposition",
+        "nl": "Niemand keurt een eigen voorstel goed",
+        "en": "Nobody approves their own submission",
+    }
+    remedy = "Ask a colleague who holds the same role to decide."
+
+
 class NotFound(Refusal):
     """Nothing is here for this caller: it does not exist, or belongs to another office."""
 
@@ -162,6 +174,17 @@ class KeyReused(Refusal):
         "en": "This idempotency key belongs to another request",
     }
     remedy = "Use a new key for a new request; repeat a key only with the same body."
+
+
+class NotPossibleNow(Refusal):
+    """The record is not in a state that this step begins from."""
+
+    titles = {
+        "fr": "Cette étape n'est pas possible maintenant",
+        "nl": "Deze stap is nu niet mogelijk",
+        "en": "This step is not possible now",
+    }
+    remedy = "Read the record: its state says which steps come next."
 
 
 class Busy(Refusal):

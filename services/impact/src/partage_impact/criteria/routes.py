@@ -9,10 +9,9 @@ from partage_impact.callers import EvaluationTeam, Insider
 from partage_impact.criteria import commands, queries
 from partage_impact.criteria.errors import CriterionNotFound
 from partage_impact.criteria.schemas import ChangeCriterion, CriterionFilter, CriterionView, StateCriterion
-from partage_impact.errors import NotPossibleNow
 from partage_impact.evaluations.errors import EvaluationNotFound
 from partage_kit.db import ReadSession, WriteSession
-from partage_kit.errors import PreconditionRequired, Stale
+from partage_kit.errors import NotPossibleNow, PreconditionRequired, Stale
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router

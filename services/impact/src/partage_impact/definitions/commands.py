@@ -15,8 +15,8 @@ from partage_impact.definitions.drafting import drafted
 from partage_impact.definitions.errors import ImpactStandsAlone, NotAppraised, VersionIsFinal
 from partage_impact.definitions.models import Indicator, IndicatorVersion, appraisal_votes
 from partage_impact.definitions.schemas import DefineIndicator, DraftVersion, VersionState, WriteVersion
-from partage_impact.errors import NotPossibleNow
 from partage_kit.clock import clock
+from partage_kit.errors import NotPossibleNow
 from partage_kit.http.tags import require_version
 
 

@@ -11,11 +11,11 @@ from partage_contracts.impact import IndicatorLevel
 from partage_impact.definitions.appraisal import Check, Verdict
 from partage_impact.definitions.errors import DraftExists, IndicatorCodeTaken, VersionIsFinal
 from partage_impact.definitions.schemas import Direction, Measure, Source, TerritoryLevel, VersionState
-from partage_impact.errors import OwnSubmission
 from partage_impact.indicators.arithmetic import Nature
 from partage_impact.indicators.periods import PeriodKind
 from partage_impact.indicators.progress import Continuity
 from partage_impact.tables import ImpactAggregate, tables
+from partage_kit.errors import OwnSubmission
 from partage_kit.tables import Json, Utc, enum_text, sort_text
 
 

@@ -30,9 +30,8 @@ from partage_impact.definitions.schemas import (
     WriteVersion,
 )
 from partage_impact.definitions.views import appraisal_view, version_view
-from partage_impact.errors import NotPossibleNow, OwnSubmission
 from partage_kit.db import ReadSession, WriteSession
-from partage_kit.errors import PreconditionRequired, Stale
+from partage_kit.errors import NotPossibleNow, OwnSubmission, PreconditionRequired, Stale
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router

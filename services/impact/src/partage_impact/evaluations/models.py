@@ -7,11 +7,10 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from partage_impact.errors import NotPossibleNow, OwnSubmission
 from partage_impact.evaluations.errors import EvaluationUnderWay, QuestionNotAdopted, QuestionStands
 from partage_impact.evaluations.schemas import Aim, Body, DecisionKind, Phase
 from partage_impact.tables import ImpactAggregate, ImpactRecord
-from partage_kit.errors import Invalid
+from partage_kit.errors import Invalid, NotPossibleNow, OwnSubmission
 from partage_kit.tables import Json, Utc, enum_text
 
 FRAME_OF_THE_QUESTION = frozenset({"question", "mandate", "perimeter", "major_stakeholder"})

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import Query
 
 from partage_impact.callers import EvaluationTeam, Insider
-from partage_impact.errors import NotPossibleNow, OwnSubmission
 from partage_impact.evaluations import commands, queries
 from partage_impact.evaluations.errors import (
     EvaluationNotFound,
@@ -25,7 +24,7 @@ from partage_impact.evaluations.schemas import (
     PublishedFilter,
 )
 from partage_kit.db import ReadSession, WriteSession
-from partage_kit.errors import PreconditionRequired, Stale
+from partage_kit.errors import NotPossibleNow, OwnSubmission, PreconditionRequired, Stale
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from partage_impact.callers import EvaluationTeam, Insider
-from partage_impact.errors import NotPossibleNow
 from partage_impact.evaluations.errors import EvaluationNotFound
 from partage_impact.evaluations.queries import one_evaluation
 from partage_impact.evaluations.schemas import EvaluationView
@@ -12,6 +11,7 @@ from partage_impact.phases.errors import GateClosed, NoWayBack
 from partage_impact.phases.schemas import GateView, ReturnBack
 from partage_impact.phases.views import gate_view
 from partage_kit.db import ReadSession, WriteSession
+from partage_kit.errors import NotPossibleNow
 from partage_kit.http.languages import ReaderLanguages
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from partage_impact.errors import OwnSubmission
 from partage_impact.questionnaires.errors import NotTranslated, QuestionnaireExists, QuestionnaireIsFinal
 from partage_impact.questionnaires.questions import QUESTIONS, Question, Texts, cells, missing_cells
 from partage_impact.questionnaires.schemas import QuestionnaireState
 from partage_impact.tables import ImpactAggregate
+from partage_kit.errors import OwnSubmission
 from partage_kit.tables import Json, Utc, enum_text
 from partage_kit.types import Language
 

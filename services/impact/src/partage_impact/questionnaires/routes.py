@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import Query
 
 from partage_impact.callers import EvaluationTeam, Insider
-from partage_impact.errors import OwnSubmission
 from partage_impact.questionnaires import commands, queries
 from partage_impact.questionnaires.errors import (
     NotTranslated,
@@ -24,7 +23,7 @@ from partage_impact.questionnaires.schemas import (
 )
 from partage_impact.questionnaires.views import language_list
 from partage_kit.db import ReadSession, WriteSession
-from partage_kit.errors import PreconditionRequired, Stale
+from partage_kit.errors import OwnSubmission, PreconditionRequired, Stale
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router

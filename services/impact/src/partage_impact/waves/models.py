@@ -19,7 +19,6 @@ from sqlalchemy import (
 from sqlmodel import Field
 
 from partage_contracts.impact import WaveMode, WavePurpose
-from partage_impact.errors import NotPossibleNow
 from partage_impact.tables import ImpactAggregate, tables
 from partage_impact.waves.errors import (
     AlreadyAnswered,
@@ -32,6 +31,7 @@ from partage_impact.waves.errors import (
     WaveIsNotOpen,
 )
 from partage_impact.waves.schemas import WaveState
+from partage_kit.errors import NotPossibleNow
 from partage_kit.tables import Json, enum_text
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from partage_impact.callers import EvaluationTeam, Insider
-from partage_impact.errors import NotPossibleNow
 from partage_impact.evaluations.errors import EvaluationNotFound
 from partage_impact.questionnaires.errors import NotTranslated, QuestionnaireNotFound
 from partage_impact.values import ItemKey, day_of
@@ -42,7 +41,7 @@ from partage_impact.waves.views import form_view, result_view, wave_view
 from partage_kit.auth import Member
 from partage_kit.clock import clock
 from partage_kit.db import AnonymousSession, ReadSession, WriteSession
-from partage_kit.errors import PreconditionRequired, Stale
+from partage_kit.errors import NotPossibleNow, PreconditionRequired, Stale
 from partage_kit.http.anonymous import ANONYMOUS
 from partage_kit.http.languages import ReaderLanguages
 from partage_kit.http.pages import Page, Paging

@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from partage_kit.errors import NotPossibleNow
 from partage_kit.tables import Json, Utc, enum_text
 from partage_procurement.assessments.errors import AssessmentUnderWay, EvidenceExists, OwnWork
 from partage_procurement.assessments.schemas import AssessmentState
 from partage_procurement.assessments.standing import Effect
-from partage_procurement.errors import NotPossibleNow
 from partage_procurement.tables import ProcurementAggregate, ProcurementRecord
 
 S = AssessmentState

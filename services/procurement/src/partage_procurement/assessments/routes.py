@@ -8,7 +8,7 @@ from fastapi import Path, Query
 
 from partage_kit.auth import Buyer, Member
 from partage_kit.db import ReadSession, WriteSession
-from partage_kit.errors import PreconditionRequired, Stale
+from partage_kit.errors import NotPossibleNow, PreconditionRequired, Stale
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
@@ -42,7 +42,6 @@ from partage_procurement.assessments.score_views import score_of
 from partage_procurement.assessments.views import judges, require_judge, summary, whole
 from partage_procurement.callers import AssessmentWriter, Insider, Judge
 from partage_procurement.charters.errors import CharterNotFound
-from partage_procurement.errors import NotPossibleNow
 from partage_procurement.suppliers.errors import ConflictOfInterest, SupplierNotFound
 from partage_procurement.values import Code
 

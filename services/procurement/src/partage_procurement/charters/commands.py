@@ -143,7 +143,7 @@ async def answer_comment(
     """Answer a comment.
 
     Raises:
-        CharterNotFound, CommentNotFound, AlreadyAnswered
+        CharterNotFound, CommentNotFound, CommentAlreadyAnswered
     """
     await queries.charter_for_update(session, office, charter_id)
     comment = await queries.comment_for_update(session, charter_id, comment_id)

@@ -42,7 +42,7 @@ class UnansweredComments(Refusal):
     remedy = "Answer each comment, then sign."
 
 
-class AlreadyAnswered(Refusal):
+class CommentAlreadyAnswered(Refusal):
     """A comment is answered once; the answer stays as given."""
 
     titles = {

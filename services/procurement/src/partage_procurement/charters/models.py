@@ -7,11 +7,10 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from partage_kit.errors import Busy
+from partage_kit.errors import Busy, NotPossibleNow, OwnSubmission
 from partage_kit.tables import Json, Utc, enum_text
-from partage_procurement.charters.errors import AlreadyAnswered
+from partage_procurement.charters.errors import CommentAlreadyAnswered
 from partage_procurement.charters.schemas import CharterState
-from partage_procurement.errors import NotPossibleNow, OwnSubmission
 from partage_procurement.tables import ProcurementAggregate, ProcurementRecord
 
 S = CharterState
@@ -157,8 +156,8 @@ class Comment(ProcurementRecord, table=True):
         """Answer the comment, once.
 
         Raises:
-            AlreadyAnswered
+            CommentAlreadyAnswered
         """
         if self.answer is not None:
-            raise AlreadyAnswered()
+            raise CommentAlreadyAnswered()
         self.answer, self.answered_by, self.answered_at = answer, by, at

@@ -7,7 +7,7 @@ from fastapi import Query
 
 from partage_kit.auth import Buyer, EthicsCommittee, Role
 from partage_kit.db import ReadSession, WriteSession
-from partage_kit.errors import PreconditionRequired, Stale
+from partage_kit.errors import NotPossibleNow, OwnSubmission, PreconditionRequired, Stale
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
@@ -15,8 +15,8 @@ from partage_kit.http.tags import ETag, IfMatch
 from partage_procurement.callers import Commentator, Insider
 from partage_procurement.charters import commands, queries
 from partage_procurement.charters.errors import (
-    AlreadyAnswered,
     CharterNotFound,
+    CommentAlreadyAnswered,
     CommentNotFound,
     UnansweredComments,
     UnsoundCharter,
@@ -32,7 +32,6 @@ from partage_procurement.charters.schemas import (
     WriteComment,
 )
 from partage_procurement.charters.views import sees_drafts
-from partage_procurement.errors import NotPossibleNow, OwnSubmission
 
 router = Router(prefix="/charters", tags=["charters"])
 
@@ -134,7 +133,7 @@ async def comment_on_charter(
 
 @router.post(
     "/{charter_id}/comments/{comment_id}/answer",
-    responses=problems(CharterNotFound, CommentNotFound, AlreadyAnswered),
+    responses=problems(CharterNotFound, CommentNotFound, CommentAlreadyAnswered),
 )
 async def answer_comment(
     charter_id: UUID, comment_id: UUID, reply: AnswerComment, caller: Buyer, session: WriteSession

@@ -8,8 +8,8 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, Uuid
 from sqlmodel import Field
 
 from partage_contracts.procurement import PriceBasis
+from partage_kit.errors import NotPossibleNow
 from partage_kit.tables import Json, Utc, enum_text
-from partage_procurement.errors import NotPossibleNow
 from partage_procurement.offers.errors import NotEligible, OfferNotFound, OfferNotOpen
 from partage_procurement.offers.schemas import OfferState
 from partage_procurement.tables import ProcurementAggregate, ProcurementRecord, tables

@@ -11,12 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_contracts.procurement import SupplierStanding
 from partage_kit.clock import clock
-from partage_kit.errors import Invalid
+from partage_kit.errors import Invalid, OwnSubmission
 from partage_kit.http.tags import require_version
 from partage_kit.unit_of_work import emit
 from partage_procurement.assessments.standing import Effect, Ruling
 from partage_procurement.categories.rules import require_known_categories
-from partage_procurement.errors import OwnSubmission
 from partage_procurement.suppliers import events, queries
 from partage_procurement.suppliers.models import Interest, LogEntry, Supplier, Verdict, supplier_facets
 from partage_procurement.suppliers.registration import Registration, changed, registration

@@ -7,7 +7,7 @@ from fastapi import Query
 
 from partage_kit.auth import Buyer
 from partage_kit.db import ReadSession, WriteSession
-from partage_kit.errors import PreconditionRequired, Stale
+from partage_kit.errors import NotPossibleNow, OwnSubmission, PreconditionRequired, Stale
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
@@ -15,7 +15,6 @@ from partage_kit.http.tags import ETag, IfMatch
 from partage_procurement.assessments.standing import Effect
 from partage_procurement.callers import Insider, Judge, OfficeWorker, Proposer
 from partage_procurement.categories.errors import UnknownCategory
-from partage_procurement.errors import NotPossibleNow, OwnSubmission
 from partage_procurement.suppliers import commands, queries
 from partage_procurement.suppliers.errors import (
     InterestAlreadyDeclared,

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
-from partage_kit.errors import Invalid
+from partage_kit.errors import Invalid, NotPossibleNow
 from partage_kit.unit_of_work import emit
 from partage_procurement.assessments import events, queries
 from partage_procurement.assessments.dossier import answers_of, proven_until
@@ -21,7 +21,6 @@ from partage_procurement.assessments.scoring import score
 from partage_procurement.assessments.standing import Effect, Ruling, Standing, stand
 from partage_procurement.charters.queries import charter_for_update
 from partage_procurement.charters.yardstick import bands_of, yardstick_of
-from partage_procurement.errors import NotPossibleNow
 from partage_procurement.suppliers.commands import follow_assessment, require_not_past
 from partage_procurement.suppliers.models import Verdict
 from partage_procurement.suppliers.queries import require_no_interest, supplier_for_update

@@ -6,8 +6,8 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
+from partage_kit.errors import NotPossibleNow
 from partage_kit.unit_of_work import emit
-from partage_procurement.errors import NotPossibleNow
 from partage_procurement.offers.errors import OfferNotOpen
 from partage_procurement.offers.queries import one_offer
 from partage_procurement.offers.schemas import OfferState

@@ -9,8 +9,8 @@ from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from partage_contracts.procurement import PartyKind, PooledOrderKind, PriceBasis
+from partage_kit.errors import NotPossibleNow
 from partage_kit.tables import Json, Utc, enum_text
-from partage_procurement.errors import NotPossibleNow
 from partage_procurement.pooled_orders.errors import ExtensionOver, OrderNotOpen
 from partage_procurement.pooled_orders.kernels.decision import Outcome
 from partage_procurement.pooled_orders.kernels.money import Basis

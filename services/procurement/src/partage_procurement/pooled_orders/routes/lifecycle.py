@@ -4,10 +4,10 @@ from uuid import UUID
 
 from partage_kit.auth import Buyer
 from partage_kit.db import WriteSession
+from partage_kit.errors import NotPossibleNow
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag
-from partage_procurement.errors import NotPossibleNow
 from partage_procurement.offers.errors import OfferNotOpen
 from partage_procurement.pooled_orders.commands import opening, receiving, running, settling
 from partage_procurement.pooled_orders.errors import (

@@ -7,14 +7,13 @@ from fastapi import Query
 
 from partage_kit.auth import Buyer, Role
 from partage_kit.db import ReadSession, WriteSession
-from partage_kit.errors import PreconditionRequired, Stale
+from partage_kit.errors import NotPossibleNow, PreconditionRequired, Stale
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag, IfMatch
 from partage_procurement.callers import Insider
 from partage_procurement.categories.errors import UnknownCategory
-from partage_procurement.errors import NotPossibleNow
 from partage_procurement.known.queries import belonging_of
 from partage_procurement.offers.errors import OfferNotFound
 from partage_procurement.pooled_orders.commands import drafting
