@@ -159,9 +159,9 @@ async def test_nobody_approves_her_own_proposal(house: House) -> None:
     filiere = await proposed(house)
     author = house.as_member(AUTHOR, Role.STAFF)
     refused = await author.post(path_of(filiere, "/study"), json=GROUNDS)
-    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/own-proposal")
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/own-submission")
     assert (await decide(house, filiere, "study")).status_code == 201
     asked = str(await closed_consultation(house, filiere, "launching"))
     refused = await author.post(path_of(filiere, "/launch"), json=GROUNDS | {"consultation_id": asked})
-    assert refused.json()["type"] == "/problems/own-proposal"
+    assert refused.json()["type"] == "/problems/own-submission"
     assert (await author.post(path_of(filiere, "/reject"), json=GROUNDS)).status_code == 201

@@ -51,17 +51,6 @@ class StageNotReachable(Refusal):
     remedy = "Read the filière's stage, and take one of the decisions that its stage allows."
 
 
-class OwnProposal(Forbidden):
-    """Nobody approves their own submission: another than its author decides on a proposed filière."""
-
-    titles = {
-        "fr": "Nul n'approuve sa propre proposition",
-        "nl": "Niemand keurt het eigen voorstel goed",
-        "en": "Nobody approves their own proposal",
-    }
-    remedy = "Ask a colleague to take this decision."
-
-
 class NotTheirFacilitator(Forbidden):
     """Only staff and the facilitators of this very filière may do this."""
 

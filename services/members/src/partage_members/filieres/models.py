@@ -8,13 +8,13 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, Uuid
 from sqlmodel import Field
 
 from partage_contracts.members import FiliereKind, FiliereStage
+from partage_kit.errors import OwnSubmission
 from partage_kit.folding import fold
 from partage_kit.tables import Json, Utc, enum_text, sort_text
 from partage_kit.types import translated
 from partage_members.filieres.errors import (
     FiliereIsClosed,
     OpennessUnexplained,
-    OwnProposal,
     ScopeMissing,
     StageNotReachable,
 )
@@ -75,14 +75,14 @@ class Filiere(MembersAggregate, table=True):
         """Enter another stage, as somebody (a token's subject, or `system`) decided.
 
         Raises:
-            FiliereIsClosed, StageNotReachable, OwnProposal
+            FiliereIsClosed, StageNotReachable, OwnSubmission
         """
         self.require_open()
         if to not in FOLLOWERS[self.stage]:
             following = ", ".join(sorted(FOLLOWERS[self.stage]))
             raise StageNotReachable(f"{self.stage} may be followed by {following}, not by {to}")
         if to in APPROVING and by == self.proposed_by:
-            raise OwnProposal()
+            raise OwnSubmission()
         self.stage, self.stage_since, self.updated_at = to, at, at
 
     def require_open(self) -> None:

@@ -30,7 +30,7 @@ async def decide(
     """Move a filière to another stage and announce it; closing it ends its memberships. `by` is a token's subject.
 
     Raises:
-        FiliereNotFound, FiliereIsClosed, StageNotReachable, OwnProposal, ConsultationNotCitable
+        FiliereNotFound, FiliereIsClosed, StageNotReachable, OwnSubmission, ConsultationNotCitable
     """
     filiere = await filiere_for_update(session, office, filiere_id)
     now = await clock(session)

@@ -7,11 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_contracts.members import FiliereStage
 from partage_kit.auth import Caller
 from partage_kit.db import ReadSession, WriteSession
+from partage_kit.errors import OwnSubmission
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_members.callers import Insider, OfficeStaff
-from partage_members.filieres.errors import FiliereIsClosed, FiliereNotFound, OwnProposal, StageNotReachable
+from partage_members.filieres.errors import FiliereIsClosed, FiliereNotFound, StageNotReachable
 from partage_members.stage_decisions import commands, queries
 from partage_members.stage_decisions.errors import ConsultationNotCitable
 from partage_members.stage_decisions.schemas import ConsultedGrounds, Grounds, StageDecisionView
@@ -30,7 +31,7 @@ async def list_stage_decisions(
     return Page(items=[StageDecisionView.model_validate(row) for row in rows], next=following)
 
 
-@router.post("/study", status_code=201, responses=MOVING | problems(OwnProposal))
+@router.post("/study", status_code=201, responses=MOVING | problems(OwnSubmission))
 async def study(filiere_id: UUID, grounds: Grounds, caller: OfficeStaff, session: WriteSession) -> StageDecisionView:
     """Take a proposed filière under study."""
     return await _decide(session, caller, filiere_id, FiliereStage.UNDER_STUDY, grounds)
@@ -45,7 +46,7 @@ async def reject(filiere_id: UUID, grounds: Grounds, caller: OfficeStaff, sessio
 @router.post(
     "/launch",
     status_code=201,
-    responses=problems(FiliereNotFound, FiliereIsClosed, StageNotReachable, ConsultationNotCitable, OwnProposal),
+    responses=problems(FiliereNotFound, FiliereIsClosed, StageNotReachable, ConsultationNotCitable, OwnSubmission),
 )
 async def launch(
     filiere_id: UUID, grounds: ConsultedGrounds, caller: OfficeStaff, session: WriteSession
