@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from partage_kit.auth import Role
 from partage_kit.auth.local_issuer import issue
-from partage_kit.unit_of_work import Actor
+from partage_kit.unit_of_work import Actor, note_change
 from support import notes
 from support.house import BRUSSELS, House, member_number
 
@@ -71,3 +71,17 @@ async def test_changes_of_a_process_carry_its_name(house: House) -> None:
         session.add(notes.Shelf(office=BRUSSELS, name="top"))
     (row,) = await trail(house)
     assert (row.actor, row.action, row.entity, row.request_id) == ("consumer:remember", "remember", "shelves", None)
+
+
+async def test_a_change_made_by_a_statement_is_written_down_when_noted(house: House) -> None:
+    database = house.service.database
+    table = database.tables.metadata.tables["notes"]
+    actor = Actor(subject="member:1", office=BRUSSELS, action="vote")
+    async with database.writing(actor) as session:
+        note_change(session, table, "key-1", before=None, after={"office": BRUSSELS, "vote": "red"})
+    async with database.writing(actor) as session:
+        note_change(session, table, "key-1", before={"vote": "red"}, after={"vote": "green"})
+    first, second = await trail(house)
+    assert (first.office, first.entity, first.entity_id, first.action) == (BRUSSELS, "notes", "key-1", "vote")
+    assert (first.before_hash, second.office) == (None, BRUSSELS)
+    assert len({first.after_hash, second.before_hash, second.after_hash}) == 3

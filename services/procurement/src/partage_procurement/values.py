@@ -10,9 +10,6 @@ from partage_kit.types import Language, Text
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 """A short key that an office chooses: a criterion, a label, a type of evidence."""
 
-NutsCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")]
-"""A region of Eurostat's NUTS, from the country (BE) to level 3 (BE332)."""
-
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{8}$")]
 """A code of the Common Procurement Vocabulary (CPV) without its check digit."""
 
@@ -20,15 +17,6 @@ WebAddress = Annotated[
     str, StringConstraints(max_length=500, pattern=r"^https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[^\s<>\"]{0,400})?$")
 ]
 """An https address that a reader may open; the service itself never does."""
-
-Email = Annotated[
-    str,
-    StringConstraints(
-        max_length=254, pattern=r"^[^@\s<>,;:\"()\\]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}$"
-    ),
-]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9 ]{5,28}$")]
-"""A phone number in international form (E.164), spaces allowed."""
 
 Percentage = Annotated[
     Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2), PlainSerializer(str, return_type=str)

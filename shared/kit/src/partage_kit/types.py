@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from uuid_utils.compat import uuid7
@@ -45,11 +46,38 @@ def _text_only(value: Any) -> Any:
 UtcDateTime = Annotated[datetime, BeforeValidator(_text_only), AfterValidator(_as_utc)]
 """An instant with its offset; kept and answered in UTC (RFC 3339)."""
 
+_HOUSE_ZONE = ZoneInfo("Europe/Brussels")
+
+
+def day_of(instant: datetime) -> date:
+    """The calendar day of an instant where the offices are (all of them keep Central European Time today)."""
+    return instant.astimezone(_HOUSE_ZONE).date()
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which a day begins where the offices are, in UTC."""
+    return datetime.combine(day, time(), _HOUSE_ZONE).astimezone(UTC)
+
+
 OfficeCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
 """The code of an office (tenant): it is also a token of event subjects, so no dots or capitals."""
 
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(examples=["BE"])]
 """ISO 3166-1 alpha-2."""
+
+NutsCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$"), Field(examples=["BE234"])]
+"""A region of Eurostat's NUTS, from the country (BE) to level 3 (BE332)."""
+
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254, pattern=r"^[^@\s<>,;:\"()\\]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}$"
+    ),
+]
+"""An email address, as far as a pattern can tell."""
+
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9 ]{5,28}$")]
+"""A phone number in international form (E.164), spaces allowed."""
 
 CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["EUR"])]
 """ISO 4217."""

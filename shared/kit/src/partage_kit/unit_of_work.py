@@ -53,9 +53,17 @@ def emit(session: AsyncSession, fact: Fact) -> None:
     session.info.setdefault("facts", []).append(fact)
 
 
+def note_change(
+    session: AsyncSession, table: Table, key: str, *, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> None:
+    """Write a change into the audit trail that a statement made; those of mapped objects are noted by themselves."""
+    notes: list[dict[str, Any]] = session.info.setdefault("audit", [])
+    notes.append(_audit_note(table, key, before=before, after=after))
+
+
 def has_work(session: AsyncSession) -> bool:
     """Whether something waits for the commit that no statement has begun a transaction for yet."""
-    return bool(session.info.get("facts") or session.info.get("newest"))
+    return bool(session.info.get("facts") or session.info.get("newest") or session.info.get("audit"))
 
 
 def insert_new(connection: Connection, table: Table) -> Any:
@@ -102,12 +110,17 @@ def _note_changes(session: Session, _context: UOWTransaction) -> None:
 
 def _note(row: object, *, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
     state = inspect(row)
-    values = after or before or {}
-    key = state.mapper.primary_key_from_instance(row)
+    key = ",".join(str(part) for part in state.mapper.primary_key_from_instance(row))
+    return _audit_note(state.mapper.local_table, key, before=before, after=after)
+
+
+def _audit_note(
+    table: Any, key: str, *, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> dict[str, Any]:
     return {
-        "office": values.get("office"),
-        "entity": state.mapper.local_table.name,
-        "entity_id": ",".join(str(part) for part in key),
+        "office": (after or before or {}).get("office"),
+        "entity": table.name,
+        "entity_id": key,
         "before_hash": before and _hash(before),
         "after_hash": after and _hash(after),
     }

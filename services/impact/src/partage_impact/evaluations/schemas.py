@@ -7,8 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from partage_impact.values import NutsCode
-from partage_kit.types import Language, Line, OfficeCode, Shape, Text, Translations, UtcDateTime
+from partage_kit.types import Language, Line, NutsCode, OfficeCode, Shape, Text, Translations, UtcDateTime
 
 
 class Phase(StrEnum):

@@ -17,12 +17,11 @@ from partage_impact.facts.mapping import MAPPING, NewFact
 from partage_impact.facts.models import Watermark, facts
 from partage_impact.facts.schemas import EnterFact
 from partage_impact.known.models import KnownMember
-from partage_impact.values import day_of
 from partage_kit.clock import clock
 from partage_kit.consumers import keep_newest
 from partage_kit.errors import Invalid
 from partage_kit.tables import table_of
-from partage_kit.types import new_id
+from partage_kit.types import day_of, new_id
 
 SERVICES = frozenset({"members", "procurement", "impact"})
 

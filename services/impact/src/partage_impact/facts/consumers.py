@@ -16,9 +16,8 @@ from partage_impact.facts import mapping
 from partage_impact.facts.catalogue import types_of
 from partage_impact.facts.commands import complete_until, keep_facts
 from partage_impact.facts.mapping import NewFact
-from partage_impact.values import day_of
 from partage_kit.consumers import Consumers, announced_at
-from partage_kit.types import Fact
+from partage_kit.types import Fact, day_of
 
 consumers = Consumers()
 

@@ -12,8 +12,7 @@ from partage_contracts.procurement import (
     SupplierReferenced,
     SupplierStandingChanged,
 )
-from partage_impact.values import day_of, start_of
-from partage_kit.types import Fact
+from partage_kit.types import Fact, day_of, start_of
 
 MAPPING = 1
 

@@ -8,8 +8,8 @@ from pydantic import Field, StringConstraints
 
 from partage_impact.facts.catalogue import About
 from partage_impact.indicators.predicates import FieldKind
-from partage_impact.values import Code, ItemKey, NutsCode
-from partage_kit.types import Shape, UtcDateTime
+from partage_impact.values import Code, ItemKey
+from partage_kit.types import NutsCode, Shape, UtcDateTime
 
 Measure = Annotated[int, Field(strict=True, ge=-100_000_000_000, le=100_000_000_000)]
 """A whole number in the smallest unit: cents, minutes, pieces."""

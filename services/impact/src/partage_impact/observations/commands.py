@@ -16,10 +16,9 @@ from partage_impact.observations.errors import IndicatorIsNotComputed
 from partage_impact.observations.figures import kept
 from partage_impact.observations.gathering import formula_of, gather
 from partage_impact.observations.models import ObservationRun, observations
-from partage_impact.values import day_of
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid
-from partage_kit.types import new_id
+from partage_kit.types import day_of, new_id
 from partage_kit.unit_of_work import emit
 
 

@@ -13,7 +13,6 @@ from partage_impact.questionnaires.errors import NotTranslated
 from partage_impact.questionnaires.models import complete_languages, questions_of
 from partage_impact.questionnaires.queries import one_questionnaire, questionnaire_for_update
 from partage_impact.questionnaires.schemas import QuestionnaireState
-from partage_impact.values import day_of
 from partage_impact.waves import events, queries
 from partage_impact.waves.answers import wrong_answers
 from partage_impact.waves.errors import NotReadyToAsk, TicketRefused
@@ -23,6 +22,7 @@ from partage_impact.waves.unordered import insert_unordered
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid
 from partage_kit.http.tags import require_version
+from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
 
 

@@ -8,7 +8,7 @@ from fastapi import Query, Response
 from partage_impact.callers import EvaluationTeam, Insider
 from partage_impact.evaluations.errors import EvaluationNotFound
 from partage_impact.questionnaires.errors import NotTranslated, QuestionnaireNotFound
-from partage_impact.values import ItemKey, day_of
+from partage_impact.values import ItemKey
 from partage_impact.waves import commands, queries, reading
 from partage_impact.waves.errors import (
     AlreadyAnswered,
@@ -48,6 +48,7 @@ from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag, IfMatch
+from partage_kit.types import day_of
 
 router = Router(prefix="/waves", tags=["surveys"])
 

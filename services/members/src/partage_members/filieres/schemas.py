@@ -4,14 +4,13 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from partage_contracts.members import FiliereKind, FiliereStage
-from partage_kit.types import Language, Line, Shape, Translations, UtcDateTime
+from partage_kit.types import Language, Line, NutsCode, Shape, Translations, UtcDateTime
 from partage_members.profiles.schemas import Code, LanguageCode
 
 Names = Annotated[dict[Language, Line], Field(min_length=1)]
-NutsCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")]
 Codes = Annotated[list[Code], Field(max_length=20)]
 
 

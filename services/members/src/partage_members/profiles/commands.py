@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
-from partage_kit.types import new_id
+from partage_kit.types import day_of, new_id
 from partage_kit.unit_of_work import emit
 from partage_members.classifications.catalogue import require_known
 from partage_members.profiles import events, queries
@@ -26,7 +26,7 @@ async def register_profile(
     """
     require_known(occupations=fields.get("trades") or (), sectors=fields.get("sectors") or ())
     now = await clock(session)
-    values = {**fields, "joined_on": fields.get("joined_on") or now.date()}
+    values = {**fields, "joined_on": fields.get("joined_on") or day_of(now)}
     profile = Profile(id=member_id or new_id(), office=office, sort_name="", created_at=now, updated_at=now, **values)
     profile.touch(now)
     session.add(profile)

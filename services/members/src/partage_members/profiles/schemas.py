@@ -7,26 +7,17 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from partage_contracts.members import Stage
-from partage_kit.types import CountryCode, Line, Shape, Translations, UtcDateTime
+from partage_kit.types import CountryCode, Email, Line, NutsCode, Phone, Shape, Translations, UtcDateTime
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Email = Annotated[
-    str,
-    StringConstraints(
-        max_length=254, pattern=r"^[^@\s<>,;:\"()\\]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}$"
-    ),
-]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9 ]{5,28}$")]
 
 
 class Territory(Shape):
     """Where a member works: country, NUTS region, municipality and postal code."""
 
     country: CountryCode
-    nuts: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")] | None = Field(
-        None, description="NUTS code of Eurostat, such as BE332", examples=["BE332"]
-    )
+    nuts: NutsCode | None = Field(None, description="NUTS code of Eurostat, such as BE332", examples=["BE332"])
     municipality: Line | None = None
     postal_code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9 -]{1,11}$")] | None = None
 
@@ -104,9 +95,7 @@ class ProfileFilter(BaseModel):
     sector: Code | None = Field(None, description="NACE code")
     language: LanguageCode | None = None
     country: CountryCode | None = None
-    nuts: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")] | None = Field(
-        None, description="a NUTS region and all regions below it"
-    )
+    nuts: NutsCode | None = Field(None, description="a NUTS region and all regions below it")
     postal_code: Annotated[str, StringConstraints(max_length=12)] | None = None
     stage: Stage | None = None
     sort: Literal["name", "-joined_on", "-updated_at"] = "name"

@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from partage_kit.errors import NotPossibleNow
 from partage_kit.tables import Json, Utc, enum_text
+from partage_kit.types import day_of
 from partage_procurement.assessments.errors import AssessmentUnderWay, EvidenceExists, OwnWork
 from partage_procurement.assessments.schemas import AssessmentState
 from partage_procurement.assessments.standing import Effect
@@ -128,7 +129,7 @@ class Assessment(ProcurementAggregate, table=True):
     def publish(self, label: str | None, expires_on: date, at: datetime) -> None:
         """Make the next revision public; `require_publishable` went before."""
         self.revision_number += 1
-        self.label, self.published_on, self.expires_on = label, at.date(), expires_on
+        self.label, self.published_on, self.expires_on = label, day_of(at), expires_on
         self.state, self.updated_at = S.PUBLISHED, at
 
     def contest(self, at: datetime) -> None:
@@ -137,8 +138,8 @@ class Assessment(ProcurementAggregate, table=True):
         Raises:
             NotPossibleNow
         """
-        if self.state_on(at.date()) is not S.PUBLISHED:
-            raise NotPossibleNow(f"an assessment that is {self.state_on(at.date())} cannot be contested")
+        if self.state_on(day_of(at)) is not S.PUBLISHED:
+            raise NotPossibleNow(f"an assessment that is {self.state_on(day_of(at))} cannot be contested")
         self.state, self.updated_at = S.CONTESTED, at
 
     def give_way(self, at: datetime) -> None:

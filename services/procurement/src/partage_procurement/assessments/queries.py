@@ -12,6 +12,7 @@ from sqlmodel import col
 from partage_kit.clock import clock
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
+from partage_kit.types import day_of
 from partage_procurement.assessments.errors import AssessmentNotFound, EvidenceNotFound
 from partage_procurement.assessments.models import Assessment, Contest, EvidenceRecord, Revision
 from partage_procurement.assessments.schemas import AssessmentFilter, AssessmentState
@@ -75,7 +76,7 @@ async def one_assessment(
     Raises:
         AssessmentNotFound
     """
-    day = (await clock(session)).date()
+    day = day_of(await clock(session))
     parameters = {"id": assessment_id, "office": office, "day": day}
     row: Row[Any] | None = (await session.execute(_WITH_CHARTER if with_charter else _ONE, parameters)).first()
     if row is None or (row.state in _UNPUBLISHED and not unpublished):
@@ -92,7 +93,7 @@ async def what_to_score(
         AssessmentNotFound
     """
     row = await one_assessment(session, office, assessment_id, unpublished=unpublished, with_charter=True)
-    return row, await evidence_of(session, assessment_id), as_of or (await clock(session)).date()
+    return row, await evidence_of(session, assessment_id), as_of or day_of(await clock(session))
 
 
 async def assessment_for_update(
@@ -129,7 +130,7 @@ async def list_assessments(
     session: AsyncSession, office: str, wanted: AssessmentFilter, paging: PageOf, *, unpublished: bool
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the assessments of an office, the newest first."""
-    day = (await clock(session)).date()
+    day = day_of(await clock(session))
     statement = _lines(day).where(assessments.c.office == office)
     if not unpublished:
         statement = statement.where(assessments.c.state.not_in(_UNPUBLISHED))

@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from partage_kit.errors import Busy, NotPossibleNow, OwnSubmission
 from partage_kit.tables import Json, Utc, enum_text
+from partage_kit.types import day_of
 from partage_procurement.charters.errors import CommentAlreadyAnswered
 from partage_procurement.charters.schemas import CharterState
 from partage_procurement.tables import ProcurementAggregate, ProcurementRecord
@@ -116,7 +117,7 @@ class Charter(ProcurementAggregate, table=True):
 
     def adopt(self, by: str, at: datetime) -> None:
         """Make this the version that suppliers are assessed against; `require_signable` went before."""
-        self.signed_by, self.adopted_on = by, at.date()
+        self.signed_by, self.adopted_on = by, day_of(at)
         self._move(S.ADOPTED, at)
 
     def give_way(self, successor: UUID, at: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
+from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
 from partage_procurement.categories.rules import require_known_categories
 from partage_procurement.known.queries import Belonging, belonging_of
@@ -62,10 +63,10 @@ async def publish_offer(session: AsyncSession, office: str, offer_id: UUID) -> R
     offer = await queries.offer_for_update(session, office, offer_id)
     supplier = await supplier_for_update(session, office, offer.supplier_id, shared=True)
     now = await clock(session)
-    supplier.require_may_offer(now.date())
+    supplier.require_may_offer(day_of(now))
     offer.publish(now)
     await session.flush()
-    emit(session, events.published(offer, assessed=supplier.assessed_on(now.date())))
+    emit(session, events.published(offer, assessed=supplier.assessed_on(day_of(now))))
     return await queries.one_offer(session, office, offer_id, drafts=True)
 
 
@@ -97,8 +98,8 @@ async def redeem_offer(
     now = await clock(session)
     belonging = await belonging_of(session, member_id, claimed)
     offer.use(belonging.nuts, belonging.filieres, now)
-    supplier.require_may_offer(now.date())
-    redemption = Redemption(office=office, offer_id=offer_id, member_id=member_id, used_on=now.date(), recorded_at=now)
+    supplier.require_may_offer(day_of(now))
+    redemption = Redemption(office=office, offer_id=offer_id, member_id=member_id, used_on=day_of(now), recorded_at=now)
     session.add(redemption)
     await session.flush()
     emit(session, events.redeemed(offer, redemption))

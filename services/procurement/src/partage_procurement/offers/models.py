@@ -10,6 +10,7 @@ from sqlmodel import Field
 from partage_contracts.procurement import PriceBasis
 from partage_kit.errors import NotPossibleNow
 from partage_kit.tables import Json, Utc, enum_text
+from partage_kit.types import day_of
 from partage_procurement.offers.errors import NotEligible, OfferNotFound, OfferNotOpen
 from partage_procurement.offers.schemas import OfferState
 from partage_procurement.tables import ProcurementAggregate, ProcurementRecord, tables
@@ -80,8 +81,8 @@ class Offer(ProcurementAggregate, table=True):
             NotPossibleNow
         """
         if self.state is not OfferState.DRAFT:
-            raise NotPossibleNow(f"an offer that is {self.state_on(at.date())} cannot be published")
-        if self.valid_until < at.date():
+            raise NotPossibleNow(f"an offer that is {self.state_on(day_of(at))} cannot be published")
+        if self.valid_until < day_of(at):
             raise NotPossibleNow(f"its last day was {self.valid_until}")
         self.state = OfferState.PUBLISHED
         self.published_at = self.updated_at = at
@@ -92,8 +93,8 @@ class Offer(ProcurementAggregate, table=True):
         Raises:
             NotPossibleNow
         """
-        if self.state_on(at.date()) is not OfferState.PUBLISHED:
-            raise NotPossibleNow(f"an offer that is {self.state_on(at.date())} cannot be withdrawn")
+        if self.state_on(day_of(at)) is not OfferState.PUBLISHED:
+            raise NotPossibleNow(f"an offer that is {self.state_on(day_of(at))} cannot be withdrawn")
         self.state = OfferState.WITHDRAWN
         self.withdrawal_reason, self.updated_at = reason, at
 
@@ -103,12 +104,12 @@ class Offer(ProcurementAggregate, table=True):
         Raises:
             OfferNotFound, OfferNotOpen, NotEligible
         """
-        state = self.state_on(at.date())
+        state = self.state_on(day_of(at))
         if state is OfferState.DRAFT:
             raise OfferNotFound()
         if state is not OfferState.PUBLISHED:
             raise OfferNotOpen(f"the offer is {state}")
-        if at.date() < self.valid_from:
+        if day_of(at) < self.valid_from:
             raise OfferNotOpen(f"its first day is {self.valid_from}")
         if self.territories and not set(enclosing(territory or "")) & set(self.territories):
             raise NotEligible(f"for members of {', '.join(self.territories)}")

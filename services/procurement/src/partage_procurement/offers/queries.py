@@ -11,6 +11,7 @@ from sqlmodel import col
 from partage_kit.clock import clock
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
+from partage_kit.types import day_of
 from partage_procurement.categories.catalogue import subtree
 from partage_procurement.offers.errors import OfferNotFound
 from partage_procurement.offers.models import Offer, offer_facets
@@ -56,7 +57,7 @@ async def one_offer(session: AsyncSession, office: str, offer_id: UUID, *, draft
     Raises:
         OfferNotFound
     """
-    day = (await clock(session)).date()
+    day = day_of(await clock(session))
     row: Row[Any] | None = (await session.execute(_ONE, {"id": offer_id, "office": office, "day": day})).first()
     if row is None or (row.state is OfferState.DRAFT and not drafts):
         raise OfferNotFound()
@@ -80,7 +81,7 @@ async def list_offers(
     session: AsyncSession, office: str, wanted: OfferFilter, paging: PageOf, *, drafts: bool
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the offers of an office."""
-    day = (await clock(session)).date()
+    day = day_of(await clock(session))
     order = ORDERS[wanted.sort]
     statement = _whole(day, order).where(offers.c.office == office)
     if not drafts:

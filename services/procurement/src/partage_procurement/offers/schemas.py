@@ -10,8 +10,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from partage_contracts.procurement import PriceBasis, SupplierStanding
-from partage_kit.types import CountryCode, Line, Money, Shape, Text, Translations, UtcDateTime
-from partage_procurement.values import CategoryCode, NutsCode, Percentage, Quantity, Unit, WebAddress
+from partage_kit.types import CountryCode, Line, Money, NutsCode, Shape, Text, Translations, UtcDateTime
+from partage_procurement.values import CategoryCode, Percentage, Quantity, Unit, WebAddress
 
 
 class OfferState(StrEnum):

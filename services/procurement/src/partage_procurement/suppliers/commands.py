@@ -13,6 +13,7 @@ from partage_contracts.procurement import SupplierStanding
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid, OwnSubmission
 from partage_kit.http.tags import require_version
+from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
 from partage_procurement.assessments.standing import Effect, Ruling
 from partage_procurement.categories.rules import require_known_categories
@@ -79,7 +80,7 @@ async def decide(
     supplier = await queries.supplier_for_update(session, office, supplier_id)
     now = await clock(session)
     require_not_past(until, now)
-    previous = supplier.standing_on(now.date())
+    previous = supplier.standing_on(day_of(now))
     if previous is SupplierStanding.SUGGESTED and supplier.suggested_by == by:
         raise OwnSubmission()
     supplier.rule(Ruling(effect, until, commitments), reason, now)
@@ -96,9 +97,9 @@ async def follow_assessment(
         SupplierNotFound
     """
     supplier = await queries.supplier_for_update(session, office, supplier_id)
-    previous = supplier.standing_on(at.date())
+    previous = supplier.standing_on(day_of(at))
     supplier.follow(verdict, reason, at)
-    if supplier.standing_on(at.date()) is not previous:
+    if supplier.standing_on(day_of(at)) is not previous:
         await _announce(session, supplier, previous, reason, by, at)
     else:
         await session.flush()
@@ -118,7 +119,7 @@ async def write_log_entry(
         office=office,
         supplier_id=supplier_id,
         kind=kind,
-        happened_on=happened_on or now.date(),
+        happened_on=happened_on or day_of(now),
         text=text,
         written_by=by,
         written_at=now,
@@ -148,7 +149,7 @@ def require_not_past(until: date | None, now: datetime) -> None:
     Raises:
         Invalid
     """
-    if until is not None and until < now.date():
+    if until is not None and until < day_of(now):
         raise Invalid("until is in the past", errors=[{"pointer": "/body/until", "detail": "is in the past"}])
 
 
@@ -159,15 +160,15 @@ async def _announce(
         office=supplier.office,
         supplier_id=supplier.id,
         kind=LogKind.DECISION,
-        happened_on=now.date(),
+        happened_on=day_of(now),
         text=reason,
-        standing=supplier.standing_on(now.date()),
+        standing=supplier.standing_on(day_of(now)),
         written_by=by,
         written_at=now,
     )
     session.add(entry)
     await session.flush()
-    emit(session, events.standing_changed(supplier, previous, now.date()))
+    emit(session, events.standing_changed(supplier, previous, day_of(now)))
 
 
 async def _write_facets(session: AsyncSession, supplier: Supplier) -> None:

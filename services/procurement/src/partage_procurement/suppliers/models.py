@@ -11,6 +11,7 @@ from partage_contracts.procurement import SupplierKind, SupplierStanding
 from partage_kit.errors import NotPossibleNow
 from partage_kit.folding import fold
 from partage_kit.tables import Json, Utc, enum_text, sort_text
+from partage_kit.types import day_of
 from partage_procurement.assessments.standing import USUAL_CONSEQUENCES, Consequence, Effect, Ruling
 from partage_procurement.suppliers.errors import InterestAlreadyDeclared, SupplierBlocked, SupplierExists
 from partage_procurement.suppliers.schemas import LogKind
@@ -127,7 +128,7 @@ class Supplier(ProcurementAggregate, table=True):
         Raises:
             NotPossibleNow
         """
-        now = self.standing_on(at.date())
+        now = self.standing_on(day_of(at))
         if now not in BEGINS_FROM[ruling.effect]:
             raise NotPossibleNow(f"a supplier that is {now} cannot become {ruling.effect}")
         if ruling.effect is Effect.SUSPENDED:
@@ -146,7 +147,7 @@ class Supplier(ProcurementAggregate, table=True):
         if self.standing is not S.DELISTED:
             self._stand(verdict.ruling)
             self.proven_until = verdict.proven_until
-            self.reason = self.reason if self.standing_on(at.date()) is S.SUSPENDED else reason
+            self.reason = self.reason if self.standing_on(day_of(at)) is S.SUSPENDED else reason
 
     def _stand(self, ruling: Ruling) -> None:
         self.standing = SupplierStanding(ruling.effect)

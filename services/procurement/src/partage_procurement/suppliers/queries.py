@@ -13,6 +13,7 @@ from partage_contracts.procurement import SupplierStanding
 from partage_kit.clock import clock
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
+from partage_kit.types import day_of
 from partage_procurement.categories.catalogue import subtree
 from partage_procurement.suppliers.errors import ConflictOfInterest, SupplierNotFound
 from partage_procurement.suppliers.models import Interest, LogEntry, Supplier, supplier_facets
@@ -85,7 +86,7 @@ async def one_supplier(session: AsyncSession, office: str, supplier_id: UUID) ->
     Raises:
         SupplierNotFound
     """
-    day = (await clock(session)).date()
+    day = day_of(await clock(session))
     row: Row[Any] | None = (await session.execute(_ONE, {"id": supplier_id, "office": office, "day": day})).first()
     if row is None:
         raise SupplierNotFound()
@@ -111,7 +112,7 @@ async def list_suppliers(
     session: AsyncSession, office: str, wanted: SupplierFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the suppliers of an office."""
-    day = (await clock(session)).date()
+    day = day_of(await clock(session))
     order = ORDERS[wanted.sort]
     statement = _whole(day, order).where(suppliers.c.office == office)
     if wanted.standing:

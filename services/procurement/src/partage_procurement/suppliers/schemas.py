@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from partage_contracts.procurement import SupplierKind, SupplierStanding
-from partage_kit.types import CountryCode, Line, Shape, Text, Translations, UtcDateTime
-from partage_procurement.values import CategoryCode, Code, Email, NutsCode, Phone, WebAddress
+from partage_kit.types import CountryCode, Email, Line, NutsCode, Phone, Shape, Text, Translations, UtcDateTime
+from partage_procurement.values import CategoryCode, Code, WebAddress
 
 Number = Annotated[str, StringConstraints(min_length=2, max_length=40, strip_whitespace=True)]
 

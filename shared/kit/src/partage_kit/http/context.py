@@ -8,7 +8,7 @@ import re
 import time
 
 import structlog
-from prometheus_client import Histogram
+from prometheus_client import Histogram, disable_created_metrics
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils import uuid7
 
@@ -22,8 +22,12 @@ MAX_BODY = 1_000_000
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""What a caller may send as a method is unbounded; what becomes a label of a metric is not."""
+
 _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 
+disable_created_metrics()  # the second in which a route was first used is nobody's business
 REQUESTS = Histogram("partage_request_seconds", "Time from request to last byte", ["method", "route", "status"])
 
 
@@ -90,11 +94,11 @@ class _Exchange:
         await self.send_raw(message)
 
     def _report(self, seconds: float) -> None:
+        if is_anonymous(self.scope):  # a count beside the time of a scrape tells who answered when
+            return
         route = getattr(self.scope.get("route"), "path", "none")
         method = self.scope["method"]
-        REQUESTS.labels(method, route, str(self.status)).observe(seconds)
-        if is_anonymous(self.scope):
-            return
+        REQUESTS.labels(method if method in _METHODS else "other", route, str(self.status)).observe(seconds)
         # the template of the route and not its path: ids and queries stay out of logs
         write = log.debug if route in _PROBES else log.info
         write(

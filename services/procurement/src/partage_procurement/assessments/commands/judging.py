@@ -7,6 +7,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
+from partage_kit.types import day_of
 from partage_procurement.assessments import queries
 from partage_procurement.assessments.models import ANSWER_TIME, Contest, EvidenceRecord
 from partage_procurement.suppliers.queries import require_no_interest
@@ -61,7 +62,7 @@ async def contest_assessment(
         reason=reason,
         made_by=member_id,
         made_at=now,
-        answer_due=(now + ANSWER_TIME).date(),
+        answer_due=day_of(now + ANSWER_TIME),
     )
     session.add(contest)
     await session.flush()

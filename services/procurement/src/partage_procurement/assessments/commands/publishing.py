@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid, NotPossibleNow
+from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
 from partage_procurement.assessments import events, queries
 from partage_procurement.assessments.dossier import answers_of, proven_until
@@ -55,14 +56,14 @@ async def publish_assessment(
 
     evidence = await queries.evidence_of(session, assessment_id)
     yardstick = yardstick_of(charter.themes, charter.criteria)
-    card = score(yardstick, answers_of(assessment.answers, evidence), now.date())
+    card = score(yardstick, answers_of(assessment.answers, evidence), day_of(now))
     standing = stand(card, bands_of(charter.bands))
     ruling = _ruling(standing, given, now)
-    assessment.publish(standing.label, add_months(now.date(), charter.validity_months), now)
+    assessment.publish(standing.label, add_months(day_of(now), charter.validity_months), now)
     session.add(_revision(assessment, evidence, standing, by, now))
     await session.flush()
     emit(session, events.published(assessment, card, standing))
-    expires_on = assessment.expires_on or now.date()
+    expires_on = assessment.expires_on or day_of(now)
     verdict = Verdict(assessment_id, standing.label, expires_on, proven_until(card), ruling)
     await follow_assessment(session, office, assessment.supplier_id, verdict, _reason(standing), by, now)
     return await queries.one_assessment(session, office, assessment_id, unpublished=True)
@@ -115,6 +116,6 @@ def _revision(
         answers=assessment.answers,
         evidence=evidence,
         effect=standing.effect,
-        published_on=now.date(),
+        published_on=day_of(now),
         published_by=by,
     )

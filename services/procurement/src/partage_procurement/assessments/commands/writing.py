@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid
 from partage_kit.http.tags import require_version
+from partage_kit.types import day_of
 from partage_procurement.assessments import queries
 from partage_procurement.assessments.dossier import require_sound
 from partage_procurement.assessments.errors import CharterNotInForce
@@ -67,7 +68,7 @@ async def answer_criterion(
     charter = await charter_for_update(session, office, assessment.charter_id, shared=True)
     now = await clock(session)
     assessment.answer(criterion, dict(answer), by, now)
-    require_sound(yardstick_of(charter.themes, charter.criteria), assessment.answers, now.date())
+    require_sound(yardstick_of(charter.themes, charter.criteria), assessment.answers, day_of(now))
     await session.flush()
     return await queries.one_assessment(session, office, assessment_id, unpublished=True)
 
@@ -87,7 +88,7 @@ async def add_evidence(
     if all(kind["code"] != fields["type"] for kind in charter.evidence_types):
         raise _wrong("type", "no evidence type of this charter")
     now = await clock(session)
-    if fields["issued_on"] > now.date():
+    if fields["issued_on"] > day_of(now):
         raise _wrong("issued_on", "is in the future")
     assessment.contribute(by, now)
     record = EvidenceRecord(office=office, assessment_id=assessment_id, provided_by=by, provided_at=now, **fields)

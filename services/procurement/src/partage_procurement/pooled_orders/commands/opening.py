@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_kit.errors import NotPossibleNow
+from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
 from partage_procurement.offers.errors import OfferNotOpen
 from partage_procurement.offers.queries import one_offer
@@ -30,7 +31,7 @@ async def open_order(session: AsyncSession, office: str, order_id: UUID) -> quer
     supplier = await supplier_for_update(session, office, order.supplier_id, shared=True)
     now = await clock(session)
     opens_at = order.open(now)
-    supplier.require_may_offer(now.date())
+    supplier.require_may_offer(day_of(now))
     if order.offer_id is not None:
         offer = await one_offer(session, office, order.offer_id, drafts=True)
         if offer.state is not OfferState.PUBLISHED:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
+from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
 from partage_procurement.pooled_orders import events
 from partage_procurement.pooled_orders.commands.deciding import decide_if_due
@@ -42,7 +43,7 @@ async def extend_order(
     now = await clock(session)
     await decide_if_due(session, order, now)
     order.extend(top_up_at, locks_at, now)
-    supplier.require_may_offer(now.date())
+    supplier.require_may_offer(day_of(now))
     await session.flush()
     emit(session, events.extended(order, now, await queries.consenting_offices(session, order)))
     return await queries.whole_order(session, office, order_id, works=True)

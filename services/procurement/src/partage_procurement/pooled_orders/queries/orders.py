@@ -12,6 +12,7 @@ from sqlmodel import col
 from partage_kit.clock import clock
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import Utc, table_of
+from partage_kit.types import day_of
 from partage_procurement.categories.catalogue import subtree
 from partage_procurement.known.queries import Belonging
 from partage_procurement.pooled_orders.errors import HostOfficeOnly, PooledOrderNotFound
@@ -204,7 +205,7 @@ def _require_host(order: Any, office: str) -> None:
 def _summary(now: Any, order: Order) -> Select[Any]:
     first = [column for column, _ in order.columns]
     names = {column.key for column in first}
-    day = now.date()
+    day = day_of(now)
     return select(
         *first,
         *(column for column in orders.c if column.key not in names),

@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field, field_validator, model_validator
 
 from partage_contracts.procurement import PooledOrderKind, PriceBasis
-from partage_kit.types import CurrencyCode, Money, OfficeCode, Shape, Translations, UtcDateTime
+from partage_kit.types import CurrencyCode, Money, NutsCode, OfficeCode, Shape, Translations, UtcDateTime
 from partage_procurement.pooled_orders.kernels.money import half_up
 from partage_procurement.pooled_orders.kernels.terms import (
     AllocationMode,
@@ -22,7 +22,7 @@ from partage_procurement.pooled_orders.kernels.terms import (
 )
 from partage_procurement.pooled_orders.schemas.articles import DraftArticle, basis_points
 from partage_procurement.pooled_orders.schemas.values import Amount, Hours, UnitPrice, basis_of
-from partage_procurement.values import NutsCode, Percentage, Quantity
+from partage_procurement.values import Percentage, Quantity
 
 
 class CostStep(Shape):

@@ -7,12 +7,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from partage_contracts.procurement import PooledOrderKind, PriceBasis, SupplierStanding
-from partage_kit.types import Line, Money, Shape, Text, UtcDateTime
+from partage_kit.types import Line, Money, NutsCode, Shape, Text, UtcDateTime
 from partage_procurement.pooled_orders.kernels.terms import AllocationMode, SharingMode
 from partage_procurement.pooled_orders.schemas.articles import ArticleView
 from partage_procurement.pooled_orders.schemas.drafts import Logistics, Minimum
 from partage_procurement.pooled_orders.schemas.states import State
-from partage_procurement.values import CategoryCode, NutsCode
+from partage_procurement.values import CategoryCode
 
 
 class CancelOrder(Shape):
