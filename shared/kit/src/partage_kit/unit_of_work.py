@@ -114,9 +114,7 @@ def _note(row: object, *, before: dict[str, Any] | None, after: dict[str, Any] |
     return _audit_note(state.mapper.local_table, key, before=before, after=after)
 
 
-def _audit_note(
-    table: Any, key: str, *, before: dict[str, Any] | None, after: dict[str, Any] | None
-) -> dict[str, Any]:
+def _audit_note(table: Any, key: str, *, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "office": (after or before or {}).get("office"),
         "entity": table.name,
