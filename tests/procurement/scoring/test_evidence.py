@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partage_procurement.assessments.evidence import (
+from partage_procurement.scoring.evidence import (
     Evidence,
     EvidenceRequirement,
     UsedEvidence,
@@ -15,7 +15,7 @@ from partage_procurement.assessments.evidence import (
     last_valid_day,
     prove,
 )
-from partage_procurement.assessments.faults import AssessmentFault, Rule
+from partage_procurement.scoring.faults import Rule, ScoringFault
 
 days = st.dates(date(2023, 12, 1), date(2029, 3, 31))
 
@@ -95,6 +95,6 @@ def test_every_required_type_must_be_there() -> None:
 
 
 def test_an_age_of_no_month_is_refused() -> None:
-    with pytest.raises(AssessmentFault) as refused:
+    with pytest.raises(ScoringFault) as refused:
         EvidenceRequirement("certificate", 0)
     assert refused.value.rule is Rule.AGE_IS_POSITIVE

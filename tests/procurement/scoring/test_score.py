@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partage_procurement.assessments.evidence import Evidence, EvidenceRequirement
-from partage_procurement.assessments.explanation import explain
-from partage_procurement.assessments.faults import AssessmentFault, Rule
-from partage_procurement.assessments.scoring import Answer, AnswerKind, Criterion, Score, Theme, Yardstick, score
+from partage_procurement.scoring.evidence import Evidence, EvidenceRequirement
+from partage_procurement.scoring.explanation import explain
+from partage_procurement.scoring.faults import Rule, ScoringFault
+from partage_procurement.scoring.score import Answer, AnswerKind, Criterion, Score, Theme, Yardstick, score
 
 ON = date(2026, 5, 1)
 VALID = Evidence("valid", "certificate", date(2026, 1, 1), verified_by="reviewer")
@@ -147,7 +147,7 @@ def test_exactly_twenty_percent_may_be_not_applicable_and_its_theme_has_no_score
     ],
 )
 def test_answers_that_break_a_rule_are_refused(answers: dict[str, Answer], rule: Rule, keys: tuple[str, ...]) -> None:
-    with pytest.raises(AssessmentFault) as refused:
+    with pytest.raises(ScoringFault) as refused:
         score(yardstick(7_000, 1_999, 999, 2, minimums={2: 1}), answers, ON)
     assert (refused.value.rule, refused.value.keys) == (rule, keys)
 
@@ -179,6 +179,6 @@ def criterion(
     ],
 )
 def test_a_yardstick_that_cannot_measure_is_refused(themes: list[Theme], criteria: list[Criterion], rule: Rule) -> None:
-    with pytest.raises(AssessmentFault) as refused:
+    with pytest.raises(ScoringFault) as refused:
         Yardstick(tuple(themes), tuple(criteria))
     assert refused.value.rule is rule

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partage_procurement.assessments.evidence import Evidence, EvidenceRequirement
-from partage_procurement.assessments.explanation import Improvement, explain
-from partage_procurement.assessments.faults import AssessmentFault, Rule
-from partage_procurement.assessments.scoring import Answer, AnswerKind, Criterion, Theme, Yardstick, score
-from partage_procurement.assessments.standing import (
+from partage_procurement.scoring.evidence import Evidence, EvidenceRequirement
+from partage_procurement.scoring.explanation import Improvement, explain
+from partage_procurement.scoring.faults import Rule, ScoringFault
+from partage_procurement.scoring.score import Answer, AnswerKind, Criterion, Theme, Yardstick, score
+from partage_procurement.scoring.standing import (
     USUAL_CONSEQUENCES,
     Band,
     Bands,
@@ -138,7 +138,7 @@ def test_bands_may_be_given_in_any_order() -> None:
     ],
 )
 def test_bands_that_do_not_partition_are_refused(bands: list[Band], rule: Rule) -> None:
-    with pytest.raises(AssessmentFault) as refused:
+    with pytest.raises(ScoringFault) as refused:
         Bands(tuple(bands))
     assert refused.value.rule is rule
 
@@ -198,7 +198,7 @@ def test_improvements_rank_by_gain_then_by_what_proof_alone_gives_then_by_key() 
     ],
 )
 def test_an_incomplete_ruling_is_refused(effect: Effect, until: date | None, commitments: tuple[str, ...]) -> None:
-    with pytest.raises(AssessmentFault) as refused:
+    with pytest.raises(ScoringFault) as refused:
         Ruling(effect, until, commitments)
     assert refused.value.rule is Rule.RULING_IS_COMPLETE
 

@@ -1,14 +1,13 @@
 """From what is stored of an assessment to what the scoring kernel computes with."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from partage_procurement.assessments.errors import UnsoundAnswers
-from partage_procurement.assessments.evidence import Evidence
-from partage_procurement.assessments.faults import AssessmentFault
-from partage_procurement.assessments.scoring import Answer, AnswerKind, ScoreCard, State, Yardstick, score
+from partage_procurement.scoring.evidence import Evidence
+from partage_procurement.scoring.faults import faults_as
+from partage_procurement.scoring.score import Answer, AnswerKind, CriterionState, ScoreCard, Yardstick, score
 
 Answers = Mapping[str, Mapping[str, Any]]
 Proofs = Iterable[Mapping[str, Any]]
@@ -37,23 +36,15 @@ def require_sound(yardstick: Yardstick, answers: Answers, on: date) -> None:
     Raises:
         UnsoundAnswers: naming the rule and the criteria.
     """
-    with _faults_as_refusals():
+    with faults_as(UnsoundAnswers):
         score(yardstick, answers_of(answers, ()), on)
 
 
 def proven_until(card: ScoreCard) -> date | None:
     """The last day on which every criterion that is proven still is; None when nothing ever runs out."""
-    proven = (reading for reading in card.readings if reading.state is State.EVIDENCED)
+    proven = (reading for reading in card.readings if reading.state is CriterionState.EVIDENCED)
     last_days = (used.last_day for reading in proven for used in reading.proof.used)
     return min((day for day in last_days if day is not None), default=None)
-
-
-@contextmanager
-def _faults_as_refusals() -> Iterator[None]:
-    try:
-        yield
-    except AssessmentFault as fault:
-        raise UnsoundAnswers(str(fault), rule=fault.rule, keys=list(fault.keys)) from fault
 
 
 def _evidence(item: Mapping[str, Any]) -> Evidence:

@@ -2,9 +2,9 @@
 
 from partage_contracts.procurement import AssessmentPublished, SupplierStanding, ThemeResult
 from partage_procurement.assessments.models import Assessment
-from partage_procurement.assessments.percentages import rounded
-from partage_procurement.assessments.scoring import ScoreCard
-from partage_procurement.assessments.standing import Standing
+from partage_procurement.scoring.percentages import rounded
+from partage_procurement.scoring.score import ScoreCard
+from partage_procurement.scoring.standing import Standing
 
 
 def published(assessment: Assessment, card: ScoreCard, standing: Standing) -> AssessmentPublished:

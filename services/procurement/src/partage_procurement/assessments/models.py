@@ -12,7 +12,7 @@ from partage_kit.tables import Json, Utc, enum_text
 from partage_kit.types import day_of
 from partage_procurement.assessments.errors import AssessmentUnderWay, EvidenceExists, OwnWork
 from partage_procurement.assessments.schemas import AssessmentState
-from partage_procurement.assessments.standing import Effect
+from partage_procurement.scoring.standing import Effect
 from partage_procurement.tables import ProcurementAggregate, ProcurementRecord
 
 S = AssessmentState

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from partage_kit.types import Line, Shape, Text, UtcDateTime
-from partage_procurement.assessments.scoring import AnswerKind
+from partage_procurement.scoring.score import AnswerKind
 from partage_procurement.values import Code
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

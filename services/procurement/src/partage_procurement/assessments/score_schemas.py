@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from partage_kit.types import Shape
-from partage_procurement.assessments.scoring import State
-from partage_procurement.assessments.standing import Consequence, Effect, Obstacle
+from partage_procurement.scoring.score import CriterionState
+from partage_procurement.scoring.standing import Consequence, Effect, Obstacle
 
 
 class ExactPercentage(Shape):
@@ -55,7 +55,7 @@ class ContributionShape(Shape):
 
     criterion: str
     theme: str
-    state: State
+    state: CriterionState
     level: int | None
     points: ExactPercentage
     possible: ExactPercentage

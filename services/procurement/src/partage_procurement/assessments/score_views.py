@@ -5,8 +5,6 @@ from fractions import Fraction
 from typing import Any
 
 from partage_procurement.assessments.dossier import Proofs, answers_of
-from partage_procurement.assessments.explanation import explain
-from partage_procurement.assessments.percentages import rounded
 from partage_procurement.assessments.score_schemas import (
     ContributionShape,
     ExactPercentage,
@@ -19,8 +17,11 @@ from partage_procurement.assessments.score_schemas import (
     UsedEvidenceShape,
     WarningShape,
 )
-from partage_procurement.assessments.scoring import Score, ScoreCard, ThemeScore, score
-from partage_procurement.assessments.standing import (
+from partage_procurement.charters.yardstick import bands_of, yardstick_of
+from partage_procurement.scoring.explanation import explain
+from partage_procurement.scoring.percentages import rounded
+from partage_procurement.scoring.score import Score, ScoreCard, ThemeScore, score
+from partage_procurement.scoring.standing import (
     USUAL_CONSEQUENCES,
     Effect,
     Standing,
@@ -28,7 +29,6 @@ from partage_procurement.assessments.standing import (
     lapsed,
     stand,
 )
-from partage_procurement.charters.yardstick import bands_of, yardstick_of
 
 
 def score_of(row: Any, evidence: Proofs, as_of: date, *, working: bool) -> ScoreView:

@@ -1,15 +1,14 @@
 """From the text of a charter to what the scoring kernel computes with."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from partage_procurement.assessments.evidence import EvidenceRequirement
-from partage_procurement.assessments.faults import AssessmentFault
-from partage_procurement.assessments.scoring import Criterion, Theme, Yardstick
-from partage_procurement.assessments.standing import Band, Bands, Effect
 from partage_procurement.charters.errors import UnsoundCharter
+from partage_procurement.scoring.evidence import EvidenceRequirement
+from partage_procurement.scoring.faults import faults_as
+from partage_procurement.scoring.score import Criterion, Theme, Yardstick
+from partage_procurement.scoring.standing import Band, Bands, Effect
 
 Parts = Sequence[Mapping[str, Any]]
 
@@ -20,7 +19,7 @@ def require_sound(themes: Parts, criteria: Parts, bands: Parts) -> None:
     Raises:
         UnsoundCharter: naming the rule and what breaks it.
     """
-    with _faults_as_refusals():
+    with faults_as(UnsoundCharter):
         yardstick_of(themes, criteria)
         bands_of(bands)
 
@@ -29,7 +28,7 @@ def yardstick_of(themes: Parts, criteria: Parts) -> Yardstick:
     """The yardstick of a charter's themes and criteria, as they are stored.
 
     Raises:
-        AssessmentFault
+        ScoringFault
     """
     return Yardstick(tuple(_theme(theme) for theme in themes), tuple(_criterion(one) for one in criteria))
 
@@ -38,7 +37,7 @@ def bands_of(bands: Parts) -> Bands:
     """The standing bands of a charter, as they are stored.
 
     Raises:
-        AssessmentFault
+        ScoringFault
     """
     return Bands(
         tuple(
@@ -54,11 +53,3 @@ def _theme(theme: Mapping[str, Any]) -> Theme:
 def _criterion(criterion: Mapping[str, Any]) -> Criterion:
     requires = tuple(EvidenceRequirement(need["type"], need["longest_age_months"]) for need in criterion["evidence"])
     return Criterion(criterion["code"], criterion["theme"], criterion["weight"], requires, criterion["minimum_level"])
-
-
-@contextmanager
-def _faults_as_refusals() -> Iterator[None]:
-    try:
-        yield
-    except AssessmentFault as fault:
-        raise UnsoundCharter(str(fault), rule=fault.rule, keys=list(fault.keys)) from fault

@@ -15,8 +15,8 @@ from partage_kit.errors import Invalid, OwnSubmission
 from partage_kit.http.tags import require_version
 from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
-from partage_procurement.assessments.standing import Effect, Ruling
 from partage_procurement.categories.rules import require_known_categories
+from partage_procurement.scoring.standing import Effect, Ruling
 from partage_procurement.suppliers import events, queries
 from partage_procurement.suppliers.models import Interest, LogEntry, Supplier, Verdict, supplier_facets
 from partage_procurement.suppliers.registration import Registration, changed, registration

@@ -12,7 +12,7 @@ from partage_kit.errors import NotPossibleNow
 from partage_kit.folding import fold
 from partage_kit.tables import Json, Utc, enum_text, sort_text
 from partage_kit.types import day_of
-from partage_procurement.assessments.standing import USUAL_CONSEQUENCES, Consequence, Effect, Ruling
+from partage_procurement.scoring.standing import USUAL_CONSEQUENCES, Consequence, Effect, Ruling
 from partage_procurement.suppliers.errors import InterestAlreadyDeclared, SupplierBlocked, SupplierExists
 from partage_procurement.suppliers.schemas import LogKind
 from partage_procurement.tables import ProcurementAggregate, ProcurementRecord, tables

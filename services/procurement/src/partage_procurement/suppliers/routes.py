@@ -12,9 +12,9 @@ from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag, IfMatch
-from partage_procurement.assessments.standing import Effect
 from partage_procurement.callers import Insider, Judge, OfficeWorker, Proposer
 from partage_procurement.categories.errors import UnknownCategory
+from partage_procurement.scoring.standing import Effect
 from partage_procurement.suppliers import commands, queries
 from partage_procurement.suppliers.errors import (
     InterestAlreadyDeclared,

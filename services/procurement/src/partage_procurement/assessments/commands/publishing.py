@@ -15,13 +15,13 @@ from partage_kit.unit_of_work import emit
 from partage_procurement.assessments import events, queries
 from partage_procurement.assessments.dossier import answers_of, proven_until
 from partage_procurement.assessments.errors import ConditionsNeeded
-from partage_procurement.assessments.evidence import add_months
 from partage_procurement.assessments.models import Assessment, Revision
 from partage_procurement.assessments.schemas import AssessmentState
-from partage_procurement.assessments.scoring import score
-from partage_procurement.assessments.standing import Effect, Ruling, Standing, stand
 from partage_procurement.charters.queries import charter_for_update
 from partage_procurement.charters.yardstick import bands_of, yardstick_of
+from partage_procurement.scoring.evidence import add_months
+from partage_procurement.scoring.score import score
+from partage_procurement.scoring.standing import Effect, Ruling, Standing, stand
 from partage_procurement.suppliers.commands import follow_assessment, require_not_past
 from partage_procurement.suppliers.models import Verdict
 from partage_procurement.suppliers.queries import require_no_interest, supplier_for_update

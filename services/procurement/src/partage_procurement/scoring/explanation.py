@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from partage_procurement.assessments.evidence import UsedEvidence
-from partage_procurement.assessments.scoring import HIGHEST_LEVEL, Reading, ScoreCard, State, applicable_weight
+from partage_procurement.scoring.evidence import UsedEvidence
+from partage_procurement.scoring.score import HIGHEST_LEVEL, CriterionState, Reading, ScoreCard, applicable_weight
 
 WARNING_DAYS = (60, 14)  # before the last day of evidence
 
@@ -19,7 +19,7 @@ class Contribution:
 
     criterion: str
     theme: str
-    state: State
+    state: CriterionState
     level: int | None
     points: Fraction
     possible: Fraction
@@ -73,8 +73,8 @@ def _worth(reading: Reading, level: int, applicable: int) -> Fraction:
 
 
 def _contribution(reading: Reading, applicable: int) -> Contribution:
-    applies = reading.state is not State.NOT_APPLICABLE
-    scores = reading.state is State.EVIDENCED
+    applies = reading.state is not CriterionState.NOT_APPLICABLE
+    scores = reading.state is CriterionState.EVIDENCED
     return Contribution(
         criterion=reading.criterion.key,
         theme=reading.criterion.theme,
@@ -92,7 +92,7 @@ def _improvements(card: ScoreCard, applicable: int) -> tuple[Improvement, ...]:
     found = [
         _improvement(reading, applicable)
         for reading in card.readings
-        if reading.state is not State.NOT_APPLICABLE and reading.proven_level != HIGHEST_LEVEL
+        if reading.state is not CriterionState.NOT_APPLICABLE and reading.proven_level != HIGHEST_LEVEL
     ]
     return tuple(sorted(found, key=lambda item: (-item.gain, -item.gain_by_proof, item.criterion)))
 
@@ -113,7 +113,7 @@ def _warnings(card: ScoreCard) -> tuple[ExpiryWarning, ...]:
     due = [
         ExpiryWarning(reading.criterion.key, item.type, item.key, item.last_day, days_left, notice)
         for reading in card.readings
-        if reading.state is State.EVIDENCED
+        if reading.state is CriterionState.EVIDENCED
         for item in reading.proof.used
         if item.last_day is not None and (notice := _notice(days_left := (item.last_day - card.on).days)) is not None
     ]

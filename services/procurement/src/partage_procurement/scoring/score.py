@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from partage_procurement.assessments.evidence import Evidence, EvidenceRequirement, Proof, prove
-from partage_procurement.assessments.faults import AssessmentFault, Rule
+from partage_procurement.scoring.evidence import Evidence, EvidenceRequirement, Proof, prove
+from partage_procurement.scoring.faults import Rule, ScoringFault
 
 FULL_WEIGHT = 10_000  # basis points
 MOST_NOT_APPLICABLE = 2_000  # basis points: 20 %
@@ -62,7 +62,7 @@ class Yardstick:
         floors = ((theme.key, theme.floor) for theme in self.themes if theme.floor is not None)
         _refuse(Rule.FLOOR_IS_A_PERCENTAGE, (key for key, floor in floors if not 0 <= floor <= 100))
         if sum(criterion.weight for criterion in self.criteria) != FULL_WEIGHT:
-            raise AssessmentFault(Rule.WEIGHTS_SUM_TO_10000, *(criterion.key for criterion in self.criteria))
+            raise ScoringFault(Rule.WEIGHTS_SUM_TO_10000, *(criterion.key for criterion in self.criteria))
 
 
 class AnswerKind(StrEnum):
@@ -83,7 +83,7 @@ class Answer:
     reason: str = ""
 
 
-class State(StrEnum):
+class CriterionState(StrEnum):
     """What is known of a criterion on a date; only `evidenced` scores, the others but `not_applicable` are unknown."""
 
     EVIDENCED = "evidenced"
@@ -98,14 +98,14 @@ class Reading:
     """One criterion as read on a date: the level answered, if any, and what proves it."""
 
     criterion: Criterion
-    state: State
+    state: CriterionState
     level: int | None
     proof: Proof
 
     @property
     def proven_level(self) -> int | None:
         """The level that scores, None while unknown or not applicable."""
-        return self.level if self.state is State.EVIDENCED else None
+        return self.level if self.state is CriterionState.EVIDENCED else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class ScoreCard:
 def score(yardstick: Yardstick, answers: Mapping[str, Answer], on: date) -> ScoreCard:
     """Score the answers, keyed by criterion, with the evidence that is valid on a date.
 
-    Errors: AssessmentFault for an unknown criterion, a level outside 0-4, a "not applicable" without reason, of an
+    Errors: ScoringFault for an unknown criterion, a level outside 0-4, a "not applicable" without reason, of an
     eliminatory criterion, or of more than 20 % of the weight.
     """
     _refuse_answers(yardstick, answers)
@@ -150,7 +150,7 @@ def score(yardstick: Yardstick, answers: Mapping[str, Answer], on: date) -> Scor
 
 def applicable_weight(readings: Iterable[Reading]) -> int:
     """Give the basis points of the criteria that apply."""
-    return sum(reading.criterion.weight for reading in readings if reading.state is not State.NOT_APPLICABLE)
+    return sum(reading.criterion.weight for reading in readings if reading.state is not CriterionState.NOT_APPLICABLE)
 
 
 def _score_theme(theme: Theme, readings: Sequence[Reading]) -> ThemeScore:
@@ -174,11 +174,13 @@ def _score(readings: Sequence[Reading]) -> Score:
 
 def _read(criterion: Criterion, answer: Answer | None, on: date) -> Reading:
     if answer is None:
-        return Reading(criterion, State.UNANSWERED, None, prove(criterion.requires, (), on))
+        return Reading(criterion, CriterionState.UNANSWERED, None, prove(criterion.requires, (), on))
     proof = prove(criterion.requires, answer.evidence, on)
     if answer.kind is AnswerKind.EVIDENCED:
-        return Reading(criterion, State.UNPROVEN if proof.missing else State.EVIDENCED, answer.level, proof)
-    return Reading(criterion, State(answer.kind), answer.level, proof)
+        return Reading(
+            criterion, CriterionState.UNPROVEN if proof.missing else CriterionState.EVIDENCED, answer.level, proof
+        )
+    return Reading(criterion, CriterionState(answer.kind), answer.level, proof)
 
 
 def _refuse_answers(yardstick: Yardstick, answers: Mapping[str, Answer]) -> None:
@@ -189,7 +191,7 @@ def _refuse_answers(yardstick: Yardstick, answers: Mapping[str, Answer]) -> None
     _refuse(Rule.NOT_APPLICABLE_HAS_REASON, (key for key in sorted(absent) if not answers[key].reason.strip()))
     _refuse(Rule.ELIMINATORY_APPLIES, (key for key in sorted(absent) if criteria[key].eliminatory))
     if sum(criteria[key].weight for key in absent) > MOST_NOT_APPLICABLE:
-        raise AssessmentFault(Rule.NOT_APPLICABLE_AT_MOST_20_PERCENT, *sorted(absent))
+        raise ScoringFault(Rule.NOT_APPLICABLE_AT_MOST_20_PERCENT, *sorted(absent))
 
 
 def _has_due_level(answer: Answer) -> bool:
@@ -205,4 +207,4 @@ def _repeated(keys: Iterable[str]) -> list[str]:
 def _refuse(rule: Rule, keys: Iterable[str]) -> None:
     """Refuse when a rule has breakers."""
     if broken_by := tuple(keys):
-        raise AssessmentFault(rule, *broken_by)
+        raise ScoringFault(rule, *broken_by)

@@ -1,5 +1,7 @@
-"""What the scoring kernel refuses; a command turns it into a 422 that names the rule and the criteria."""
+"""What the scoring kernels refuse; a command turns it into a 422 that names the rule and the criteria."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 
@@ -23,10 +25,19 @@ class Rule(StrEnum):
     RULING_IS_COMPLETE = "ruling_is_complete"
 
 
-class AssessmentFault(ValueError):
+class ScoringFault(ValueError):
     """A rule is broken; `keys` names the criteria, themes or bands that break it."""
 
     def __init__(self, rule: Rule, *keys: str) -> None:
         super().__init__(f"{rule}: {', '.join(keys)}")
         self.rule = rule
         self.keys = keys
+
+
+@contextmanager
+def faults_as(refusal: Callable[..., Exception]) -> Iterator[None]:
+    """Let a broken rule come out as the refusal of whoever asked; it names the rule and the keys."""
+    try:
+        yield
+    except ScoringFault as fault:
+        raise refusal(str(fault), rule=fault.rule, keys=list(fault.keys)) from fault

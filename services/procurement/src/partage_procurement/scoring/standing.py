@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from partage_procurement.assessments.faults import AssessmentFault, Rule
-from partage_procurement.assessments.scoring import Reading, ScoreCard, State, ThemeScore
+from partage_procurement.scoring.faults import Rule, ScoringFault
+from partage_procurement.scoring.score import CriterionState, Reading, ScoreCard, ThemeScore
 
 
 class Effect(StrEnum):
@@ -43,12 +43,12 @@ class Bands:
         uppers = sorted(band.upper for band in self.bands)
         empty = any(band.lower >= band.upper for band in self.bands)
         if empty or lowers[:1] != [0] or uppers != [*lowers[1:], 100]:
-            raise AssessmentFault(Rule.BANDS_PARTITION, *labels)
+            raise ScoringFault(Rule.BANDS_PARTITION, *labels)
         if len(set(labels)) != len(labels):
-            raise AssessmentFault(Rule.KEY_IS_UNIQUE, *labels)
+            raise ScoringFault(Rule.KEY_IS_UNIQUE, *labels)
         ruled = tuple(band.label for band in self.bands if band.effect in (Effect.SUSPENDED, Effect.DELISTED))
         if ruled:
-            raise AssessmentFault(Rule.RULING_IS_COMPLETE, *ruled)
+            raise ScoringFault(Rule.RULING_IS_COMPLETE, *ruled)
 
     def band_of(self, percentage: Fraction) -> Band:
         """Give the one band of a score from 0 to 100, compared unrounded."""
@@ -102,11 +102,11 @@ def stand(card: ScoreCard, bands: Bands) -> Standing:
 
 def lapsed(published: ScoreCard, today: ScoreCard) -> tuple[str, ...]:
     """Name the criteria that were proven when a score was published and, for the same answers, no longer are."""
-    then = {reading.criterion.key for reading in published.readings if reading.state is State.EVIDENCED}
+    then = {reading.criterion.key for reading in published.readings if reading.state is CriterionState.EVIDENCED}
     return tuple(
         reading.criterion.key
         for reading in today.readings
-        if reading.criterion.key in then and reading.state is State.UNPROVEN
+        if reading.criterion.key in then and reading.state is CriterionState.UNPROVEN
     )
 
 
@@ -128,7 +128,7 @@ class Ruling:
         timed = self.effect in (Effect.CONDITIONAL, Effect.SUSPENDED)
         committed = self.effect is Effect.CONDITIONAL
         if timed != (self.until is not None) or committed != bool(self.commitments):
-            raise AssessmentFault(Rule.RULING_IS_COMPLETE, self.effect)
+            raise ScoringFault(Rule.RULING_IS_COMPLETE, self.effect)
 
     def holds(self, on: date) -> bool:
         """Whether the ruling is still in force on a date, its last day included."""

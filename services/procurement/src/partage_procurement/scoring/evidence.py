@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 
-from partage_procurement.assessments.faults import AssessmentFault, Rule
+from partage_procurement.scoring.faults import Rule, ScoringFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class EvidenceRequirement:
     def __post_init__(self) -> None:
         """Refuse an age that no evidence could have."""
         if self.longest_age is not None and self.longest_age < 1:
-            raise AssessmentFault(Rule.AGE_IS_POSITIVE, self.type)
+            raise ScoringFault(Rule.AGE_IS_POSITIVE, self.type)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The arithmetic of the charter: evidence, scores, standings and their explanation, without session or clock (R12)."""

@@ -1,0 +1,20 @@
+"""The shapes of all services as a typed client sees them."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def document_of(service: str, home: Path) -> dict[str, Any]:
+    """The OpenAPI document of a service."""
+    settings = getattr(import_module(f"partage_{service}.settings"), f"{service.capitalize()}Settings")
+    document: dict[str, Any] = import_module(f"partage_{service}.app").create_app(settings(home=home)).openapi()
+    return document
+
+
+@pytest.mark.parametrize("service", ["members", "procurement", "impact"])
+def test_a_shape_has_a_plain_name(service: str, home: Path) -> None:
+    # two classes of one name would both be called by the path of their module
+    assert [name for name in document_of(service, home)["components"]["schemas"] if "__" in name] == []
