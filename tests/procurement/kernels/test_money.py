@@ -15,6 +15,7 @@ from partage_procurement.pooled_orders.kernels.money import (
     convert,
     half_up,
     split,
+    split_vat,
     vat_of,
 )
 from procurement.kernels.orders import bases, factor, vat_rates
@@ -87,6 +88,46 @@ def test_half_up_rounds_as_decimals_do(amount: Decimal) -> None:
 )
 def test_vat_examples(amount: int, basis: Basis, rate: int, vat: int) -> None:
     assert vat_of(amount, basis, rate) == vat
+
+
+@pytest.mark.parametrize(
+    ("amounts", "vats"),
+    [
+        # 21.0063 and -10.5021 together are 10.5042; apart they would be 21.01 and -10.50
+        ([10_003, -5_001], [2_100, -1_050]),
+        # 0.0042 together: each keeps its own VAT
+        ([10_000, -9_998], [2_100, -2_100]),
+        ([100, -100], [21, -21]),
+        ([50, 50, 50], [11, 11, 10]),
+        ([-50, -50, -50], [-10, -11, -11]),
+        ([0, 0], [0, 0]),
+        ([], []),
+    ],
+)
+def test_vat_of_charges_and_credits_is_rounded_once_and_split(amounts: list[int], vats: list[int]) -> None:
+    assert split_vat(amounts, Basis.NET, 2_100, list(range(len(amounts)))) == vats
+
+
+@given(st.lists(amounts | st.integers(-9, 9), min_size=1, max_size=6), bases, vat_rates, st.data())
+def test_vat_parts_keep_the_sign_and_the_size_of_their_amounts(
+    amounts: list[int], basis: Basis, rate: int, data: st.DataObject
+) -> None:
+    seqs = data.draw(st.permutations(range(len(amounts))))
+    parts = split_vat(amounts, basis, rate, seqs)
+    assert sum(parts) == vat_of(sum(amounts), basis, rate)
+    for amount, part in zip(amounts, parts, strict=True):
+        exact = amount * (factor(rate) - 1) / (factor(rate) if basis is Basis.GROSS else 1)
+        assert abs(part - exact) < Fraction(3, 2), "half a unit of rounding, and less than one of splitting"
+        assert part * amount >= 0
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=6).filter(any), st.sampled_from([1, -1]), bases, vat_rates)
+def test_vat_of_amounts_with_one_sign_is_split_in_proportion(
+    sizes: list[int], sign: int, basis: Basis, rate: int
+) -> None:
+    seqs = list(range(len(sizes)))
+    parts = split_vat([sign * size for size in sizes], basis, rate, seqs)
+    assert parts == split_by_hand(sign * vat_of(sum(sizes), basis, rate), list(sizes), seqs)
 
 
 @given(amounts, vat_rates)

@@ -1,6 +1,7 @@
 """Settlement to the minor unit: whatever is delivered and invoiced, the lines are the invoices."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -37,21 +38,30 @@ Received = tuple[OrderTerms, list[Delivery], list[LogisticsShare], ReceiptShares
 
 
 def rounded(exact: Exact) -> int:
-    """Half-up, for amounts of zero or more."""
-    return (Fraction(exact) + Fraction(1, 2)).__floor__()
+    """Half-up, away from zero for a credit."""
+    size = (abs(Fraction(exact)) + Fraction(1, 2)).__floor__()
+    return size if exact >= 0 else -size
 
 
-def gross_of(amounts: dict[tuple[int, Basis], int]) -> int:
-    """Add VAT once per rate to net amounts; gross amounts hold theirs."""
-    return sum(
-        amount + (rounded(amount * (factor(rate) - 1)) if basis is Basis.NET else 0)
-        for (rate, basis), amount in amounts.items()
-    )
+def gross_by_rate(amounts: dict[tuple[int, Basis], int]) -> dict[int, int]:
+    """Add VAT once per rate to net amounts, credits and charges together; gross amounts hold theirs."""
+    gross: defaultdict[int, int] = defaultdict(int)
+    for (rate, basis), amount in amounts.items():
+        gross[rate] += amount + (rounded(amount * (factor(rate) - 1)) if basis is Basis.NET else 0)
+    return {rate: amount for rate, amount in gross.items() if amount}
+
+
+def paid_by_rate(lines: Iterable[SettledLine]) -> dict[int, int]:
+    """Add up by VAT rate what lines come to."""
+    paid: defaultdict[int, int] = defaultdict(int)
+    for one in lines:
+        paid[one.vat_rate] += one.gross
+    return {rate: amount for rate, amount in paid.items() if amount}
 
 
 @st.composite
 def received_orders(draw: st.DrawFn) -> Received:
-    """Orders that are confirmed, then delivered in other quantities, amounts and logistics than at lock."""
+    """Orders that are confirmed, then delivered in other quantities, amounts (credits too) and logistics."""
     made, lines = draw(orders())
     made = replace(made, minimum=None, logistics=draw(small_schedules))
     decision = decide(made, lines)
@@ -62,8 +72,9 @@ def received_orders(draw: st.DrawFn) -> Received:
     for locked in decision.allocations:
         delivered = draw(st.integers(0, locked.allocation.supplied + 8))
         again = allocate(locked.allocation.lines, delivered, made.allocation)
-        invoiced = draw(st.none() | st.integers(0, 2_000))
-        deliveries.append(Delivery(replace(locked, allocation=again), invoiced, draw(st.none() | st.integers(0, 50))))
+        invoiced = draw(st.none() | st.integers(-2_000, 2_000))
+        deposits = draw(st.none() | st.integers(-50, 50))
+        deliveries.append(Delivery(replace(locked, allocation=again), invoiced, deposits))
     received = stakes(made, [delivery.goods for delivery in deliveries])
     real = draw(st.integers(0, 2 * decision.clearing.logistics + 10))
     return made, deliveries, list(decision.shares), receipt_shares(real, decision.shares, received)
@@ -88,9 +99,9 @@ def test_members_and_office_together_pay_the_invoices(order: Received) -> None:
     real = sum(share.share for share in logistics.shares) + logistics.office
     carried = {(made.logistics.vat_rate, made.basis): real}
 
-    assert settled.total(SUPPLIER_INVOICE) == gross_of(supplied)
-    assert settled.total(LOGISTICS_INVOICE) == gross_of(carried)
-    assert settled.total() == gross_of(supplied) + gross_of(carried)
+    for invoice, amounts in ((SUPPLIER_INVOICE, supplied), (LOGISTICS_INVOICE, carried)):
+        assert paid_by_rate(one for one in settled.lines if one.invoice == invoice) == gross_by_rate(amounts)
+        assert settled.total(invoice) == sum(gross_by_rate(amounts).values())
     assert settled.total() == sum(settled.due(party) for party in {line.party for line in settled.lines})
 
 
@@ -233,6 +244,27 @@ def test_logistics_on_the_supplier_s_invoice_have_their_vat_rounded_with_the_goo
     delivery = [delivered([line(1, 1)], 1, 51)]
     assert settle(terms(), delivery, shares(party_1=51)).total() == 124
     assert settle(terms(), delivery, shares(party_1=51), SUPPLIER_INVOICE).total() == 123
+
+
+def test_a_credit_is_taxed_with_the_charges_of_its_rate() -> None:
+    """21 % of 100.03 - 50.01 is 10.5042, so 10.50 on the invoice."""
+    deliveries = [
+        Delivery(PricedAllocation(article(of), 100, allocate([line(seq, 1, of=of)], 1, AllocationMode.FAIR)), amount)
+        for seq, (of, amount) in enumerate((("a", 10_003), ("b", -5_001)), 1)
+    ]
+    settled = settle(terms(article("a"), article("b")), deliveries, shares())
+    assert [(one.net, one.vat) for one in settled.lines] == [(10_003, 2_100), (-5_001, -1_050)]
+
+
+def test_a_credit_for_a_line_with_a_ceiling_leaves_its_share_as_it_is() -> None:
+    """Party 1 is credited 0.50 and bears 0.40: far below its ceiling, so nothing is lifted to the office."""
+    allocation = allocate([line(1, 1, ceiling=110)], 1, AllocationMode.FAIR)
+    credit = Delivery(PricedAllocation(article(), 100, allocation), amount=-50)
+    settled = settle(terms(), [credit], shares(party_1=40))
+    assert [short(one) for one in settled.lines] == [
+        ("party-1", "logistics", "share", 40, 8),
+        ("party-1", "goods", "received", -50, -11),
+    ]
 
 
 def test_a_credit_is_split_by_floors() -> None:

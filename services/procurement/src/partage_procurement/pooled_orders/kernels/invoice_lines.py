@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from partage_procurement.pooled_orders.kernels.money import Basis, half_up, split, vat_of
+from partage_procurement.pooled_orders.kernels.money import Basis, half_up, split, split_vat
 
 OFFICE = "office"
 """The party that bears what no member or structure line bears."""
@@ -88,22 +88,20 @@ class SettledLine:
 def invoice_lines(charges: Iterable[Charge]) -> list[SettledLine]:
     """Split charges into lines whose sums are the invoices' net and VAT, to the minor unit.
 
-    A charge is split by its portions' weights; then the VAT on all charges of an (invoice, rate) is rounded half-up
-    once and split by the lines' amounts, credits (amounts below zero) apart from charges. Raises InvalidWeights where a
-    charge has no portion that weighs anything.
+    A charge is split by its portions' weights; then the VAT on all charges of an (invoice, rate), less its credits, is
+    rounded half-up once and split by the lines' amounts. Raises InvalidWeights where a charge has no portion that
+    weighs anything.
     """
-    taxed: defaultdict[tuple[str, int, Basis, bool], list[Charge]] = defaultdict(list)
+    taxed: defaultdict[tuple[str, int, Basis], list[Charge]] = defaultdict(list)
     for charge in charges:
-        taxed[charge.invoice, charge.vat_rate, charge.basis, charge.amount < 0].append(charge)
+        taxed[charge.invoice, charge.vat_rate, charge.basis].append(charge)
     return [line for group in taxed.values() for line in _taxed_lines(group)]
 
 
 def _taxed_lines(charges: Sequence[Charge]) -> list[SettledLine]:
     basis, rate = charges[0].basis, charges[0].vat_rate
-    total = sum(charge.amount for charge in charges)
     parts = [(charge, portion, part) for charge in charges for portion, part in _parts(charge)]
-    vat = vat_of(total, basis, rate)
-    vats = _vat_parts(vat, [part for _, _, part in parts], [portion.seq for _, portion, _ in parts])
+    vats = split_vat([part for _, _, part in parts], basis, rate, [portion.seq for _, portion, _ in parts])
     return [
         SettledLine(
             portion.party,
@@ -125,13 +123,6 @@ def _parts(charge: Charge) -> list[tuple[Portion, int]]:
     weights = [portion.weight for portion in charge.portions]
     parts = split(charge.amount, weights, [portion.seq for portion in charge.portions])
     return list(zip(charge.portions, parts, strict=True))
-
-
-def _vat_parts(vat: int, amounts: Sequence[int], seqs: Sequence[int]) -> list[int]:
-    if vat == 0:
-        return [0] * len(amounts)
-    # A credit's amounts are all zero or less; weights are their sizes.
-    return split(vat, [abs(amount) for amount in amounts], seqs)
 
 
 def cut(line: SettledLine, excess: int, basis: Basis) -> tuple[SettledLine, SettledLine]:

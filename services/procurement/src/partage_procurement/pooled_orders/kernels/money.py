@@ -40,8 +40,7 @@ def convert(amount: Exact, have: Basis, want: Basis, vat_rate: int) -> Fraction:
 
 def vat_of(amount: int, basis: Basis, vat_rate: int) -> int:
     """Compute the VAT on a net amount, or the VAT within a gross one, half-up to minor units."""
-    base = BASIS_POINTS if basis is Basis.NET else BASIS_POINTS + vat_rate
-    return half_up(Fraction(amount * vat_rate, base))
+    return half_up(Fraction(amount * vat_rate, _vat_base(basis, vat_rate)))
 
 
 def scaled(values: Sequence[Exact]) -> list[int]:
@@ -59,9 +58,34 @@ def split(amount: int, weights: Sequence[Exact], seqs: Sequence[int]) -> list[in
     total = sum(whole)
     if total == 0 or min(whole) < 0:
         raise InvalidWeights("weights must be zero or more, and one of them more than zero")
-    divided = [divmod(amount * weight, total) for weight in whole]
+    return _apportion([amount * weight for weight in whole], total, seqs)
+
+
+def split_vat(amounts: Sequence[int], basis: Basis, vat_rate: int, seqs: Sequence[int]) -> list[int]:
+    """Round the VAT on all amounts together, half-up and once, and split it; charges and credits may stand together.
+
+    A part is the exact VAT of its amount, and of what rounding changed as much as its size weighs. Of amounts with one
+    sign that is the rounded VAT in proportion to them.
+    """
+    sizes = sum(map(abs, amounts))
+    if sizes == 0:
+        return [0] * len(amounts)
+    total, base = sum(amounts), _vat_base(basis, vat_rate)
+    rounding = vat_of(total, basis, vat_rate) * base - total * vat_rate
+    return _apportion([amount * vat_rate * sizes + rounding * abs(amount) for amount in amounts], base * sizes, seqs)
+
+
+def _vat_base(basis: Basis, vat_rate: int) -> int:
+    """What an amount's VAT in basis points is a part of."""
+    return BASIS_POINTS if basis is Basis.NET else BASIS_POINTS + vat_rate
+
+
+def _apportion(numerators: Sequence[int], denominator: int, seqs: Sequence[int]) -> list[int]:
+    """Round exact parts, whose sum is whole: to their floors, then the largest remainders up, of ties the lower seq."""
+    divided = [divmod(numerator, denominator) for numerator in numerators]
     parts = [floor for floor, _ in divided]
+    missing = sum(remainder for _, remainder in divided) // denominator
     by_remainder = sorted(zip((-remainder for _, remainder in divided), seqs, range(len(parts)), strict=True))
-    for _, _, index in by_remainder[: amount - sum(parts)]:
+    for _, _, index in by_remainder[:missing]:
         parts[index] += 1
     return parts

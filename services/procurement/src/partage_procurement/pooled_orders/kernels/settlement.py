@@ -160,8 +160,9 @@ def _under_ceilings(
     excess = {place: paid[place] - limit for place, limit in limits.items() if paid[place] > limit}
     settled: list[SettledLine] = []
     for line in sorted(lines, key=lambda line: line.kind is not ChargeKind.LOGISTICS):
-        place = (line.party, line.article or "")
-        over = min(excess.get(place, 0), line.amount(terms.basis)) if line.kind is not ChargeKind.DEPOSIT else 0
+        place, amount = (line.party, line.article or ""), line.amount(terms.basis)
+        # a credit lifts nothing: it has already lowered what its party pays
+        over = 0 if line.kind is ChargeKind.DEPOSIT else max(0, min(excess.get(place, 0), amount))
         if over == 0:
             settled.append(line)
             continue
