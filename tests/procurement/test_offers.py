@@ -1,6 +1,6 @@
 """Offers through the HTTP door: draft, publish, withdraw, use, list."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -21,6 +21,7 @@ from support.purchasing import (
     drafted,
     facts_about,
     made,
+    office_day,
     published,
     referenced,
     suggested,
@@ -139,7 +140,7 @@ async def test_the_standing_of_the_supplier_blocks_publication_with_its_reason(
 async def test_conditions_allow_offers_until_they_run_out(house: House) -> None:
     supplier = await suggested(house)
     first, second = await drafted(house, supplier), await drafted(house, supplier)
-    today = date.fromisoformat(first["created_at"][:10])
+    today = office_day(first["created_at"])
     conditions = {"reason": "Almost", "until": str(today), "commitments": ["Pay subcontractors on time"]}
     await made(await buyer(house).post(f"{SUPPLIERS}/{supplier['id']}/make-conditional", json=conditions), 200)
     assert (await buyer(house).post(f"{OFFERS}/{first['id']}/publish")).status_code == 200
@@ -159,7 +160,7 @@ POSSIBLE = {("draft", "publish"), ("draft", "change"), ("published", "withdraw")
 @pytest.mark.parametrize("verb", ["change", "publish", "withdraw", "redeem"])
 async def test_every_verb_in_every_state(house: House, state: str, verb: str) -> None:
     supplier = await referenced(house)
-    offer = await drafted(house, supplier, valid_until=supplier["updated_at"][:10])
+    offer = await drafted(house, supplier, valid_until=str(office_day(supplier["updated_at"])))
     path = f"{OFFERS}/{offer['id']}"
     if state != "draft":
         await made(await buyer(house).post(f"{path}/publish"), 200)

@@ -13,7 +13,9 @@ from support.purchasing import (
     attached,
     buyer,
     made,
+    office_day,
     opened,
+    second_buyer,
     verified,
 )
 
@@ -101,10 +103,30 @@ async def test_evidence_counts_only_once_somebody_verified_it(house: House) -> N
     assert (await score_of(house, assessment))["total"]["worst"]["value"] == "62.50"
 
 
+async def test_a_past_score_stays_as_it_was_when_evidence_is_verified_later(house: House) -> None:
+    assessment = await answered(house)
+    await made(await buyer(house).post(f"{ASSESSMENTS}/{assessment['id']}/submit"), 200)
+    today = office_day(assessment["created_at"])
+    later = today + timedelta(days=31)
+    before = await score_of(house, assessment, as_of=str(today))
+    house.service.database.clock.advance(timedelta(days=31))
+    await verified(house, assessment)
+    assert await score_of(house, assessment, as_of=str(today)) == before
+    eve = str(later - timedelta(days=1))
+    assert await score_of(house, assessment, as_of=eve) == before | {"as_of": eve}
+    assert (await score_of(house, assessment, as_of=str(later)))["total"]["worst"]["value"] == "62.50"
+    for step in ("review", "publish"):
+        caller = second_buyer(house) if step == "review" else buyer(house)
+        await made(await caller.post(f"{ASSESSMENTS}/{assessment['id']}/{step}", json={}), 200)
+    past = await score_of(house, assessment, as_of=str(today))
+    assert (past["revision_number"], past["total"], past["lapsed"]) == (1, before["total"], [])
+    assert (past["label"], past["effect"]) == (None, "conditional")
+
+
 async def test_a_score_is_as_of_a_date_both_last_days_included(house: House) -> None:
     assessment = await opened(house)
-    today = date.fromisoformat(assessment["created_at"][:10])
-    issued, ends = today - timedelta(days=10), today + timedelta(days=30)
+    today = office_day(assessment["created_at"])
+    ends = today + timedelta(days=30)
     audit = await attached(house, assessment, "audit", valid_until=str(ends))
     await made(await answer(house, assessment, "no_dumping", kind="evidenced", level=4, evidence=[audit]), 200)
     await made(await buyer(house).post(f"{ASSESSMENTS}/{assessment['id']}/submit"), 200)
@@ -114,8 +136,8 @@ async def test_a_score_is_as_of_a_date_both_last_days_included(house: House) -> 
         value: str = (await score_of(house, assessment, as_of=str(on)))["total"]["worst"]["value"]
         return value
 
-    assert await worst(issued - timedelta(days=1)) == "0.00"
-    assert await worst(issued) == "40.00"
+    assert await worst(today - timedelta(days=1)) == "0.00"
+    assert await worst(today) == "40.00"
     assert await worst(ends) == "40.00"
     assert await worst(ends + timedelta(days=1)) == "0.00"
     warnings = (await score_of(house, assessment))["explanation"]["warnings"]
@@ -128,7 +150,7 @@ async def test_a_score_is_as_of_a_date_both_last_days_included(house: House) -> 
 
 async def test_evidence_that_runs_out_makes_conditional_and_never_worse(house: House) -> None:
     assessment = await assessed(house)
-    today = date.fromisoformat(assessment["created_at"][:10])
+    today = office_day(assessment["created_at"])
     found = await score_of(house, assessment, as_of=str(today + timedelta(days=740)))
     assert found["lapsed"] == ["no_dumping", "wages"]
     assert (found["label"], found["effect"], found["consequence"]) == (None, "conditional", "make_conditional")
@@ -140,7 +162,7 @@ async def test_the_supplier_becomes_conditional_the_day_after_its_proof_ran_out(
     path = f"{SUPPLIERS}/{assessment['supplier_id']}"
     supplier = (await buyer(house).get(path)).json()
     last_day = date.fromisoformat(supplier["proven_until"])
-    today = date.fromisoformat(assessment["created_at"][:10])
+    today = office_day(assessment["created_at"])
     house.service.database.clock.advance(last_day - today)
     assert (await buyer(house).get(path)).json()["standing"] == "referenced"
     house.service.database.clock.advance(timedelta(days=1))

@@ -7,7 +7,17 @@ import pytest
 
 from partage_kit.auth import Role
 from support.house import GHENT, House, at_once
-from support.purchasing import A_SUPPLIER, NOWHERE, SUPPLIERS, buyer, made, referenced, second_buyer, suggested
+from support.purchasing import (
+    A_SUPPLIER,
+    NOWHERE,
+    SUPPLIERS,
+    buyer,
+    made,
+    office_day,
+    referenced,
+    second_buyer,
+    suggested,
+)
 
 
 async def test_any_member_suggests_and_reads_without_contact_persons(house: House) -> None:
@@ -165,7 +175,7 @@ async def test_an_interest_is_declared_once(house: House) -> None:
 async def test_a_suspension_ends_by_itself(house: House) -> None:
     supplier = await referenced(house)
     path = f"{SUPPLIERS}/{supplier['id']}"
-    until = (house_day := supplier["updated_at"][:10])
+    until = (house_day := str(office_day(supplier["updated_at"])))
     suspended = await made(
         await buyer(house).post(f"{path}/suspend", json={"reason": "Late deliveries", "until": until}), 200
     )

@@ -1,14 +1,26 @@
 """What the tests of the procurement service share: who does what, and records as forms would send them."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
 from sqlalchemy import select
 
 from partage_kit.auth import Role
+from partage_kit.types import day_of
 from support.house import BRUSSELS, House
+
+
+def office_day(stamp: str) -> date:
+    """The day of an instant as it is told, where the offices are."""
+    return day_of(datetime.fromisoformat(stamp))
+
+
+def it_is(house: House, instant: datetime) -> None:
+    """Move the clock of the service to an instant."""
+    house.service.database.clock.offset = instant - datetime.now(UTC)
+
 
 SUPPLIERS = "/procurement/v1/suppliers"
 NOWHERE = "0192f0c4-0000-7000-8000-000000000000"
@@ -202,7 +214,7 @@ async def opened(house: House, supplier: dict[str, Any] | None = None) -> dict[s
 
 async def attached(house: House, assessment: dict[str, Any], kind: str, digit: str = "a", **more: Any) -> str:
     """The id of evidence of this type, issued ten days ago; its file is all one digit."""
-    issued = date.fromisoformat(assessment["created_at"][:10]) - timedelta(days=10)
+    issued = office_day(assessment["created_at"]) - timedelta(days=10)
     body = {"type": kind, "issuer": "Fictional Auditors", "sha256": digit * 64, "issued_on": str(issued)} | more
     path = f"{ASSESSMENTS}/{assessment['id']}/evidence"
     return str((await made(await buyer(house).post(path, json=body)))["id"])

@@ -24,9 +24,9 @@ def certificate(
     key: str = "a",
     issued_on: date = date(2025, 3, 15),
     valid_until: date | None = None,
-    verified_by: str | None = "buyer",
+    verified_on: date | None = date(2025, 3, 15),
 ) -> Evidence:
-    return Evidence(key, "certificate", issued_on, valid_until, verified_by)
+    return Evidence(key, "certificate", issued_on, valid_until, verified_on)
 
 
 @pytest.mark.parametrize(
@@ -58,16 +58,17 @@ def test_a_month_later_is_the_same_day_or_the_nearest_before_it(day: date, month
     valid_until=st.none() | days,
     age=st.none() | st.integers(1, 30),
     on=days,
-    verified=st.booleans(),
+    verified_on=st.none() | days,
     type_fits=st.booleans(),
 )
 def test_valid_means_every_limit_is_respected_with_its_last_day(
-    issued_on: date, valid_until: date | None, age: int | None, on: date, verified: bool, type_fits: bool
+    issued_on: date, valid_until: date | None, age: int | None, on: date, verified_on: date | None, type_fits: bool
 ) -> None:
-    evidence = certificate(issued_on=issued_on, valid_until=valid_until, verified_by="buyer" if verified else None)
+    evidence = certificate(issued_on=issued_on, valid_until=valid_until, verified_on=verified_on)
     requirement = EvidenceRequirement("certificate" if type_fits else "audit", age)
     not_too_old = age is None or on <= add_months(issued_on, age)
     not_ended = valid_until is None or on <= valid_until
+    verified = verified_on is not None and verified_on <= on
     expected = verified and type_fits and issued_on <= on and not_too_old and not_ended
     assert is_valid(evidence, requirement, on) is expected
 

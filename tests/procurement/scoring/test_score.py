@@ -15,9 +15,10 @@ from partage_procurement.scoring.faults import Rule, ScoringFault
 from partage_procurement.scoring.score import Answer, AnswerKind, Criterion, Score, Theme, Yardstick, score
 
 ON = date(2026, 5, 1)
-VALID = Evidence("valid", "certificate", date(2026, 1, 1), verified_by="reviewer")
-EXPIRED = Evidence("expired", "certificate", date(2024, 1, 1), date(2026, 4, 30), verified_by="reviewer")
+VALID = Evidence("valid", "certificate", date(2026, 1, 1), verified_on=date(2026, 1, 2))
+EXPIRED = Evidence("expired", "certificate", date(2024, 1, 1), date(2026, 4, 30), verified_on=date(2024, 1, 2))
 UNVERIFIED = Evidence("unverified", "certificate", date(2026, 1, 1))
+VERIFIED_LATER = Evidence("verified_later", "certificate", date(2026, 1, 1), verified_on=date(2026, 5, 2))
 CERTIFICATE = (EvidenceRequirement("certificate"),)
 
 
@@ -51,7 +52,7 @@ def cases(draw: st.DrawFn) -> tuple[Yardstick, dict[str, Answer]]:
     weights = [high - low for low, high in zip([0, *cuts], [*cuts, 10_000], strict=True)]
     measure = yardstick(*weights, themes=draw(st.text("tu", min_size=size, max_size=size)))
     levels = st.integers(0, 4)
-    backed = st.builds(evidenced, levels, st.sampled_from([VALID, EXPIRED, UNVERIFIED]))
+    backed = st.builds(evidenced, levels, st.sampled_from([VALID, EXPIRED, UNVERIFIED, VERIFIED_LATER]))
     drawn = {c.key: draw(st.none() | backed | levels.map(declared)) for c in measure.criteria}
     answers = {key: answer for key, answer in drawn.items() if answer is not None}
     light = [c.key for c in measure.criteria if c.weight <= 2_000]

@@ -46,7 +46,7 @@ YARDSTICK = Yardstick(
 def answers(**levels: int | None) -> dict[str, Answer]:
     """Proven levels by criterion until ENDS; None is a mere claim of level 4."""
     types = {"no_dumping": "audit", "wages": "payroll", "energy": "invoice"}
-    proof = {key: Evidence(key, type_, date(2026, 1, 1), ENDS, "reviewer") for key, type_ in types.items()}
+    proof = {key: Evidence(key, type_, date(2026, 1, 1), ENDS, date(2026, 2, 1)) for key, type_ in types.items()}
     return {
         key: Answer(AnswerKind.DECLARED, 4) if level is None else Answer(AnswerKind.EVIDENCED, level, (proof[key],))
         for key, level in levels.items()
@@ -171,7 +171,7 @@ def test_running_out_of_evidence_lifts_no_worse_effect(before: Effect) -> None:
 
 def test_newer_evidence_of_the_same_type_ends_the_warning() -> None:
     old = answers(wages=4)["wages"].evidence[0]
-    newer = Evidence("newer", "payroll", date(2026, 9, 1), None, "reviewer")
+    newer = Evidence("newer", "payroll", date(2026, 9, 1), None, date(2026, 9, 2))
     card = score(YARDSTICK, {"wages": Answer(AnswerKind.EVIDENCED, 4, (old, newer))}, ENDS - timedelta(5))
     assert explain(card).warnings == ()
 

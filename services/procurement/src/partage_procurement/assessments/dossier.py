@@ -16,7 +16,7 @@ Proofs = Iterable[Mapping[str, Any]]
 def answers_of(answers: Answers, evidence: Proofs) -> dict[str, Answer]:
     """The stored answers by criterion, each with the evidence it names.
 
-    Evidence is a mapping of id, type, issued_on, valid_until (dates in ISO 8601) and verified_by.
+    Evidence is a mapping of id, type, issued_on, valid_until and verified_on (dates in ISO 8601).
     """
     by_id = {item["id"]: _evidence(item) for item in evidence}
     return {
@@ -48,11 +48,14 @@ def proven_until(card: ScoreCard) -> date | None:
 
 
 def _evidence(item: Mapping[str, Any]) -> Evidence:
-    ends = item["valid_until"]
     return Evidence(
         key=item["id"],
         type=item["type"],
         issued_on=date.fromisoformat(item["issued_on"]),
-        valid_until=None if ends is None else date.fromisoformat(ends),
-        verified_by=item["verified_by"],
+        valid_until=_day(item["valid_until"]),
+        verified_on=_day(item["verified_on"]),
     )
+
+
+def _day(written: str | None) -> date | None:
+    return None if written is None else date.fromisoformat(written)

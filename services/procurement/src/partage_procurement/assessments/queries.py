@@ -159,7 +159,7 @@ async def evidence_for_update(session: AsyncSession, assessment_id: UUID, eviden
 
 async def evidence_of(session: AsyncSession, assessment_id: UUID) -> list[dict[str, Any]]:
     """All evidence of an assessment as the scoring kernel's dossier takes it."""
-    columns = (evidence.c.id, evidence.c.type, evidence.c.issued_on, evidence.c.valid_until, evidence.c.verified_by)
+    columns = (evidence.c.id, evidence.c.type, evidence.c.issued_on, evidence.c.valid_until, evidence.c.verified_at)
     statement = select(*columns).where(evidence.c.assessment_id == assessment_id).order_by(evidence.c.id)
     return [
         {
@@ -167,7 +167,7 @@ async def evidence_of(session: AsyncSession, assessment_id: UUID) -> list[dict[s
             "type": row.type,
             "issued_on": row.issued_on.isoformat(),
             "valid_until": _iso(row.valid_until),
-            "verified_by": row.verified_by,
+            "verified_on": _iso(row.verified_at and day_of(row.verified_at)),
         }
         for row in (await session.execute(statement)).all()
     ]

@@ -117,7 +117,7 @@ async def list_evidence(
 async def add_evidence(
     assessment_id: UUID, evidence: AddEvidence, caller: AssessmentWriter, session: WriteSession
 ) -> EvidenceView:
-    """Attach what is known of a file that proves something; it counts once somebody else verified it."""
+    """Attach what is known of a file that proves something; it counts from the day somebody else verified it."""
     record = await writing.add_evidence(session, caller.office, assessment_id, caller.subject, evidence.model_dump())
     return EvidenceView.model_validate(record)
 
@@ -185,7 +185,9 @@ async def read_score(
     assessment_id: UUID,
     caller: Insider,
     session: ReadSession,
-    as_of: Annotated[date | None, Query(description="only evidence valid on this day counts; today by default")] = None,
+    as_of: Annotated[
+        date | None, Query(description="only evidence verified by then and valid on this day counts; today by default")
+    ] = None,
     working: Annotated[
         bool, Query(description="of the answers as they are being written; for those who judge")
     ] = False,

@@ -68,7 +68,7 @@ class AddEvidence(Shape):
 
 
 class EvidenceView(Shape):
-    """Evidence; it counts only once somebody verified it."""
+    """Evidence; it counts from the day on which somebody verified it."""
 
     id: UUID
     type: str

@@ -47,6 +47,8 @@ def _as_published(row: Any, as_of: date) -> ScoreView:
     yardstick = yardstick_of(row.themes, row.criteria)
     answers = answers_of(row.published_answers, row.published_evidence)
     card = score(yardstick, answers, as_of)
+    if as_of < row.published_on:  # nothing was published yet, so nothing could have run out since
+        return _view(row, card, row.revision_number, (), stand(card, bands_of(row.bands)).effect)
     gone = lapsed(score(yardstick, answers, row.published_on), card)
     # evidence that ran out since publication makes conditional at worst
     return _view(row, card, row.revision_number, gone, effect_after_lapse(row.published_effect, gone))

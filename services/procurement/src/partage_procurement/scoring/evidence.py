@@ -23,13 +23,13 @@ class EvidenceRequirement:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One certificate, audit report or other evidence; `verified_by` is None until somebody checked it."""
+    """One certificate, audit report or other evidence; `verified_on` is None until somebody checked it."""
 
     key: str
     type: str
     issued_on: date
     valid_until: date | None = None
-    verified_by: str | None = None
+    verified_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,15 @@ def last_valid_day(evidence: Evidence, requirement: EvidenceRequirement) -> date
 
 
 def is_valid(evidence: Evidence, requirement: EvidenceRequirement, on: date) -> bool:
-    """Whether evidence proves a required type on a date; its first and last days are included."""
+    """Whether evidence proves a required type on a date: its last day included, and not before it was verified.
+
+    What was verified later is left out, so that a score as of a past date never changes.
+    """
     last_day = last_valid_day(evidence, requirement)
     return (
         evidence.type == requirement.type
-        and evidence.verified_by is not None
+        and evidence.verified_on is not None
+        and evidence.verified_on <= on
         and evidence.issued_on <= on
         and (last_day is None or on <= last_day)
     )

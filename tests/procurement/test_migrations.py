@@ -1,0 +1,31 @@
+"""Migrations of what is stored already, on a populated database."""
+
+import asyncio
+
+from alembic import command
+from sqlalchemy import select
+
+from partage_kit.migrations import Migrations
+from partage_procurement.assessments.queries import revisions
+from partage_procurement.tables import tables
+from procurement.conftest import MIGRATIONS
+from support.house import House
+from support.purchasing import assessed, buyer, made
+
+
+async def test_what_was_published_before_learns_on_which_day_its_evidence_was_verified(idle_house: House) -> None:
+    assessment = await assessed(idle_house)
+    path = f"/procurement/v1/assessments/{assessment['id']}/score"
+    before = await made(await buyer(idle_house).get(path), 200)
+    tree, url = Migrations(MIGRATIONS, tables.metadata), idle_house.settings.database_url
+
+    async def keys() -> set[str]:
+        async with idle_house.service.database.reading() as session:
+            (stored,) = (await session.execute(select(revisions.c.evidence))).scalars()
+            return {key for item in stored for key in item if key.startswith("verified")}
+
+    await asyncio.to_thread(tree._run, url, lambda config: command.downgrade(config, "0002"))
+    assert await keys() == {"verified_by"}
+    await tree.upgrade(url)
+    assert await keys() == {"verified_on"}
+    assert await made(await buyer(idle_house).get(path), 200) == before
