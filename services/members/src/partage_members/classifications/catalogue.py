@@ -64,16 +64,17 @@ def require_known(*, occupations: Iterable[str], sectors: Iterable[str]) -> None
         raise UnknownCode(f"not in the classification: {', '.join(wrong)}")
 
 
-def find_concepts(scheme: str, words: str, limit: int) -> list[Concept]:
+def find_concepts(scheme: str, words: str) -> list[Concept]:
     """Concepts with a label in any language that has each of the words as the beginning of a word; best first.
 
-    A label that begins with the whole query comes before one that has its words elsewhere; ties by code.
+    A label that begins with the whole query comes before one that has its words elsewhere; ties by code. Without words
+    all are found, in the order of the file.
     """
     query = fold(words).strip()
     if not query:
-        return list(concepts(scheme).values())[:limit]
+        return list(concepts(scheme).values())
     ranked = sorted((rank, c.code, c) for c in concepts(scheme).values() if (rank := _rank(query, c)) is not None)
-    return [concept for _, _, concept in ranked[:limit]]
+    return [concept for _, _, concept in ranked]
 
 
 def _rank(query: str, concept: Concept) -> int | None:

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Query
 
-from partage_kit.http.pages import Page
+from partage_kit.errors import Invalid
+from partage_kit.http.pages import Page, PageOf, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.types import Shape
@@ -27,13 +28,16 @@ class ConceptView(Shape):
 @router.get("/{scheme}/concepts")
 async def find(
     scheme: Scheme,
+    paging: Paging,
     query: Annotated[
         str, Query(max_length=100, description="words, or beginnings of words, in any of the languages")
     ] = "",
-    limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> Page[ConceptView]:
     """Look a trade or sector up while somebody types; accents and capitals make no difference."""
-    return Page(items=[_view(concept) for concept in find_concepts(scheme, query, limit)], next=None)
+    found = _behind_cursor(find_concepts(scheme, query), paging)
+    following = found[paging.limit - 1].code if len(found) > paging.limit else None
+    paging.announce(following)
+    return Page(items=[_view(concept) for concept in found[: paging.limit]], next=following)
 
 
 @router.get("/{scheme}/concepts/{code}", responses=problems(ConceptNotFound))
@@ -43,6 +47,17 @@ async def read_concept(scheme: Scheme, code: str) -> ConceptView:
     if concept is None:
         raise ConceptNotFound()
     return _view(concept)
+
+
+def _behind_cursor(found: list[Concept], paging: PageOf) -> list[Concept]:
+    """The cursor is the code of the last concept of the page before."""
+    if paging.cursor is None:
+        return found
+    codes = [concept.code for concept in found]
+    if paging.cursor not in codes:
+        place = {"pointer": "/query/cursor", "detail": "not a cursor of this list"}
+        raise Invalid("the cursor does not belong to this list", errors=[place])
+    return found[codes.index(paging.cursor) + 1 :]
 
 
 def _view(concept: Concept) -> ConceptView:
