@@ -17,7 +17,7 @@ async def test_what_was_published_before_learns_on_which_day_its_evidence_was_ve
     assessment = await assessed(idle_house)
     path = f"/procurement/v1/assessments/{assessment['id']}/score"
     before = await made(await buyer(idle_house).get(path), 200)
-    tree, url = Migrations(MIGRATIONS, tables.metadata), idle_house.settings.database_url
+    tree, url = Migrations(MIGRATIONS, tables.metadata), idle_house.service.settings.database()
 
     async def keys() -> set[str]:
         async with idle_house.service.database.reading() as session:
