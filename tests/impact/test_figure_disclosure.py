@@ -281,7 +281,7 @@ def counted(**homes: int) -> Personal:
     by_area = {area: Tally(homes=count, persons=count, rows=count, weight=count) for area, count in homes.items()}
     total = sum(homes.values())
     by_area[ALL] = Tally(homes=total, persons=total, rows=total, weight=total)
-    return Personal(Function.DISTINCT, About.PERSONS, "facts", False, by_area)
+    return Personal(Function.DISTINCT, About.PERSONS, False, by_area)
 
 
 @pytest.mark.parametrize(
@@ -316,5 +316,5 @@ def test_the_rest_obeys_dominance_too() -> None:
         "d": tally(9, 90, 10, 10),
     }
     whole = tally(27, 2_000, 900, 100)
-    summed = Personal(Function.SUM, About.PERSONS, "facts", True, {**areas, ALL: whole})
+    summed = Personal(Function.SUM, About.PERSONS, True, {**areas, ALL: whole})
     assert shown_areas([summed], list(areas), 5) == {ALL}

@@ -81,7 +81,7 @@ async def test_the_query_counts_as_by_hand(house: House, seed: int, count: int) 
     async with house.service.database.writing(TESTER) as session:
         if given:
             await session.execute(insert(facts), given)
-    asked = Asked(BRUSSELS, MARCH, 5, AREAS, SINCE, None)
+    asked = Asked(BRUSSELS, MARCH, 5, AREAS, None)
     async with house.service.database.reading() as session:
         rows = (await session.execute(grouped_query(plan(checked.aggregates.values()), asked))).all()
     found = tallies(rows, checked.aggregates)
@@ -93,7 +93,7 @@ async def test_the_query_counts_as_by_hand(house: House, seed: int, count: int) 
 
 def told(tally: Tally) -> dict[str, Any]:
     """What is compared."""
-    names = ("value", "rows", "weight", "persons", "homes", "late", "size", "top", "second", "smallest", "largest")
+    names = ("value", "rows", "weight", "persons", "homes", "size", "top", "second", "smallest", "largest")
     return {name: getattr(tally, name) for name in names}
 
 
@@ -119,7 +119,6 @@ def by_hand(checked: CheckedAggregate, given: list[dict[str, Any]], area: str) -
         "weight": aggregated.weight,
         "persons": aggregated.n,
         "homes": len(first) if area == "all" else sum(home == area for home in first.values()),
-        "late": len({one["person"] for one in used if one["ingested_at"] > SINCE}),
         "size": sum(each.values(), Fraction(0)),
         "top": sizes[0],
         "second": sizes[1],

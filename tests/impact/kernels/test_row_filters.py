@@ -13,6 +13,7 @@ from sqlalchemy import JSON, Column, Integer, Table, insert, select
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from partage_impact.facts.conditions import where
 from partage_impact.indicators.catalogue import SourceSchema
 from partage_impact.indicators.expressions import MAX_LENGTH, ExpressionFault
 from partage_impact.indicators.filters import parse_predicate
@@ -27,7 +28,6 @@ from partage_impact.indicators.predicates import (
     Value,
     holds,
 )
-from partage_impact.indicators.sql import where
 from partage_kit.tables import service_registry
 from support.databases import Databases
 

@@ -62,6 +62,12 @@ def fact_type_of(aggregate: Aggregate) -> FactType | None:
     return FACT_TYPES.get(aggregate.source.fact_type) if isinstance(aggregate.source, FactSource) else None
 
 
+def tells_of_persons(aggregate: Aggregate) -> bool:
+    """Whether an aggregate is made of facts about persons, single ones or groups."""
+    fact_type = fact_type_of(aggregate)
+    return fact_type is not None and fact_type.about is not About.THINGS
+
+
 def _of_monetary(aggregate: Aggregate, indicators: Mapping[str, Known]) -> bool:
     if not isinstance(aggregate.source, IndicatorSource):
         return False

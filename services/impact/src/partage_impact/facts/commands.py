@@ -83,13 +83,12 @@ def _row(office: str, one: NewFact, now: datetime) -> dict[str, Any]:
 async def place_facts(session: AsyncSession, office: str) -> None:
     """Give facts that came before a member's profile the place that her profile names.
 
-    Profiles and facts come over different streams, so only a look at both together finds the last of them. They count
-    as late facts of that place, which figures released before did not hold.
+    Profiles and facts come over different streams, so only a look at both together finds the last of them. The fact is
+    no other for that, and came when it came.
     """
     waiting = (facts.c.office == office, facts.c.nuts.is_(None), facts.c.person.is_not(None))
     known = select(_members.c.nuts).where(_members.c.key == facts.c.person, _members.c.nuts.is_not(None))
-    placed = update(facts).where(*waiting, known.exists()).values(nuts=known.scalar_subquery())
-    await session.execute(placed.values(ingested_at=await clock(session)))
+    await session.execute(update(facts).where(*waiting, known.exists()).values(nuts=known.scalar_subquery()))
 
 
 def complete_until(session: AsyncSession, office: str, fact_types: Sequence[str], day: date, source: str) -> None:

@@ -34,6 +34,10 @@ class DateSpan:
         """How many days the span has."""
         return (self.last - self.first).days + 1
 
+    def hull(self, other: "DateSpan") -> "DateSpan":
+        """The shortest span that holds both."""
+        return DateSpan(min(self.first, other.first), max(self.last, other.last))
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:

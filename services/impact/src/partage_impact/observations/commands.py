@@ -1,5 +1,6 @@
 """Compute an indicator for a period, and release what may be told of it."""
 
+from asyncio import to_thread
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -11,10 +12,11 @@ from partage_impact.definitions.models import IndicatorVersion
 from partage_impact.facts.commands import place_facts
 from partage_impact.indicators.periods import Period, parse_period
 from partage_impact.observations import events, queries
-from partage_impact.observations.computing import Figure, digest_of, figures
+from partage_impact.observations.computing import Figure, computed, digest_of
 from partage_impact.observations.errors import IndicatorIsNotComputed
 from partage_impact.observations.figures import kept
 from partage_impact.observations.gathering import formula_of, gather
+from partage_impact.observations.ledger import lock_releases, note_released
 from partage_impact.observations.models import ObservationRun, observations
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid
@@ -33,6 +35,7 @@ async def compute(session: AsyncSession, office: str, indicator_id: UUID, label:
     version = await definitions.version_in_force(session, indicator_id)
     if version is None or version.formula is None:
         raise IndicatorIsNotComputed()
+    key = await lock_releases(session, office)
     now = await clock(session)
     period = _period(label, version)
     if period.first > day_of(now):
@@ -40,10 +43,10 @@ async def compute(session: AsyncSession, office: str, indicator_id: UUID, label:
     checked = await formula_of(session, office, version.formula)
     await place_facts(session, office)
     before = await queries.current_run(session, version.id, period.label)
-    gathered = await gather(session, version, checked, period, before)
-    made, waits = figures(checked, str(version.id), gathered)
+    gathered = await gather(session, version, checked, period, before, key)
+    made = await to_thread(computed, checked, str(version.id), gathered)  # long where much was released
     newest = await queries.newest_run(session, version.id, period.label)
-    digest = digest_of(made)
+    digest = digest_of(made.figures)
     if newest is not None and newest.digest == digest:
         return ObservationRun.model_validate(dict(newest._mapping))
     run = ObservationRun(
@@ -54,13 +57,14 @@ async def compute(session: AsyncSession, office: str, indicator_id: UUID, label:
         period_kind=period.kind,
         as_of=now,
         digest=digest,
-        held=before is not None and waits,
-        is_current=before is None or not waits,
+        held=made.waits,
+        is_current=not made.waits,
         computed_by=by,
     )
-    await _keep(session, run, before, period, made)
+    await _keep(session, run, before, period, made.figures)
     if not run.held:
-        emit(session, events.released(run, indicator, version, made))
+        await note_released(session, office, made.cells)
+        emit(session, events.released(run, indicator, version, made.figures))
     return run
 
 

@@ -4,12 +4,11 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from partage_contracts.impact import FigureStatus as Status
-from partage_impact.definitions.rules import fact_type_of
-from partage_impact.facts.catalogue import About
+from partage_impact.definitions.rules import fact_type_of, tells_of_persons
 from partage_impact.indicators.aggregation import is_covered
 from partage_impact.indicators.checking import CheckedFormula
 from partage_impact.indicators.evaluation import Input, Result, evaluate
@@ -17,9 +16,12 @@ from partage_impact.indicators.formula import Function
 from partage_impact.indicators.periods import Period
 from partage_impact.indicators.plan import days_of
 from partage_impact.observations.areas import ALL
+from partage_impact.observations.audiences import Earlier, Released, Told, audiences, released_by
 from partage_impact.observations.figures import kept
-from partage_impact.observations.release import MEMBERS_K, PUBLIC_K, Personal, are_safe, holds_back, shown_areas
+from partage_impact.observations.joint import Source
+from partage_impact.observations.release import Personal
 from partage_impact.observations.tallies import NOTHING, Tally
+from partage_impact.observations.traces import Behind
 
 _MEASURED = frozenset({Function.SUM, Function.AVERAGE, Function.MEDIAN, Function.MIN, Function.MAX})
 
@@ -34,24 +36,16 @@ class Borrowed:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """What stands released for the same period: when it was computed, its areas, and which were shown to whom."""
-
-    as_of: datetime
-    areas: Sequence[str]
-    for_members: frozenset[str]
-    for_public: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Gathered:
     """All that a figure is made of: tallies of facts, other indicators' figures, and until when facts are complete;
-    and what was released before."""
+    and what was released before, of the same figure and of other ones from the same facts."""
 
     earlier: Earlier | None
+    released: Sequence[Released]
     period: Period
     areas: Sequence[str]
     tallies: Mapping[str, Mapping[str, Tally]]
+    behind: Mapping[str, Behind]
     borrowed: Mapping[str, Borrowed]
     watermarks: Mapping[str, date]
 
@@ -69,22 +63,31 @@ class Figure:
     for_public: bool
 
 
-def figures(checked: CheckedFormula, version_id: str, gathered: Gathered) -> tuple[list[Figure], bool]:
-    """A figure for ALL and for each area, and whether their release has to wait for more late comers.
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A figure for ALL and for each area, and what readers know once they are released.
 
-    It waits where a reader could subtract what was shown before; what nobody saw cannot be subtracted from.
+    `waits` says that they have to wait for more late comers: readers could subtract what stands released.
     """
-    personal = _personal(checked, gathered)
-    members, public = _audiences(personal, gathered)
+
+    figures: Sequence[Figure]
+    cells: Sequence[Released]
+    waits: bool
+
+
+def computed(checked: CheckedFormula, version_id: str, gathered: Gathered) -> Computed:
+    """The figures of a version for a period, and to whom they may be shown."""
+    told = _told(checked, gathered)
+    shown = audiences(told)
     made = []
     for area in (ALL, *gathered.areas):
         inputs = {name: _input(checked, name, area, gathered) for name in checked.aggregates}
         result = evaluate(checked, inputs)
         listed = [_listed(name, one) for name, one in sorted(inputs.items())]
         digest = _digest([version_id, gathered.period.label, area, listed])
-        made.append(Figure(area, result, _status(result), listed, digest, area in members, area in public))
-    was_shown = gathered.earlier is not None and bool(gathered.earlier.for_members)
-    return made, was_shown and holds_back(personal, PUBLIC_K)
+        for_members, for_public = area in shown.members, area in shown.public
+        made.append(Figure(area, result, _status(result), listed, digest, for_members, for_public))
+    return Computed(made, list(released_by(told, shown)), shown.waits)
 
 
 def digest_of(made: Sequence[Figure]) -> str:
@@ -102,38 +105,19 @@ def _input(checked: CheckedFormula, name: str, area: str, gathered: Gathered) ->
     return gathered.tallies[name].get(area, NOTHING).input(aggregate.function, covered)
 
 
-def _personal(checked: CheckedFormula, gathered: Gathered) -> list[Personal]:
-    found = []
+def _told(checked: CheckedFormula, gathered: Gathered) -> Told:
+    """What the figures tell of persons."""
+    personal, sources = [], []
     for name, one in checked.aggregates.items():
-        fact_type = fact_type_of(one.aggregate)
-        if fact_type is not None and fact_type.about is not About.THINGS:
-            facts = (fact_type.code, one.aggregate.window)
-            measured = one.aggregate.function in _MEASURED
-            found.append(Personal(one.aggregate.function, fact_type.about, facts, measured, gathered.tallies[name]))
-    return found
-
-
-def _audiences(personal: Sequence[Personal], gathered: Gathered) -> tuple[frozenset[str], frozenset[str]]:
-    """The areas shown to members, and those of them shown to everybody."""
-    members = shown_areas(personal, gathered.areas, MEMBERS_K)
-    public = shown_areas(personal, gathered.areas, PUBLIC_K) & members
-    if personal and gathered.earlier is not None:
-        members = _not_revealing(members, gathered.earlier.for_members)
-        public = _not_revealing(public, gathered.earlier.for_public)
-    for borrowed in gathered.borrowed.values():
-        members, public = members & borrowed.for_members, public & borrowed.for_public
-    return _still_safe(personal, gathered, members, MEMBERS_K), _still_safe(personal, gathered, public, PUBLIC_K)
-
-
-def _not_revealing(areas: frozenset[str], before: frozenset[str]) -> frozenset[str]:
-    """What was hidden beside a shown whole stays hidden: with the others unchanged, subtraction would tell it."""
-    return areas & before if ALL in before else areas
-
-
-def _still_safe(personal: Sequence[Personal], gathered: Gathered, areas: frozenset[str], k: int) -> frozenset[str]:
-    """Fewer areas than were decided on may leave a rest that is not safe any more."""
-    shown = [area for area in gathered.areas if area in areas]
-    return areas if not personal or not shown or are_safe(personal, gathered.areas, shown, k) else areas & {ALL}
+        aggregate = one.aggregate
+        fact_type = fact_type_of(aggregate)
+        if fact_type is not None and tells_of_persons(aggregate):
+            measured, days = aggregate.function in _MEASURED, days_of(aggregate.window, gathered.period)
+            personal.append(Personal(aggregate.function, fact_type.about, measured, gathered.tallies[name]))
+            is_share = aggregate.function is Function.SHARE
+            sources.append(Source(fact_type.code, days, gathered.behind.get(name, Behind()), is_share))
+    lent = [(one.for_members, one.for_public) for one in gathered.borrowed.values()]
+    return Told(gathered.areas, personal, sources, lent, gathered.earlier, gathered.released)
 
 
 def _status(result: Result) -> Status:

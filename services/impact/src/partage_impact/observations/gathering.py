@@ -9,25 +9,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_contracts.impact import FigureStatus
 from partage_impact.definitions.models import IndicatorVersion
 from partage_impact.definitions.queries import adopted_codes
-from partage_impact.definitions.rules import catalogue_of, fact_type_of
+from partage_impact.definitions.rules import catalogue_of, fact_type_of, tells_of_persons
 from partage_impact.facts.catalogue import About
 from partage_impact.facts.queries import watermarks
 from partage_impact.indicators.aggregation import aggregate_observations
 from partage_impact.indicators.checking import CheckedAggregate, CheckedFormula, FormulaFault, check
 from partage_impact.indicators.evaluation import Input
 from partage_impact.indicators.formula import FactSource, Formula, Function, IndicatorSource
-from partage_impact.indicators.periods import Period
-from partage_impact.indicators.plan import observations_of, plan
+from partage_impact.indicators.periods import DateSpan, Period
+from partage_impact.indicators.plan import days_of, observations_of, plan
 from partage_impact.observations import queries
 from partage_impact.observations.areas import ALL, OTHER, WIDTHS
-from partage_impact.observations.computing import Borrowed, Earlier, Gathered
+from partage_impact.observations.audiences import Earlier, Released
+from partage_impact.observations.computing import Borrowed, Gathered
 from partage_impact.observations.errors import IndicatorIsNotComputed
 from partage_impact.observations.figures import exactly
+from partage_impact.observations.ledger import as_released
 from partage_impact.observations.models import ObservationRun
 from partage_impact.observations.release import PUBLIC_K
 from partage_impact.observations.scanning import Asked
 from partage_impact.observations.statement import grouped_query
 from partage_impact.observations.tallies import tallies
+from partage_impact.observations.traces import behind
 
 
 async def formula_of(session: AsyncSession, office: str, formula: Mapping[str, Any]) -> CheckedFormula:
@@ -49,28 +52,47 @@ async def gather(
     checked: CheckedFormula,
     period: Period,
     before: ObservationRun | None,
+    key: bytes,
 ) -> Gathered:
-    """All that the figures of a version for a period are made of; `before` is the run that stands released."""
+    """All that the figures of a version for a period are made of.
+
+    `before` is the run that stands released, `key` the one of the office's traces.
+    """
     over_facts = {name: one for name, one in checked.aggregates.items() if isinstance(one.aggregate.source, FactSource)}
     width = WIDTHS[version.territory_level]
     earlier = await _earlier(session, before) if before else None
     areas = await _areas(session, version.office, width, over_facts, earlier)
-    asked = Asked(version.office, period, width, areas, earlier.as_of if earlier else None, version.currency)
+    asked = Asked(version.office, period, width, areas, version.currency)
     rows = await queries.tallied(session, grouped_query(plan(over_facts.values()), asked)) if over_facts else []
     return Gathered(
         earlier=earlier,
         period=period,
         areas=[*areas, OTHER] if width else [],
         tallies=tallies(rows, over_facts),
+        behind=behind(rows, key),
+        released=await _released(session, version.office, over_facts, period),
         borrowed=await _borrowed(session, version.office, checked, period),
         watermarks=await watermarks(session, version.office),
     )
 
 
+async def _released(
+    session: AsyncSession, office: str, over_facts: Mapping[str, CheckedAggregate], period: Period
+) -> list[Released]:
+    """What was released of the facts that a formula takes, whatever it was released as."""
+    spans: dict[str, DateSpan] = {}
+    for one in over_facts.values():
+        fact_type = fact_type_of(one.aggregate)
+        if fact_type and tells_of_persons(one.aggregate):
+            days = days_of(one.aggregate.window, period)
+            spans[fact_type.code] = days.hull(spans.get(fact_type.code, days))
+    found = [await queries.released_cells(session, office, code, days) for code, days in spans.items()]
+    return [as_released(row) for rows in found for row in rows]
+
+
 async def _earlier(session: AsyncSession, before: ObservationRun) -> Earlier:
     rows = await queries.shown_in(session, before.id)
     return Earlier(
-        before.as_of,
         [row.area for row in rows if row.area not in (ALL, OTHER)],
         frozenset(row.area for row in rows if row.for_members),
         frozenset(row.area for row in rows if row.for_public),

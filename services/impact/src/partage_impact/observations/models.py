@@ -3,7 +3,21 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, Uuid, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlmodel import Field
 
 from partage_contracts.impact import FigureStatus as Status
@@ -70,3 +84,28 @@ observations = Table(
     Index("ix_observations_indicator_period", "indicator_id", "period_first", "id"),
 )
 """Figures, exact (2/3) and whole: what readers may see of them, `for_members` and `for_public` decide."""
+
+release_keys = Table(
+    "release_keys",
+    tables.metadata,
+    Column("office", String(31), primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+)
+"""The key of an office's traces. Whoever computes locks its row, so that releases are decided one after another."""
+
+released_cells = Table(
+    "released_cells",
+    tables.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("office", String(31), nullable=False),
+    Column("fact_type", String(60), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("traces", LargeBinary, nullable=False),
+    Column("counts", Boolean, nullable=False),
+    Column("for_public", Boolean, nullable=False),
+    UniqueConstraint("office", "fact_type", "digest", "counts", "for_public"),
+    Index("ix_released_cells_days", "office", "fact_type", "last_day"),
+)
+"""Which facts released figures about persons told of, by their traces, whatever the figure. Rows only come."""

@@ -11,10 +11,12 @@ from sqlmodel import col
 from partage_impact.definitions.queries import indicators, versions
 from partage_impact.definitions.schemas import VersionState
 from partage_impact.facts.models import facts
+from partage_impact.indicators.periods import DateSpan
 from partage_impact.lists import rows_of
 from partage_impact.observations.areas import ALL
 from partage_impact.observations.errors import ObservationNotFound
 from partage_impact.observations.models import ObservationRun, observations
+from partage_impact.observations.models import released_cells as released
 from partage_impact.observations.schemas import ObservationFilter
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
@@ -93,6 +95,24 @@ async def shown_in(session: AsyncSession, run_id: UUID) -> Sequence[Row[Any]]:
     columns = (observations.c.area, observations.c.for_members, observations.c.for_public)
     statement = select(*columns).where(observations.c.run_id == run_id).order_by(observations.c.area)
     rows: Sequence[Any] = (await session.execute(statement)).all()
+    return rows
+
+
+async def released_cells(session: AsyncSession, office: str, fact_type: str, days: DateSpan) -> Sequence[Row[Any]]:
+    """What was released of a type of facts in these days, and in all days that were released together with them.
+
+    Months are subtracted from a year: so the other months of a year count, too.
+    """
+    of = released.c
+    of_type = (of.office == office, of.fact_type == fact_type)
+    together = select(func.min(of.first_day), func.max(of.last_day)).where(
+        *of_type, of.last_day >= days.first, of.first_day <= days.last
+    )
+    first, last = (await session.execute(together)).one()
+    if first is None:
+        return []
+    in_days = (of.last_day >= min(first, days.first), of.first_day <= max(last, days.last))
+    rows: Sequence[Any] = (await session.execute(select(released).where(*of_type, *in_days))).all()
     return rows
 
 

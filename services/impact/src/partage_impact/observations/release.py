@@ -1,13 +1,13 @@
-"""Which areas of one figure may be shown: pure, on top of the kit's small-cell kernel.
+"""Which areas of one figure may be shown by themselves: pure, on top of the kit's small-cell kernel.
 
 A figure is shown area by area and for the whole office. Whoever subtracts the shown areas from the whole reads the
-rest, so the rest passes the same tests as each cell. Where the areas do not pass, the whole alone is shown.
+rest, so the rest passes the same tests as each cell. Where the areas do not pass, the whole alone is shown. What
+aggregates and figures tell beside each other, `joint` decides.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 
 from partage_impact.facts.catalogue import About
 from partage_impact.indicators.formula import Function
@@ -22,11 +22,10 @@ MEMBERS_K, PUBLIC_K = 5, 10
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """An aggregate that tells of persons: its tallies by area, and which aggregates count the same facts as it."""
+    """An aggregate that tells of persons: its tallies by area."""
 
     function: Function
     about: About
-    facts: object
     is_measured: bool
     by_area: Mapping[str, Tally]
 
@@ -57,12 +56,6 @@ def are_safe(aggregates: Sequence[Personal], areas: Sequence[str], shown: Sequen
     )
 
 
-def holds_back(aggregates: Sequence[Personal], k: int) -> bool:
-    """Whether what came late since the last release is, in some area, of 1 to k - 1 persons: then it waits."""
-    late = (max(tally.late, tally.late_grouped) for one in aggregates for tally in one.by_area.values())
-    return any(0 < persons < k for persons in late)
-
-
 def _whole_is_safe(aggregates: Sequence[Personal], k: int) -> bool:
     counted = [count for one in aggregates for count in _counts(one, ALL)]
     return all(count >= k for count in counted) and _cell_is_safe(aggregates, [ALL], k)
@@ -91,11 +84,8 @@ def _counts(one: Personal, area: str) -> list[int]:
 
 
 def _cell_is_safe(aggregates: Sequence[Personal], areas: Sequence[str], k: int) -> bool:
-    """Whether areas taken together tell nothing of single persons by a mean, a sum or a difference."""
-    joined = [(one, [one.at(area) for area in areas]) for one in aggregates]
-    persons = [(one.facts, sum(sum(_counts(one, area)) for area in areas)) for one in aggregates]
-    differences = (abs(a - b) for (first, a), (second, b) in combinations(persons, 2) if first == second)
-    return not any(0 < apart < k for apart in differences) and all(_told_safely(one, cells, k) for one, cells in joined)
+    """Whether areas taken together tell nothing of single persons by a mean or a sum."""
+    return all(_told_safely(one, [one.at(area) for area in areas], k) for one in aggregates)
 
 
 def _told_safely(one: Personal, cells: Sequence[Tally], k: int) -> bool:

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Float, String, case, cast, func, literal, not_, null, select
 
 from partage_impact.facts.catalogue import FACT_TYPES, FactType
+from partage_impact.facts.conditions import column_of, where
 from partage_impact.facts.models import facts
 from partage_impact.indicators.checking import CheckedAggregate
 from partage_impact.indicators.formula import FactSource, Function
 from partage_impact.indicators.periods import Period
 from partage_impact.indicators.plan import Scan, days_of
 from partage_impact.indicators.predicates import Field, FieldKind
-from partage_impact.indicators.sql import column_of, where
 from partage_impact.observations.areas import OTHER
 
 _NOTHING = cast(null(), Float)
@@ -24,20 +23,18 @@ _NOTHING = cast(null(), Float)
 class Asked:
     """For whom and when. `width` is how many characters of a NUTS code make an area; 0 for none.
 
-    `areas` are the areas told apart. `since` is when what was released before was computed. Amounts of money in
-    another `currency` are left out.
+    `areas` are the areas told apart. Amounts of money in another `currency` are left out.
     """
 
     office: str
     period: Period
     width: int
     areas: Sequence[str]
-    since: datetime | None
     currency: str | None
 
 
 def rows_of_scan(place: int, scan: Scan, asked: Asked) -> CTE:
-    """The rows that the filter takes within its days: area, person, persons, late, and a column for each aggregate."""
+    """The rows that the filter takes within its days: fact, area, person, persons, and a column for each aggregate."""
     assert isinstance(scan.source, FactSource)  # noqa: S101 - other sources are read from what they have released
     fact_type = FACT_TYPES[scan.source.fact_type]
     days = days_of(scan.window, asked.period)
@@ -48,17 +45,21 @@ def rows_of_scan(place: int, scan: Scan, asked: Asked) -> CTE:
     ]
     if scan.filter is not None:
         taken.append(where(scan.filter, facts, fact_type.schema))
-    late = case((facts.c.ingested_at > asked.since, 1), else_=0) if asked.since else literal(0)
     columns: list[ColumnElement[Any]] = [
         _part(one, fact_type, asked.currency).label(column_name(one)) for one in scan.aggregates
     ]
-    fixed = (_area(asked).label("area"), facts.c.person, facts.c.persons, late.label("late"))
+    fixed = (_area(asked).label("area"), _key().label("fact"), facts.c.person, facts.c.persons)
     return select(*fixed, *columns).where(*taken).cte(f"scan_{place}")
 
 
 def column_name(checked: CheckedAggregate) -> str:
     """What the column of an aggregate is called in a scan; its own name could be that of another column."""
     return f"of_{checked.aggregate.name}"
+
+
+def _key() -> ColumnElement[str]:
+    """What tells a fact from all others, and each correction of it from what it said before; alike on all databases."""
+    return func.replace(cast(facts.c.id, String), "-", "") + ":" + cast(facts.c.revision, String)
 
 
 def _area(asked: Asked) -> ColumnElement[str]:

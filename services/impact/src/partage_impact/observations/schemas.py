@@ -63,8 +63,8 @@ class ObservationView(Shape):
 
 
 class RunView(Shape):
-    """What computing came to. `held` means that late facts of a few persons changed something: the figures released
-    before stand until enough late facts have come, so that the difference tells of nobody."""
+    """What computing came to. `held` means that the new figures would differ by a few persons from what was released,
+    as late facts make them do: the figures released before stand until the difference tells of nobody."""
 
     indicator_id: UUID
     period: str

@@ -1,7 +1,8 @@
 """From a checked formula to one grouped query: what each aggregate comes to in each area, and whom it tells of.
 
 Rows are grouped by area and person first, so that the same statement gives the figures and what disclosure control
-asks for: distinct persons, each of them once in one area (`homes`), the two largest contributors, and late comers.
+asks for: distinct persons, each of them once in one area (`homes`), the two largest contributors, and, where facts tell
+of persons, each fact that was taken. All of it in one statement, so that all of it is of one moment.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +25,9 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.types import TypeEngine
 
+from partage_impact.definitions.rules import tells_of_persons
 from partage_impact.indicators.checking import CheckedAggregate
 from partage_impact.indicators.formula import Function
 from partage_impact.indicators.plan import Scan
@@ -32,16 +35,19 @@ from partage_impact.observations.areas import ALL
 from partage_impact.observations.scanning import Asked, column_name, rows_of_scan
 
 _NUMBERS = ("total", "smallest", "largest", "size", "top", "second", "value")
-_COUNTS = ("rows", "weight", "persons", "homes", "highs", "lows", "grouped", "late", "late_grouped")
+_COUNTS = ("rows", "weight", "persons", "homes", "highs", "lows", "grouped")
+_TEXTS = ("fact", "person")
 
 
 def grouped_query(scans: Sequence[Scan], asked: Asked) -> CompoundSelect[Any]:
-    """One statement for all aggregates over facts: a row for each aggregate and area (`tally`), and for medians and
-    distinct values a second one (`value`)."""
+    """One statement for all aggregates over facts: a row for each aggregate and area (`tally`), for medians and
+    distinct values a second one (`value`), and one for each fact that tells of persons (`fact`)."""
     branches: list[Select[Any]] = []
     for place, scan in enumerate(scans):
         rows = rows_of_scan(place, scan, asked)
         for checked in scan.aggregates:
+            if tells_of_persons(checked.aggregate):
+                branches.append(_facts(rows, checked))
             for by_area in (False, True) if asked.width else (False,):
                 branches.extend(_branches(rows, checked, by_area))
     return union_all(*branches)
@@ -51,7 +57,7 @@ def _branches(rows: CTE, checked: CheckedAggregate, by_area: bool) -> list[Selec
     aggregate = checked.aggregate
     area = rows.c.area if by_area else literal(ALL, String)
     part = rows.c[column_name(checked)]
-    valued = select(area.label("area"), part.label("part"), rows.c.person, rows.c.persons, rows.c.late).subquery()
+    valued = select(area.label("area"), part.label("part"), rows.c.person, rows.c.persons).subquery()
     branches = [_tally(valued, aggregate.name, is_text=aggregate.function is Function.DISTINCT)]
     if aggregate.function is Function.MEDIAN:
         branches.append(_median(valued, aggregate.name))
@@ -59,6 +65,19 @@ def _branches(rows: CTE, checked: CheckedAggregate, by_area: bool) -> list[Selec
         counted = cast(func.count(valued.c.part.distinct()), Float)
         branches.append(_branch(aggregate.name, "value", valued.c.area, {"value": counted}).group_by(valued.c.area))
     return branches
+
+
+def _facts(rows: CTE, checked: CheckedAggregate) -> Select[Any]:
+    """Each fact that the aggregate is made of, and for a share whether it matches."""
+    part = rows.c[column_name(checked)]
+    columns: dict[str, ColumnElement[Any]] = {
+        "fact": rows.c.fact,
+        "person": rows.c.person,
+        "grouped": rows.c.persons,
+    }
+    if checked.aggregate.function is Function.SHARE:
+        columns["value"] = part
+    return _branch(checked.aggregate.name, "fact", rows.c.area, columns).where(part.is_not(None))
 
 
 def _tally(valued: Subquery, name: str, *, is_text: bool) -> Select[Any]:
@@ -82,9 +101,7 @@ def _tally(valued: Subquery, name: str, *, is_text: bool) -> Select[Any]:
         "homes": persons(at_home),
         "highs": persons(at_home & (each.c.largest > 0)),
         "lows": persons(at_home & (each.c.smallest <= 0)),
-        "late": persons(each.c.late > 0),
         "grouped": func.max(each.c.grouped),
-        "late_grouped": func.max(each.c.late_grouped),
     }
     return _branch(name, "tally", each.c.area, columns).group_by(each.c.area)
 
@@ -104,8 +121,6 @@ def _by_person(valued: Subquery, *, is_text: bool) -> Subquery:
             func.max(number).label("largest"),
             func.sum(func.abs(number)).label("size"),
             func.max(case((there, valued.c.persons))).label("grouped"),
-            func.max(case((there, valued.c.late), else_=0)).label("late"),
-            func.max(case((there & (valued.c.late > 0), valued.c.persons))).label("late_grouped"),
         )
         .group_by(valued.c.area, valued.c.person)
         .subquery()
@@ -137,8 +152,12 @@ def _median(valued: Subquery, name: str) -> Select[Any]:
 
 def _branch(name: str, part: str, area: ColumnElement[str], columns: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
     """A select with the columns that all branches share; absent ones are NULL of the right type."""
-    typed = [(one, Float()) for one in _NUMBERS] + [(one, BigInteger()) for one in _COUNTS]
-    told: list[ColumnElement[Any]] = [cast(columns.get(one, null()), kind).label(one) for one, kind in typed]
+    typed: dict[str, TypeEngine[Any]] = {
+        **dict.fromkeys(_NUMBERS, Float()),
+        **dict.fromkeys(_COUNTS, BigInteger()),
+        **dict.fromkeys(_TEXTS, String()),
+    }
+    told: list[ColumnElement[Any]] = [cast(columns.get(one, null()), kind).label(one) for one, kind in typed.items()]
     head = (literal(name, String).label("name"), literal(part, String).label("part"), area.label("area"))
     shared: Select[Any] = select(*head, *told)
     return shared

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from partage_impact.facts.catalogue import About
 from partage_impact.indicators.aggregation import Aggregated, settle
 from partage_impact.indicators.checking import CheckedAggregate
 from partage_impact.indicators.evaluation import Input
@@ -18,8 +17,7 @@ class Tally:
     """What one aggregate came to in one area, and whom it tells of.
 
     `homes` counts the persons whose first area this is, so that areas add up; `highs` and `lows` are those of them
-    with a row that matches a share, and with one that does not. `late` counts persons with facts that came after what
-    was released before.
+    with a row that matches a share, and with one that does not.
     """
 
     value: Fraction | None = None
@@ -30,8 +28,6 @@ class Tally:
     highs: int = 0
     lows: int = 0
     grouped: int = 0
-    late: int = 0
-    late_grouped: int = 0
     size: Fraction = Fraction(0)
     top: Fraction = Fraction(0)
     second: Fraction = Fraction(0)
@@ -50,7 +46,7 @@ class Tally:
 
 NOTHING = Tally()
 
-_COUNTS = ("rows", "weight", "persons", "homes", "highs", "lows", "grouped", "late", "late_grouped")
+_COUNTS = ("rows", "weight", "persons", "homes", "highs", "lows", "grouped")
 _SIZES = ("size", "top", "second", "smallest", "largest")
 
 
@@ -89,8 +85,3 @@ def _value(checked: CheckedAggregate, row: Any, computed: float | None) -> Fract
         case Function.MAX:
             return exact(row.largest)
     return exact(row.total)
-
-
-def people_in(tally: Tally, about: About) -> int:
-    """How many persons a cell is counted with, when cells of areas are added up."""
-    return tally.grouped if about is About.GROUPS else tally.homes

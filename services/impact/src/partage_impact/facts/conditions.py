@@ -1,20 +1,7 @@
-"""Row filters as SQL, with the same answer as in memory, NULL being what is unknown.
+"""Row filters as conditions on the table of facts, with the same answer as in memory, NULL being what is unknown.
 
-The facts table this expects, to be declared beside the fact mappings:
-
-    facts
-      id           uuid, primary key
-      office       text                  whose record it is
-      fact_type    text                  such as activity_recorded; selects the SourceSchema
-      occurred_at  timestamp, UTC        event time; ingest time and event id stand beside it
-      occurred_on  date                  the day in the office's time zone: every window is a range of it
-      year, quarter, month, week  text   labels of the periods of that day, to group by
-      person       text, nullable        key of the person it is about; distinct counts and n rest on it
-      dimensions   JSON object           text, number and boolean fields by name; a missing field is absent or null
-      measures     JSON object           numbers by name: integers in the smallest unit (cents, minutes) stay exact
-      index (office, fact_type, occurred_on)
-
-Answers to surveys use the same shape: questionnaire for fact_type, the response's id for person, items as fields.
+A field is a key of `measures` where the type of facts says so, else of `dimensions`; one that is absent or null is
+missing. Measures are whole numbers in the smallest unit (cents, minutes), which double precision holds exactly.
 """
 
 from collections.abc import Callable, Mapping
