@@ -10,7 +10,7 @@ import typer
 from fastapi import FastAPI
 
 from deploy.reference.events import all_facts, asyncapi, data_schema, extend
-from deploy.reference.http import problems, role_table
+from deploy.reference.http import anonymous_paths, problems, role_table
 from partage_kit.settings import ServiceSettings
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +33,7 @@ def documents() -> dict[Path, Any]:
         GATEWAY / "asyncapi.json": events,
         GATEWAY / "problems.json": problems(),
         GATEWAY / "roles.json": role_table(apps),
+        GATEWAY / "anonymous.json": anonymous_paths(apps),
     }
 
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 import partage_gateway.errors  # noqa: F401 - its refusals have pages too
 from partage_kit.errors import Refusal, every_refusal
+from partage_kit.http.anonymous import is_marked
 from partage_kit.http.service import domain_routes, roles_of
 
 
@@ -45,3 +46,9 @@ def role_table(apps: Mapping[str, FastAPI]) -> list[dict[str, Any]]:
                 for method in sorted(route.methods or ())
             )
     return rows
+
+
+def anonymous_paths(apps: Mapping[str, FastAPI]) -> list[str]:
+    """The paths of the routes that leave no trace of who called; a proxy must not keep one either."""
+    marked = (route for app in apps.values() for route in domain_routes(app) if is_marked(route.openapi_extra))
+    return sorted({route.path for route in marked})

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from partage_gateway import health
@@ -43,6 +44,7 @@ def create_app(settings: GatewaySettings) -> ASGIApp:
     for router in (health.router, reference.router, pages.router):
         portal.include_router(router)
     answer_with_problems(portal)
+    portal.add_middleware(GZipMiddleware, minimum_size=1024)  # of services' answers too it would cost the hot path
     portal.add_middleware(RequestContext)
     door = Door(
         services,

@@ -3,7 +3,7 @@
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from partage_gateway.door import METHODS
+from partage_gateway.routes import METHODS
 from partage_gateway.settings import GatewaySettings
 
 _SHOWN_TO_BROWSERS = (

@@ -6,26 +6,21 @@ FastAPI's routing alone would cost more than the whole exchange, so only the por
 import time
 from collections.abc import Iterable
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from partage_gateway.admission import Admission
 from partage_gateway.limits import OverLimit
-from partage_gateway.metrics import UNANSWERED, exchange_timer
+from partage_gateway.metrics import UNANSWERED
 from partage_gateway.proxy.answers import AnswerBroken
 from partage_gateway.proxy.bodies import ClientGone
 from partage_gateway.proxy.clients import Clients
 from partage_gateway.proxy.exchange import Exchange, Exchanges
 from partage_gateway.proxy.headers import Fields, RawHeaders, headers_up, refuse_ambiguous_framing
 from partage_gateway.proxy.target import target_of
-from partage_gateway.routes import Upstream
+from partage_gateway.routes import METHODS, Upstream
+from partage_gateway.traces import NoTrace, Trace
 from partage_kit.errors import InternalError, MethodNotAllowed, Refusal
-from partage_kit.http.context import request_id_or_new, trace_or_new
 from partage_kit.http.problems import problem_response
-
-log = structlog.get_logger("partage.gateway")
-
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class Door:
@@ -49,33 +44,33 @@ class Door:
             if upstream is not None:
                 await self._serve(upstream, scope, receive, _Sender(send))
                 return
+            if scope["method"] == "HEAD":  # the server lets no body of an answer to HEAD out
+                scope = {**scope, "method": "GET"}
         await self._portal(scope, receive, send)
 
     async def _serve(self, upstream: Upstream, scope: Scope, receive: Receive, send: "_Sender") -> None:
-        began, status, method = time.perf_counter(), UNANSWERED, scope["method"]
+        began, status = time.perf_counter(), UNANSWERED
         fields: Fields = dict(scope["headers"])
-        request_id = request_id_or_new(fields.get(b"x-request-id", b"").decode("latin-1"))
+        trace = (NoTrace if upstream.leaves_no_trace(scope["path"]) else Trace)(upstream.name, scope["method"], fields)
         try:
-            status = await self._pass(upstream, scope, fields, request_id, receive, send)
+            status = await self._pass(upstream, scope, fields, trace, receive, send)
         except Refusal as refusal:
             status = refusal.status
-            log.info("refused", service=upstream.name, problem=refusal.code(), status=status, request_id=request_id)
-            await _answer(refusal, fields, request_id, scope, receive, send)
+            trace.note("refused", problem=refusal.code(), status=status)
+            await _answer(refusal, fields, trace, scope, receive, send)
         except AnswerBroken as error:  # returning without an end makes the server close the connection
-            log.warning("answer broke off", service=upstream.name, error=str(error), request_id=request_id)
+            trace.note("answer broke off", warn=True, error=str(error))
         except ClientGone:
-            log.info("client hung up", service=upstream.name, request_id=request_id)
-        except Exception as error:
+            trace.note("client hung up")
+        except Exception as error:  # noqa: BLE001 - noted, and the caller gets an answer
             status = InternalError.status
-            log.exception("fault", service=upstream.name, error=type(error).__name__, request_id=request_id)
+            trace.fault(error)
             if not send.started:
-                await _answer(InternalError(), fields, request_id, scope, receive, send)
-        exchange_timer(upstream.name, method if method in METHODS else "other", status).observe(
-            time.perf_counter() - began
-        )
+                await _answer(InternalError(), fields, trace, scope, receive, send)
+        trace.measure(status, time.perf_counter() - began)
 
     async def _pass(
-        self, upstream: Upstream, scope: Scope, fields: Fields, request_id: str, receive: Receive, send: Send
+        self, upstream: Upstream, scope: Scope, fields: Fields, trace: Trace, receive: Receive, send: Send
     ) -> int:
         headers: RawHeaders = scope["headers"]
         if scope["method"] not in METHODS:
@@ -84,15 +79,17 @@ class Door:
         target = target_of(scope["raw_path"], scope["query_string"])
         client = self._clients.of(scope, fields)
         await self._admission.check(headers, fields, client.address)
-        trace = trace_or_new(fields.get(b"traceparent", b"").decode("latin-1"))
-        added = (*client.forwarded, ("x-request-id", request_id), ("traceparent", trace))
-        answer_headers = [(b"x-request-id", request_id.encode()), (b"traceparent", trace.encode())]
-        if b"origin" not in fields:  # a cache must not show this answer to a page of another origin
-            answer_headers.append((b"vary", b"Origin"))
-        passed = headers_up(headers, fields, added)
+        passed = headers_up(trace.passed_up(headers), fields, trace.added_up(client.forwarded))
+        answer_headers = trace.added_back()
+        answer_headers.append((b"vary", _vary(fields)))
         return await self._exchanges.run(
             Exchange(upstream, scope["method"], target, passed, fields, answer_headers, receive, send)
         )
+
+
+def _vary(fields: Fields) -> bytes:
+    """What a cache must tell apart: titles and texts have a language, and a page of another origin may not see all."""
+    return b"Accept-Language" if b"origin" in fields else b"Accept-Language, Origin"  # cors.py adds it for browsers
 
 
 class _Sender:
@@ -114,11 +111,9 @@ def _first_segment(raw_path: bytes) -> bytes:
     return raw_path[1:end] if end > 0 else b""
 
 
-async def _answer(
-    refusal: Refusal, fields: Fields, request_id: str, scope: Scope, receive: Receive, send: Send
-) -> None:
-    response = problem_response(refusal, fields.get(b"accept-language", b"").decode("latin-1"), request_id)
-    response.headers["X-Request-ID"] = request_id
+async def _answer(refusal: Refusal, fields: Fields, trace: Trace, scope: Scope, receive: Receive, send: Send) -> None:
+    response = problem_response(refusal, fields.get(b"accept-language", b"").decode("latin-1"), trace.request_id)
+    response.raw_headers += [*trace.added_back(), (b"vary", _vary(fields))]
     if isinstance(refusal, OverLimit):
         response.headers.update(refusal.numbers)
     if isinstance(refusal, MethodNotAllowed):

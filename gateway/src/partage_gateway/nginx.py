@@ -8,10 +8,10 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 from limits import parse
 
-from partage_gateway.door import METHODS
+from partage_gateway.anonymous import anonymous_pattern
 from partage_gateway.errors import UpstreamTimeout, UpstreamUnreachable
 from partage_gateway.proxy.bodies import GATHERED
-from partage_gateway.routes import upstreams
+from partage_gateway.routes import METHODS, upstreams
 from partage_gateway.settings import GatewaySettings
 from partage_kit.errors import TooManyRequests
 
@@ -31,7 +31,8 @@ def nginx_configuration(settings: GatewaySettings, listen: str = "8080") -> str:
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     return environment.from_string(template).render(
-        services=[(service.name, service.prefix, service.address.partition("://")) for service in upstreams(settings)],
+        services=upstreams(settings),
+        anonymous=anonymous_pattern,
         port=settings.port,
         connect_seconds=max(1, round(settings.connect_seconds)),
         silence_seconds=max(1, round(settings.silence_seconds)),

@@ -8,6 +8,7 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from structlog.testing import capture_logs
 
 from partage_kit.auth import TokenVerifier
 from partage_kit.auth.keys import FileKeys, KeySet
@@ -131,3 +132,14 @@ async def test_the_audience_is_a_setting(key_file: Path, signers: dict[str, Sign
     with pytest.raises(Unauthenticated):
         await verifier.verify(signers["RS256"].sign())
     assert await verifier.verify(signers["RS256"].sign(good_claims(aud="another-house")))
+
+
+async def test_keys_that_are_read_for_the_first_time_are_no_change(tmp_path: Path, signers: dict[str, Signer]) -> None:
+    file = tmp_path / "keys.json"
+    file.write_text(key_set(signers["ES256"].jwk()))
+    with capture_logs() as first:
+        keys = FileKeys(file)
+    file.write_text(key_set(signers["EdDSA"].jwk()))
+    with capture_logs() as later:
+        await keys.look_again()
+    assert (first, [line["event"] for line in later]) == ([], ["keys changed"])

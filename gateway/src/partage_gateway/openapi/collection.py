@@ -29,7 +29,7 @@ _DESCRIPTION = (
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged document as it is sent, and its entity tag."""
+    """The merged document as it is sent, and its entity tag: a weak one, since it may leave compressed."""
 
     body: bytes
     etag: str
@@ -61,7 +61,7 @@ class OpenApiCollection:
         if away:
             info["x-unavailable"] = away
         body = json.dumps(merge(self._last_good, info), ensure_ascii=False).encode()
-        return Merged(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'), not away
+        return Merged(body, f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'), not away
 
     async def _fetch(self, service: Upstream) -> bool:
         address = f"{service.address}{service.prefix}v1/openapi.json"

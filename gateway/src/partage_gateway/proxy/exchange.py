@@ -40,7 +40,8 @@ class Exchange:
 
     def on(self, client: Client) -> RequestBuilder:
         """The request, begun with an HTTP client."""
-        return client.request(self.method, self.upstream.address + self.target).headers(self.headers)
+        method = "GET" if self.method == "HEAD" else self.method
+        return client.request(method, self.upstream.address + self.target).headers(self.headers)
 
 
 class Exchanges:

@@ -83,8 +83,9 @@ class DiscoveredKeys:
             return
         self._fetched_at, self.trouble = time.monotonic(), None
         if keys.described != self.keys.described:
+            if self.keys.keys:  # the first ones are no change
+                log.info("keys changed", issuer=self.issuer, keys=len(keys.keys))
             self.keys = keys
-            log.info("keys changed", issuer=self.issuer, keys=len(keys.keys))
 
     async def _fetch_key_set(self) -> bytes:
         headers = {"accept": "application/json", "accept-encoding": "identity"}

@@ -123,8 +123,9 @@ class FileKeys:
 
     def _take(self, keys: KeySet) -> None:
         if keys.described != self.keys.described:
+            if self.keys.keys:  # the first ones are no change
+                log.info("keys changed", file=str(self.path), keys=len(keys.keys))
             self.keys = keys
-            log.info("keys changed", file=str(self.path), keys=len(keys.keys))
 
     def _missing(self, error: OSError) -> None:
         self._unreadable(error)
