@@ -1,6 +1,7 @@
 """Profiles through the HTTP door: register, read, change, list."""
 
 import httpx
+from sqlalchemy import select
 
 from partage_kit.auth import Role
 from support.house import GHENT, House, member_number
@@ -78,6 +79,16 @@ async def test_a_stale_change_is_refused_and_changes_nothing(house: House) -> No
     assert (await me.get("/members/v1/profiles/mine")).json()["skills"] == ["risography"]
     without = await me.patch("/members/v1/profiles/mine", json={"skills": []})
     assert without.status_code == 428
+
+
+async def test_a_change_that_changes_nothing_is_neither_written_nor_announced(house: House) -> None:
+    made = await registered(house, 1)
+    for changes in ({}, {name: made.json()[name] for name in ("trades", "stage", "territory", "family_name")}):
+        same = await house.as_member(1).patch("/members/v1/profiles/mine", json=changes, headers={"If-Match": '"1"'})
+        assert (same.status_code, same.json(), same.headers["etag"]) == (200, made.json(), '"1"')
+    outbox = house.service.database.tables.metadata.tables["outbox"]
+    async with house.service.database.reading() as session:
+        assert len((await session.execute(select(outbox.c.id))).all()) == 1
 
 
 async def test_unknown_trades_are_refused_by_name(house: House) -> None:

@@ -161,6 +161,7 @@ async def test_a_comment_is_answered_once_and_before_adoption(house: House) -> N
     assert answered["answer"] == "Because members said so"
     again = await buyer(house).post(answering, json={"answer": "Never mind"})
     assert (again.status_code, again.json()["type"]) == (409, "/problems/comment-already-answered")
+    assert "answered on" in again.json()["detail"]
     assert (await committee(house).post(f"{path}/sign")).status_code == 200
     comments = (await house.as_member(1).get(f"{path}/comments")).json()["items"]
     assert [(one["about"], one["by_committee"], one["answer"]) for one in comments] == [
@@ -183,13 +184,23 @@ async def test_an_author_does_not_sign(house: House) -> None:
     both = house.as_role(Role.BUYER, Role.ETHICS_COMMITTEE)
     charter = await charter_in(house, "draft")
     path = f"{CHARTERS}/{charter['id']}"
-    await made(await both.put(path, json=A_CHARTER, headers={"If-Match": '"1"'}), 200)
+    await made(await both.put(path, json=A_CHARTER | {"title": text("Ours")}, headers={"If-Match": '"1"'}), 200)
     await made(await buyer(house).post(f"{path}/consult"), 200)
     await made(await buyer(house).post(f"{path}/submit"), 200)
     own = await both.post(f"{path}/sign")
     assert (own.status_code, own.json()["type"]) == (403, "/problems/own-submission")
     assert (await second_buyer(house).post(f"{path}/sign")).status_code == 403
     assert (await committee(house).post(f"{path}/sign")).status_code == 200
+
+
+async def test_a_version_written_as_it_is_stays_as_it_is(house: House) -> None:
+    both = house.as_role(Role.BUYER, Role.ETHICS_COMMITTEE)
+    charter = await charter_in(house, "consultation")
+    path = f"{CHARTERS}/{charter['id']}"
+    same = await made(await both.put(path, json=A_CHARTER, headers={"If-Match": f'"{charter["version"]}"'}), 200)
+    assert same == charter
+    await made(await buyer(house).post(f"{path}/submit"), 200)
+    assert (await both.post(f"{path}/sign")).status_code == 200, "who changed nothing is no author"
 
 
 async def test_what_is_sent_back_tells_why_and_comes_again(house: House) -> None:

@@ -156,6 +156,13 @@ STATES = ("draft", "published", "withdrawn", "expired")
 POSSIBLE = {("draft", "publish"), ("draft", "change"), ("published", "withdraw"), ("published", "redeem")}
 
 
+async def test_a_draft_written_as_it_is_stays_as_it_is(house: House) -> None:
+    draft = await drafted(house, await referenced(house))
+    path = f"{OFFERS}/{draft['id']}"
+    same = await made(await buyer(house).put(path, json=AN_OFFER, headers={"If-Match": '"1"'}), 200)
+    assert same == draft
+
+
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("verb", ["change", "publish", "withdraw", "redeem"])
 async def test_every_verb_in_every_state(house: House, state: str, verb: str) -> None:

@@ -104,6 +104,7 @@ async def test_nobody_approves_the_supplier_they_suggested(house: House) -> None
     own = await buyer(house).post(path, json={"reason": "Mine"})
     assert own.status_code == 403
     assert own.json()["type"] == "/problems/own-submission"
+    assert own.json()["detail"] == "you suggested this supplier; a colleague with the role buyer must decide"
     assert (await second_buyer(house).post(path, json={"reason": "Checked"})).status_code == 200
 
 

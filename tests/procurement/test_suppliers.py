@@ -87,6 +87,17 @@ async def test_the_buyer_changes_a_supplier_and_its_numbers_stay_in_step(house: 
     assert (await buyer(house).get(path)).json()["name"] == "De Tweede Pixel"
 
 
+async def test_a_change_that_changes_nothing_is_not_written(house: House) -> None:
+    supplier = await suggested(house)
+    path = f"{SUPPLIERS}/{supplier['id']}"
+    before = (await buyer(house).get(path)).json()
+    same = {name: A_SUPPLIER[name] for name in ("name", "vat_number", "territories", "contacts", "summary", "kind")}
+    for changes in ({}, same):
+        unchanged = await buyer(house).patch(path, json=changes, headers={"If-Match": '"1"'})
+        assert (unchanged.status_code, unchanged.json(), unchanged.headers["etag"]) == (200, before, '"1"')
+    assert (await buyer(house).patch(path, json={}, headers={"If-Match": '"2"'})).status_code == 412
+
+
 async def test_unknown_categories_are_refused_by_name(house: House) -> None:
     answer = await house.as_member(1).post(SUPPLIERS, json=A_SUPPLIER | {"categories": ["30192000", "99999999"]})
     assert answer.status_code == 422

@@ -54,6 +54,6 @@ async def change_criterion(
     tag: ETag,
 ) -> CriterionView:
     """Change a criterion's wording."""
-    fields = changes.model_dump(exclude_unset=True)
+    fields = changes.given()
     criterion = await commands.change_criterion(session, caller.office, criterion_id, expected, fields)
     return tag(CriterionView.model_validate(criterion))

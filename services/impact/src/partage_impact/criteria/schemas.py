@@ -1,11 +1,12 @@
 """Shapes of criteria, in and out."""
 
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from partage_impact.dimensions.catalogue import Dimension
+from partage_kit.changes import Changes
 from partage_kit.types import Shape, Translations, UtcDateTime
 
 
@@ -18,18 +19,13 @@ class StateCriterion(Shape):
     explanation: Translations | None = None
 
 
-class ChangeCriterion(Shape):
+class ChangeCriterion(Changes):
     """What to change; fields left out stay as they are. In another dimension it would be another criterion."""
+
+    never_null = frozenset({"name"})
 
     name: Translations | None = None
     explanation: Translations | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _name_stays(cls, given: Any) -> Any:
-        if isinstance(given, dict) and "name" in given and given["name"] is None:
-            raise ValueError("name cannot be null")
-        return given
 
 
 class CriterionFilter(BaseModel):

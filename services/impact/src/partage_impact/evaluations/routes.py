@@ -81,7 +81,7 @@ async def change_evaluation(
     tag: ETag,
 ) -> EvaluationView:
     """Change an evaluation; once its question is adopted, question, mandate, perimeter and stakeholder stay."""
-    fields = changes.model_dump(exclude_unset=True)
+    fields = changes.given()
     if changes.mandate:
         fields["mandate"] = changes.mandate.model_dump(mode="json")
     evaluation = await commands.change_evaluation(

@@ -2,11 +2,12 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from partage_kit.changes import Changes
 from partage_kit.types import Language, Line, NutsCode, OfficeCode, Shape, Text, Translations, UtcDateTime
 
 
@@ -101,8 +102,12 @@ class OpenEvaluation(_EvaluationFields):
         return self
 
 
-class ChangeEvaluation(_EvaluationFields):
+class ChangeEvaluation(_EvaluationFields, Changes):
     """What to change; fields left out stay as they are. After its adoption the question and its frame stay."""
+
+    never_null = frozenset(
+        {"title", "mandate", "perimeter", "major_stakeholder", "primary_aim", "other_aims", "addressees", "languages"}
+    )
 
     title: Translations | None = None
     mandate: Mandate | None = None
@@ -110,19 +115,6 @@ class ChangeEvaluation(_EvaluationFields):
     major_stakeholder: Translations | None = None
     primary_aim: Aim | None = None
     languages: Annotated[list[Language], Field(min_length=1, max_length=3)] | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _some_stay(cls, given: Any) -> Any:
-        cleared = [name for name in _NEVER_NULL if isinstance(given, dict) and name in given and given[name] is None]
-        if cleared:
-            raise ValueError(f"{', '.join(cleared)} cannot be null")
-        return given
-
-
-_NEVER_NULL = (
-    *("title", "mandate", "perimeter", "major_stakeholder", "primary_aim", "other_aims", "addressees", "languages"),
-)
 
 
 class Decide(Shape):

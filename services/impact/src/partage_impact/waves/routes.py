@@ -91,7 +91,7 @@ async def change_wave(
     wave_id: UUID, changes: ChangeWave, caller: EvaluationTeam, expected: IfMatch, session: WriteSession, tag: ETag
 ) -> WaveView:
     """Change a wave. The threshold only rises; the mode stays once somebody holds a ticket or has answered."""
-    fields = changes.model_dump(exclude_unset=True)
+    fields = changes.given()
     wave = await commands.change_wave(session, caller.office, wave_id, expected, fields)
     return tag(wave_view(wave, day_of(await clock(session))))
 

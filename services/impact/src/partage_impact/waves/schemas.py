@@ -2,13 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from partage_contracts.impact import WaveMode, WavePurpose
 from partage_impact.values import ItemKey
+from partage_kit.changes import Changes
 from partage_kit.types import Language, Shape, Translations
 
 Threshold = Annotated[int, Field(strict=True, ge=5, le=1_000)]
@@ -47,24 +48,15 @@ class PlanWave(Shape):
         return self
 
 
-class ChangeWave(Shape):
+class ChangeWave(Changes):
     """What to change; fields left out stay as they are."""
+
+    never_null = frozenset({"title", "mode", "threshold"})
 
     title: Translations | None = None
     mode: WaveMode | None = None
     threshold: Threshold | None = None
     closes_on: date | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _some_stay(cls, given: Any) -> Any:
-        cleared = [name for name in _NEVER_NULL if isinstance(given, dict) and name in given and given[name] is None]
-        if cleared:
-            raise ValueError(f"{', '.join(cleared)} cannot be null")
-        return given
-
-
-_NEVER_NULL = ("title", "mode", "threshold")
 
 
 class WaveFilter(BaseModel):

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
 from partage_kit.unit_of_work import emit
@@ -26,7 +27,7 @@ async def propose_filiere(session: AsyncSession, office: str, by: str, fields: M
     filiere = Filiere(
         office=office, proposed_by=by, sort_name="", stage_since=now, created_at=now, updated_at=now, **fields
     )
-    filiere.describe({}, now)
+    filiere.describe(now)
     session.add(filiere)
     await session.flush()
     await _write_facets(session, filiere)
@@ -45,9 +46,11 @@ async def change_filiere(
     require_known(occupations=changes.get("occupations", ()), sectors=changes.get("sectors", ()))
     filiere = await queries.filiere_for_update(session, office, filiere_id)
     require_version(filiere, expected)
-    filiere.describe(changes, await clock(session))
-    await session.flush()
-    await _write_facets(session, filiere)
+    filiere.require_open()
+    if write_changes(filiere, changes):
+        filiere.describe(await clock(session))
+        await session.flush()
+        await _write_facets(session, filiere)
     return filiere
 
 

@@ -1,8 +1,6 @@
 """The filière and what it can be filtered by."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Uuid
 from sqlmodel import Field
@@ -53,15 +51,12 @@ class Filiere(MembersAggregate, table=True):
     created_at: datetime = Field(sa_type=Utc)
     updated_at: datetime = Field(sa_type=Utc)
 
-    def describe(self, fields: Mapping[str, Any], at: datetime) -> None:
-        """Take what describes it, and keep what is derived in step.
+    def describe(self, at: datetime) -> None:
+        """Refuse a description that leaves out what it needs, and keep what is derived from it in step.
 
         Raises:
-            FiliereIsClosed, OpennessUnexplained, ScopeMissing
+            OpennessUnexplained, ScopeMissing
         """
-        self.require_open()
-        for name, value in fields.items():
-            setattr(self, name, value)
         if self.openness is Openness.OPEN:
             self.openness_reason = None
         elif self.openness_reason is None:

@@ -75,6 +75,6 @@ async def change_filiere(
     tag: ETag,
 ) -> FiliereView:
     """Change what describes a filière; what you leave out stays. Its stage moves by decisions only."""
-    fields = changes.model_dump(exclude_unset=True)
+    fields = changes.given()
     filiere = await commands.change_filiere(session, caller.office, filiere_id, expected, fields)
     return tag(whole(filiere, languages))

@@ -1,12 +1,13 @@
 """Shapes of filières, in and out."""
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from partage_contracts.members import FiliereKind, FiliereStage
+from partage_kit.changes import Changes
 from partage_kit.types import Language, Line, NutsCode, Shape, Translations, UtcDateTime
 from partage_members.profiles.schemas import Code, LanguageCode
 
@@ -50,20 +51,13 @@ class ProposeFiliere(_Scope):
     purpose: Translations
 
 
-class ChangeFiliere(_Scope):
+class ChangeFiliere(_Scope, Changes):
     """What to change; fields left out stay as they are."""
+
+    never_null = frozenset({"names", "purpose", "occupations", "sectors", "nuts", "languages", "openness"})
 
     names: Names | None = None
     purpose: Translations | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _nothing_cleared(cls, given: Any) -> Any:
-        fields = given if isinstance(given, dict) else {}
-        cleared = [name for name, value in fields.items() if value is None and name != "openness_reason"]
-        if cleared:
-            raise ValueError(f"{', '.join(cleared)} cannot be null")
-        return given
 
 
 class FiliereFilter(BaseModel):

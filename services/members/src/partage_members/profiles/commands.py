@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
 from partage_kit.types import day_of, new_id
@@ -47,8 +48,8 @@ async def change_profile(
     require_known(occupations=changes.get("trades") or (), sectors=changes.get("sectors") or ())
     profile = await queries.profile_for_update(session, office, profile_id)
     require_version(profile, expected)
-    for name, value in changes.items():
-        setattr(profile, name, value)
+    if not write_changes(profile, changes):
+        return profile
     profile.touch(await clock(session))
     await session.flush()
     await _write_facets(session, profile)

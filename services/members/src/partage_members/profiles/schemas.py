@@ -1,12 +1,13 @@
 """Shapes of profiles, in and out."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from partage_contracts.members import Stage
+from partage_kit.changes import Changes
 from partage_kit.types import CountryCode, Email, Line, NutsCode, Phone, Shape, Translations, UtcDateTime
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
@@ -68,22 +69,13 @@ class RegisterProfile(RegisterMyself):
     joined_on: date | None = Field(None, description="since when she is a member; today by default")
 
 
-class ChangeProfile(_ProfileFields):
+class ChangeProfile(_ProfileFields, Changes):
     """What to change; fields left out stay as they are, null clears what may be empty."""
+
+    never_null = frozenset({"given_name", "family_name", "languages", "trades", "sectors", "skills", "stage"})
 
     given_name: Line | None = None
     family_name: Line | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _names_stay(cls, given: Any) -> Any:
-        cleared = [name for name in _NEVER_NULL if isinstance(given, dict) and name in given and given[name] is None]
-        if cleared:
-            raise ValueError(f"{', '.join(cleared)} cannot be null")
-        return given
-
-
-_NEVER_NULL = ("given_name", "family_name", "languages", "trades", "sectors", "skills", "stage")
 
 
 class ProfileFilter(BaseModel):

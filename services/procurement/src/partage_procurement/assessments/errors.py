@@ -60,6 +60,7 @@ class EvidenceExists(Refusal):
         "nl": "Dit bewijsstuk is al toegevoegd",
         "en": "This evidence is attached already",
     }
+    remedy = "Name the evidence that is attached in your answer; the list of evidence tells its id."
 
 
 class OwnWork(Refusal):

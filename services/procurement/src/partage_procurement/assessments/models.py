@@ -83,7 +83,7 @@ class Assessment(ProcurementAggregate, table=True):
             OwnWork
         """
         if judge in self.contributors:
-            raise OwnWork()
+            raise OwnWork("you answered, attached evidence or submitted this assessment")
 
     def contribute(self, by: str, at: datetime) -> None:
         """Remember who had a part in the answers."""
@@ -91,7 +91,9 @@ class Assessment(ProcurementAggregate, table=True):
         self.updated_at = at
 
     def answer(self, criterion: str, answer: dict[str, Any], by: str, at: datetime) -> None:
-        """Write one answer."""
+        """Write one answer; the same again changes nothing."""
+        if self.answers.get(criterion) == answer:
+            return
         self.answers = {**self.answers, criterion: answer}
         self.contribute(by, at)
 

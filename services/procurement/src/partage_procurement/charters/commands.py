@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid
 from partage_kit.http.tags import require_version
@@ -44,10 +45,9 @@ async def change_charter(
     charter = await queries.charter_for_update(session, office, charter_id)
     require_version(charter, expected)
     charter.require_changeable()
-    for name, value in fields.items():
-        setattr(charter, name, value)
-    charter.written_by(author, await clock(session))
-    await session.flush()
+    if write_changes(charter, fields):
+        charter.written_by(author, await clock(session))
+        await session.flush()
     return charter
 
 
@@ -96,7 +96,7 @@ async def sign_charter(session: AsyncSession, office: str, charter_id: UUID, by:
     charter = await queries.charter_for_update(session, office, charter_id)
     charter.require_signable(by)
     if await queries.has_unanswered_comments(session, charter_id):
-        raise UnansweredComments()
+        raise UnansweredComments("the comments on this version tell which")
     in_force = await queries.adopted_for_update(session, office)
     now = await clock(session)
     if in_force is not None:

@@ -50,3 +50,4 @@ class CommentAlreadyAnswered(Refusal):
         "nl": "Deze opmerking is al beantwoord",
         "en": "This comment is already answered",
     }
+    remedy = "Read the comment with its answer; to say more, comment on the version."

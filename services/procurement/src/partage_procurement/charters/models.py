@@ -113,7 +113,7 @@ class Charter(ProcurementAggregate, table=True):
         """
         self._require("be signed", S.IN_ETHICS_REVIEW)
         if by in self.authors:
-            raise OwnSubmission("an author does not sign")
+            raise OwnSubmission("you wrote or submitted this version; a colleague of the ethics committee must sign")
 
     def adopt(self, by: str, at: datetime) -> None:
         """Make this the version that suppliers are assessed against; `require_signable` went before."""
@@ -160,5 +160,5 @@ class Comment(ProcurementRecord, table=True):
             CommentAlreadyAnswered
         """
         if self.answer is not None:
-            raise CommentAlreadyAnswered()
+            raise CommentAlreadyAnswered(f"it was answered on {day_of(self.answered_at or at)}")
         self.answer, self.answered_by, self.answered_at = answer, by, at

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
 from partage_kit.types import day_of
@@ -46,11 +47,10 @@ async def change_offer(
     offer = await queries.offer_for_update(session, office, offer_id)
     require_version(offer, expected)
     offer.require_draft()
-    for name, value in fields.items():
-        setattr(offer, name, value)
-    offer.updated_at = await clock(session)
-    await session.flush()
-    await _write_facets(session, offer)
+    if write_changes(offer, fields):
+        offer.updated_at = await clock(session)
+        await session.flush()
+        await _write_facets(session, offer)
     return await queries.one_offer(session, office, offer_id, drafts=True)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row, delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_contracts.procurement import SupplierStanding
+from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid, OwnSubmission
 from partage_kit.http.tags import require_version
@@ -53,11 +54,10 @@ async def change_supplier(
     supplier = await queries.supplier_for_update(session, office, supplier_id)
     require_version(supplier, expected)
     numbers = changed(Registration(supplier.country, supplier.vat_number, supplier.enterprise_number), changes)
-    for name, value in {**changes, **asdict(numbers)}.items():
-        setattr(supplier, name, value)
-    supplier.touch(await clock(session))
-    await session.flush()
-    await _write_facets(session, supplier)
+    if write_changes(supplier, {**changes, **asdict(numbers)}):
+        supplier.touch(await clock(session))
+        await session.flush()
+        await _write_facets(session, supplier)
     return await queries.one_supplier(session, office, supplier_id)
 
 
@@ -82,7 +82,7 @@ async def decide(
     require_not_past(until, now)
     previous = supplier.standing_on(day_of(now))
     if previous is SupplierStanding.SUGGESTED and supplier.suggested_by == by:
-        raise OwnSubmission()
+        raise OwnSubmission("you suggested this supplier; a colleague with the role buyer must decide")
     supplier.rule(Ruling(effect, until, commitments), reason, now)
     await _announce(session, supplier, previous, reason, by, now)
     return await queries.one_supplier(session, office, supplier_id)

@@ -64,3 +64,4 @@ class InterestAlreadyDeclared(Refusal):
         "nl": "Dit belang is al aangegeven",
         "en": "This interest is already declared",
     }
+    remedy = "Nothing more is needed; the list of interests shows what is on record."

@@ -172,7 +172,7 @@ async def require_no_interest(session: AsyncSession, supplier_id: UUID, subject:
     """
     statement = select(interests.c.id).where(interests.c.supplier_id == supplier_id, interests.c.holder == subject)
     if (await session.execute(statement)).first() is not None:
-        raise ConflictOfInterest()
+        raise ConflictOfInterest("your interest in this supplier is on record")
 
 
 def _id_first(table: Any) -> list[Any]:

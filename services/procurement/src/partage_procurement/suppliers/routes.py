@@ -74,7 +74,7 @@ async def change_supplier(
     supplier_id: UUID, changes: ChangeSupplier, caller: Buyer, expected: IfMatch, session: WriteSession, tag: ETag
 ) -> SupplierView:
     """Change a supplier; what you leave out stays."""
-    fields = changes.model_dump(exclude_unset=True)
+    fields = changes.given()
     return tag(whole(await commands.change_supplier(session, caller.office, supplier_id, expected, fields), caller))
 
 

@@ -2,12 +2,13 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from partage_contracts.procurement import SupplierKind, SupplierStanding
+from partage_kit.changes import Changes
 from partage_kit.types import CountryCode, Email, Line, NutsCode, Phone, Shape, Text, Translations, UtcDateTime
 from partage_procurement.values import CategoryCode, Code, WebAddress
 
@@ -59,23 +60,14 @@ class SuggestSupplier(_SupplierFields):
     country: CountryCode
 
 
-class ChangeSupplier(_SupplierFields):
+class ChangeSupplier(_SupplierFields, Changes):
     """What to change; fields left out stay as they are, null clears what may be empty."""
+
+    never_null = frozenset({"name", "kind", "country", "territories", "categories", "contacts"})
 
     name: Line | None = None
     kind: SupplierKind | None = None
     country: CountryCode | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _some_stay(cls, given: Any) -> Any:
-        cleared = [name for name in _NEVER_NULL if isinstance(given, dict) and name in given and given[name] is None]
-        if cleared:
-            raise ValueError(f"{', '.join(cleared)} cannot be null")
-        return given
-
-
-_NEVER_NULL = ("name", "kind", "country", "territories", "categories", "contacts")
 
 
 class Decide(Shape):
