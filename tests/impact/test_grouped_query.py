@@ -11,7 +11,6 @@ from sqlalchemy import insert
 
 from partage_impact.facts.catalogue import FACT_TYPES
 from partage_impact.facts.models import facts
-from partage_impact.indicators.aggregation import Row, aggregate_rows
 from partage_impact.indicators.catalogue import Catalogue
 from partage_impact.indicators.checking import CheckedAggregate, CheckedFormula, check
 from partage_impact.indicators.formula import Formula, Function
@@ -22,6 +21,7 @@ from partage_impact.observations.statement import grouped_query
 from partage_impact.observations.tallies import NOTHING, Tally, tallies
 from partage_kit.types import new_id
 from partage_kit.unit_of_work import Actor
+from support.counting_by_hand import Row, aggregate_rows
 from support.house import BRUSSELS, House
 
 TESTER = Actor("tester", BRUSSELS, "test")

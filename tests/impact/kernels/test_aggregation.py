@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from partage_impact.indicators.aggregation import (
     Aggregated,
-    Row,
     aggregate_observations,
-    aggregate_rows,
     is_covered,
     settle,
 )
@@ -25,6 +23,7 @@ from partage_impact.indicators.formula import Formula, Function
 from partage_impact.indicators.numbers import Number, exact
 from partage_impact.indicators.periods import parse_period
 from partage_impact.indicators.predicates import FieldKind
+from support.counting_by_hand import Row, aggregate_rows
 
 CATALOGUE = Catalogue(
     facts={"activity": SourceSchema({"place": FieldKind.TEXT, "paid": FieldKind.BOOLEAN}, frozenset({"amount"}))},

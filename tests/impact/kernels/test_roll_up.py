@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partage_impact.indicators.aggregation import Row, aggregate_rows, settle
+from partage_impact.indicators.aggregation import settle
 from partage_impact.indicators.arithmetic import MissingPolicy, Nature
 from partage_impact.indicators.catalogue import Catalogue, SourceSchema
 from partage_impact.indicators.checking import CheckedFormula, check
@@ -28,6 +28,7 @@ from partage_impact.indicators.progress import (
     year_fraction,
 )
 from partage_impact.indicators.rollup import Axis, NotRollable, Part, RollUp, Whole, roll_up, roll_up_of
+from support.counting_by_hand import Row, aggregate_rows
 
 CATALOGUE = Catalogue(
     facts={"activity": SourceSchema({"inside": FieldKind.BOOLEAN}, frozenset({"amount"}))},
@@ -104,7 +105,7 @@ def test_the_whole_rolled_up_is_the_whole_recomputed(
     which: tuple[CheckedFormula, RollUp], parts: list[list[Row]]
 ) -> None:
     checked, method = which
-    assert roll_up_of(checked) is method
+    assert roll_up_of(checked, Axis.GROUPS) is method
     observed = [observe(checked, part) for part in parts]
     whole = observe(checked, [row for part in parts for row in part])
     rolled = roll_up(method, Axis.GROUPS, [part_of(found) for found in observed], ALL)
@@ -117,7 +118,7 @@ def test_the_whole_rolled_up_is_the_whole_recomputed(
 
 @pytest.mark.parametrize("checked", NOT_ROLLABLE)
 def test_what_parts_do_not_tell_is_to_be_recomputed(checked: CheckedFormula) -> None:
-    method = roll_up_of(checked)
+    method = roll_up_of(checked, Axis.GROUPS)
     assert method is RollUp.RECOMPUTE
     with pytest.raises(NotRollable, match="recompute"):
         roll_up(method, Axis.GROUPS, [part_of(observe(checked, []))], ALL)
@@ -157,9 +158,17 @@ def test_flows_add_and_stocks_take_their_last_value_over_time(
     assert (found.value, found.n, found.used, found.parts) == (value, n, used, len(values))
 
 
+@pytest.mark.parametrize("window", [{"year_to_date": True}, {"offset": -1}])
+def test_what_takes_days_of_other_periods_is_not_added_up_over_time(window: dict[str, Any]) -> None:
+    """A year to date of 1, 2 and 3 is 3 for the whole, and not 6."""
+    checked = formula(COUNT | {"window": window})
+    assert roll_up_of(checked, Axis.TIME) is RollUp.RECOMPUTE
+    assert roll_up_of(checked, Axis.GROUPS) is RollUp.FLOW
+
+
 def test_a_stock_is_declared_and_not_guessed() -> None:
-    assert [roll_up_of(formula(COUNT), stock) for stock in (False, True)] == [RollUp.FLOW, RollUp.STOCK]
-    assert roll_up_of(formula(AVERAGE), stock=True) is RollUp.MEAN
+    assert [roll_up_of(formula(COUNT), Axis.TIME, stock) for stock in (False, True)] == [RollUp.FLOW, RollUp.STOCK]
+    assert roll_up_of(formula(AVERAGE), Axis.TIME, stock=True) is RollUp.MEAN
 
 
 def test_a_ratio_adds_numerators_and_denominators_and_not_ratios() -> None:

@@ -25,11 +25,10 @@ from partage_impact.indicators.predicates import (
     Not,
     Operator,
     Presence,
-    Value,
-    holds,
 )
 from partage_kit.tables import service_registry
 from support.databases import Databases
+from support.deciding_by_hand import Value, holds
 
 SCHEMA = SourceSchema(
     {"trade": FieldKind.TEXT, "place": FieldKind.TEXT, "level": FieldKind.NUMBER, "paid": FieldKind.BOOLEAN},

@@ -1,4 +1,4 @@
-"""Row filters as conditions on the table of facts, with the same answer as in memory, NULL being what is unknown.
+"""Row filters as conditions on the table of facts, NULL being what is unknown.
 
 A field is a key of `measures` where the type of facts says so, else of `dimensions`; one that is absent or null is
 missing. Measures are whole numbers in the smallest unit (cents, minutes), which double precision holds exactly.

@@ -81,7 +81,8 @@ def parse_arithmetic(text: str, natures: Mapping[str, Nature]) -> tuple[Arithmet
     Errors: ExpressionFault with line and column, also where levels are added up (averaging averages).
     """
     language = Language(dict.fromkeys(natures, Type.DOUBLE), _SIGNATURES)
-    return _read(text, language.parse(text, _NUMBERS), natures)
+    read = _read(text, language.parse(text, _NUMBERS), natures)
+    return read.expression, read.nature
 
 
 def names_in(expression: Arithmetic) -> frozenset[str]:
@@ -152,23 +153,51 @@ def _apply(operator: str, one: Fraction, other: Fraction) -> Fraction | None:
     return one / other if other else None
 
 
-def _read(text: str, node: Node, natures: Mapping[str, Nature]) -> tuple[Arithmetic, Nature]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An expression, its nature, and how often it adds a level and takes one away."""
+
+    expression: Arithmetic
+    nature: Nature
+    added: int = 0
+    taken: int = 0
+
+    def turned(self) -> tuple[int, int]:
+        """How often the negative of it adds a level and takes one away."""
+        return self.taken, self.added
+
+
+def _read(text: str, node: Node, natures: Mapping[str, Nature]) -> _Read:
     match node:
         case Name(name):
-            return Named(name), natures[name]
+            return _Read(Named(name), natures[name], added=int(natures[name] is Nature.LEVEL))
         case Literal(int() | float() as number) if isfinite(number):
-            return Constant(exact(number)), Nature.CONSTANT
+            return _Read(Constant(exact(number)), Nature.CONSTANT)
         case Call("-_", (inner,)):
-            expression, nature = _read(text, inner, natures)
-            return Negated(expression), nature
+            read = _read(text, inner, natures)
+            return _Read(Negated(read.expression), read.nature, *read.turned())
         case Call(function, (left, right)):
-            operator = function.strip("_")
-            (one, first), (other, second) = _read(text, left, natures), _read(text, right, natures)
-            if operator == "+" and first is second is Nature.LEVEL:
+            read = _operation(function.strip("_"), _read(text, left, natures), _read(text, right, natures))
+            if max(read.added, read.taken) > 1:
                 message = "averages, shares and ratios do not add up; sum what they are made of"
                 raise ExpressionFault([problem_at(text, node, message)])
-            return Operation(operator, one, other), joined(operator, first, second)
+            return read
     raise ExpressionFault([problem_at(text, node, "a number that can be written out belongs here")])
+
+
+def _operation(operator: str, one: _Read, other: _Read) -> _Read:
+    expression, nature = (
+        Operation(operator, one.expression, other.expression),
+        joined(operator, one.nature, other.nature),
+    )
+    if operator in "+-":
+        added, taken = (other.added, other.taken) if operator == "+" else other.turned()
+        return _Read(expression, nature, one.added + added, one.taken + taken)
+    if Nature.CONSTANT in (one.nature, other.nature) and nature is Nature.LEVEL:
+        scaled, by = (one, other) if other.nature is Nature.CONSTANT else (other, one)
+        is_negative = (compute(by.expression, {}) or 0) < 0
+        return _Read(expression, nature, *(scaled.turned() if is_negative else (scaled.added, scaled.taken)))
+    return _Read(expression, nature, added=int(nature is Nature.LEVEL))
 
 
 def joined(operator: str, first: Nature, second: Nature) -> Nature:

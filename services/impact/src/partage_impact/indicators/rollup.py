@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from partage_impact.indicators.arithmetic import MissingPolicy, Named, adds_up
 from partage_impact.indicators.checking import CheckedFormula
-from partage_impact.indicators.formula import Function
+from partage_impact.indicators.formula import Function, Window
 
 
 class RollUp(StrEnum):
@@ -60,8 +60,14 @@ class Whole:
     parts: int
 
 
-def roll_up_of(checked: CheckedFormula, stock: bool = False) -> RollUp:
-    """Tell from a formula how its parts make up a whole; `stock` says that an amount is a level at a moment."""
+def roll_up_of(checked: CheckedFormula, axis: Axis, stock: bool = False) -> RollUp:
+    """Tell from a formula how its parts make up a whole; `stock` says that an amount is a level at a moment.
+
+    Along time a window other than the period itself takes days of other parts: their sum would count them again.
+    """
+    windows = {one.aggregate.window for one in checked.aggregates.values()}
+    if axis is Axis.TIME and windows != {Window()}:
+        return RollUp.RECOMPUTE
     aggregates = {name: one.aggregate.function for name, one in checked.aggregates.items()}
     additive = {name for name, function in aggregates.items() if function in (Function.SUM, Function.COUNT)}
     above, below = checked.numerator, checked.denominator
