@@ -51,4 +51,4 @@ def role_table(apps: Mapping[str, FastAPI]) -> list[dict[str, Any]]:
 def anonymous_paths(apps: Mapping[str, FastAPI]) -> list[str]:
     """The paths of the routes that leave no trace of who called; a proxy must not keep one either."""
     marked = (route for app in apps.values() for route in domain_routes(app) if is_marked(route.openapi_extra))
-    return sorted({route.path for route in marked})
+    return sorted({route.path for route in marked if route.path})
