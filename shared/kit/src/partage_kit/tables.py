@@ -133,7 +133,7 @@ def _inbox(metadata: MetaData) -> None:
 
 
 def _dead_letters(metadata: MetaData) -> None:
-    Table(
+    table = Table(
         "dead_letters",
         metadata,
         Column("id", Uuid, primary_key=True),
@@ -147,6 +147,8 @@ def _dead_letters(metadata: MetaData) -> None:
         Column("resolved_at", Utc),
         Index("uq_dead_letters_open", "consumer", "event_id", unique=True),
     )
+    waiting = table.c.resolved_at.is_(None)
+    Index("ix_dead_letters_waiting", table.c.failed_at, table.c.id, postgresql_where=waiting, sqlite_where=waiting)
 
 
 def _idempotency_keys(metadata: MetaData) -> None:

@@ -58,6 +58,7 @@ class Supplier(ProcurementAggregate, table=True):
         Index("ix_suppliers_office_sort_name", "office", "sort_name", "id"),
         Index("ix_suppliers_office_updated_at", "office", "updated_at", "id"),
         Index("ix_suppliers_office_standing", "office", "standing"),
+        Index("ix_suppliers_office_label", "office", "label", "sort_name", "id"),
     )
 
     name: str = Field(max_length=200)
