@@ -9,8 +9,10 @@ import httpx
 import pytest
 
 from gateway.conftest import GatewayMaker
+from gateway.processes import Process
 from partage_gateway.portal.documents import Documents
 from partage_gateway.portal.events import events_of
+from partage_kit.settings import ServiceSettings
 from partage_kit.types import Language
 from support.waiting import eventually
 
@@ -152,6 +154,37 @@ async def test_every_problem_and_route_and_event_has_its_place(client: httpx.Asy
         example = json.loads(event.example)
         assert example["dataschema"] == f"/schemas/{event.name}.json"
         assert set(schema["required"]) <= set(example["data"]) <= set(schema["properties"])
+
+
+def test_every_problem_says_what_to_do() -> None:
+    assert [problem.code for problem in Documents.load().problems.values() if not problem.remedy] == []
+
+
+async def test_words_between_backticks_are_code_and_the_rest_stays_text(client: httpx.AsyncClient) -> None:
+    page = await client.get("/problems/precondition-required", headers={"accept-language": "fr"})
+    assert "<code>If-Match</code>" in page.text and "Que faire (en anglais)" in page.text
+    for path in ("/events", "/roles", "/problems/other-mode"):
+        assert not [word for word in (await read(client, path, "nl")).words if "`" in word]
+
+
+async def test_samples_show_the_address_of_this_house_and_routes_that_exist(door: Process) -> None:
+    routes = {(route.method, route.path) for route in Documents.load().routes}
+    async with httpx.AsyncClient(base_url=door.url, timeout=30) as client:
+        samples = "\n".join((await read(client, "/quick-start/front-end", "en")).samples)
+    assert f'"{door.url}/members/v1/profiles?limit=3"' in samples and f"{door.url}/openapi.json" in samples
+    named = re.findall(r"^(GET|PATCH|POST) +(/[^ ?\n]+)", samples, re.MULTILINE)
+    assert len(named) > 3 and set(named) <= routes
+
+
+async def test_integrators_learn_where_the_bus_is_and_how_long_it_keeps(make_gateway: GatewayMaker) -> None:
+    door = make_gateway(events_url="tls://bus.example.org:4222")
+    async with httpx.AsyncClient(base_url=door.url, timeout=30) as client:
+        page = await read(client, "/quick-start/integrators", "nl")
+        assert 'nats.connect("tls://bus.example.org:4222")' in page.samples[0]
+        days = f"{ServiceSettings.model_fields['stream_max_age_days'].default} dagen"
+        assert days in " ".join(page.words) and days in " ".join((await read(client, "/", "nl")).words)
+        strange = await client.get("/quick-start/front-end", headers={"host": "<script>"})
+        assert (strange.status_code, strange.json()["type"]) == (400, "/problems/malformed-request")
 
 
 async def test_problems_of_the_gateway_have_pages(client: httpx.AsyncClient) -> None:

@@ -30,6 +30,7 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         ("TRUSTED_PROXIES", "10.0.0.0/33", "TRUSTED_PROXIES"),
         ("MEMBER_URL", "http://members:8001", "did you mean PARTAGE_GATEWAY_MEMBERS_URL?"),
         ("ENV", "production", "needs PARTAGE_OIDC_ISSUER"),
+        ("EVENTS_URL", "nats://integrator:secret@bus:4222", "EVENTS_URL"),
         ("DOCUMENTS", "/nowhere", "PARTAGE_GATEWAY_DOCUMENTS"),
     ],
 )

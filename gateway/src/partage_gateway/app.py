@@ -33,13 +33,14 @@ def create_app(settings: GatewaySettings) -> ASGIApp:
         WrongSettings: no keys can be found for tokens, or the documents of the portal cannot be read.
     """
     services = upstreams(settings)
-    exchanges = Exchanges(settings)
+    exchanges, clients = Exchanges(settings), Clients(settings.trusted_proxies)
     portal = FastAPI(
         title="Partage", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_closing(exchanges),
         version=version("partage-gateway"), redirect_slashes=False,
     )  # fmt: skip
     portal.state.house = House(services, exchanges.calls)
     portal.state.openapi = OpenApiCollection(services, exchanges.calls)
+    portal.state.clients, portal.state.events_url = clients, settings.events_url
     portal.state.documents = Documents.load(settings.documents)
     for router in (health.router, reference.router, pages.router):
         portal.include_router(router)
@@ -49,7 +50,7 @@ def create_app(settings: GatewaySettings) -> ASGIApp:
     door = Door(
         services,
         Admission(TokenVerifier.from_settings(settings), RateLimits(settings)),
-        Clients(settings.trusted_proxies),
+        clients,
         exchanges,
         portal,
     )

@@ -32,6 +32,9 @@ Address = Annotated[
 ]
 """An origin without a path: http://members:8000."""
 
+BusAddress = Annotated[str, StringConstraints(pattern=r"^(nats|tls|wss?)://[A-Za-z0-9.\-]+(:[0-9]{1,5})?$")]
+"""An address of the bus that everybody may read: no user and no password in it."""
+
 Limit = Annotated[str, AfterValidator(_a_limit)]
 """So many requests in a window: 5000/10 second."""
 
@@ -57,6 +60,9 @@ class GatewaySettings(Settings):
     silence_seconds: float = Field(60.0, gt=0, le=3600, description="without a byte, before an answer and within it")
     upload_seconds: float = Field(3600.0, gt=0, description="for a whole exchange with a streamed request body")
     max_in_flight: int = Field(1000, ge=1, description="requests under way to one service; more are refused")
+    events_url: BusAddress = Field(
+        "nats://127.0.0.1:4222", description="where integrators reach the bus; the portal says it"
+    )
     documents: Path | None = Field(None, description="folder of your own asyncapi.json, problems.json, roles.json")
 
     @property

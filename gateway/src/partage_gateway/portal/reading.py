@@ -1,6 +1,7 @@
 """Who reads the portal, in which language, and with which guards around the page."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -10,12 +11,14 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from partage_kit.http.languages import wanted_languages
 from partage_kit.types import LANGUAGES, translated
 
 HOME = Path(str(files("partage_gateway") / "portal"))
 
+_CODE = re.compile(r"`([^`]+)`")
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -41,6 +44,8 @@ class Reader:
         asked = request.query_params.get("lang", "")
         wanted = wanted_languages(request.headers.get("accept-language", ""))
         self.languages = tuple(dict.fromkeys(code for code in (asked, *wanted, *LANGUAGES) if code in LANGUAGES))
+        client = request.app.state.clients.of(request.scope, dict(request.scope["headers"]))
+        self._addresses = {"house": client.house, "events": request.app.state.events_url}
         self._keep = f"?lang={asked}" if asked in LANGUAGES else ""
 
     @property
@@ -60,12 +65,16 @@ class Reader:
                 "other_languages": [code for code in LANGUAGES if code != self.language],
                 "keep": self._keep,
                 "text": texts.__getitem__,
-                "sample": _sample,
+                "sample": self._sample,
                 "translated": lambda titles: translated(titles, self.languages),
             }
         )
         policy = _POLICY_OF_REFERENCE if scripts else _POLICY
         return HTMLResponse(html, status, self._headers() | {"Content-Security-Policy": policy})
+
+    def _sample(self, name: str) -> str:
+        """A piece of code with this house's addresses, the same in every language; escaped like any other value."""
+        return _environment().get_template(f"samples/{name}.txt").render(self._addresses).rstrip()
 
     def _headers(self) -> dict[str, str]:
         cached = {"Cache-Control": "no-cache", "Content-Language": self.language, "Vary": "Accept-Language"}
@@ -80,19 +89,20 @@ def guarded(response: Response) -> Response:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(HOME / "templates"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["code"] = _with_code
+    return environment
 
 
-@cache
-def _sample(name: str) -> str:
-    """A piece of code that reads the same in every language; escaped like any other value."""
-    return (HOME / "templates" / "samples" / f"{name}.txt").read_text(encoding="utf-8").rstrip()
+def _with_code(text: str) -> Markup:
+    """A text of the services' code with `this` shown as code; everything in it is escaped."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
 
 
 @cache

@@ -22,6 +22,12 @@ class Client:
     address: str
     forwarded: tuple[tuple[str, str], ...]
 
+    @property
+    def house(self) -> str:
+        """The house's address as the client knows it: http://127.0.0.1:8000."""
+        told = dict(self.forwarded)
+        return f"{told['x-forwarded-proto']}://{told.get('x-forwarded-host', 'localhost')}"
+
 
 class Clients:
     """Tells clients apart; what proxies say is believed only of the networks that are trusted."""

@@ -149,7 +149,7 @@ class BodyTooLarge(Refusal):
 
     status = 413
     titles = {"fr": "Le contenu est trop grand", "nl": "De inhoud is te groot", "en": "The body is too large"}
-    remedy = "JSON bodies are limited to 1 MB; larger sets go through the import routes."
+    remedy = "JSON bodies are limited to 1 MB: send a larger set in several requests."
 
 
 class UnsupportedMediaType(Refusal):

@@ -91,6 +91,7 @@ class AlreadyAnswered(Refusal):
         "nl": "U hebt al geantwoord",
         "en": "You have answered already",
     }
+    remedy = "Nothing more is needed: your first answer counts, and it is not replaced."
 
 
 class OtherMode(Refusal):
