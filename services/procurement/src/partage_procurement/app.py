@@ -9,6 +9,7 @@ from partage_kit.http.service import create_service
 from partage_procurement.assessments import routes as assessments
 from partage_procurement.categories import routes as categories
 from partage_procurement.charters import routes as charters
+from partage_procurement.impact_previews import routes as impact_previews
 from partage_procurement.known.consumers import consumers
 from partage_procurement.offers import routes as offers
 from partage_procurement.pooled_orders.commands.deciding import decide_order
@@ -32,6 +33,7 @@ def create_app(settings: ProcurementSettings | None = None) -> FastAPI:
             categories.router,
             suppliers.router,
             charters.router,
+            impact_previews.router,
             assessments.router,
             offers.router,
             *pooled_orders,

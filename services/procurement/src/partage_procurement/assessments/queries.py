@@ -49,7 +49,7 @@ def _lines(day: Any) -> Select[Any]:
     ).join(suppliers, suppliers.c.id == assessments.c.supplier_id)
 
 
-_LAST_PUBLISHED = and_(
+LAST_PUBLISHED = and_(
     revisions.c.assessment_id == assessments.c.id, revisions.c.number == assessments.c.revision_number
 )
 _ONE = (
@@ -60,7 +60,7 @@ _ONE = (
         revisions.c.evidence.label("published_evidence"),
         revisions.c.effect.label("published_effect"),
     )
-    .outerjoin(revisions, _LAST_PUBLISHED)
+    .outerjoin(revisions, LAST_PUBLISHED)
     .where(assessments.c.id == bindparam("id"), assessments.c.office == bindparam("office"))
 )
 _WITH_CHARTER = _ONE.add_columns(charters.c.themes, charters.c.criteria, charters.c.bands).join(

@@ -63,7 +63,7 @@ def _view(row: Any, card: ScoreCard, number: int | None, gone: tuple[str, ...], 
         charter_number=row.charter_number,
         revision_number=number,
         as_of=card.on,
-        total=_score(card.total),
+        total=score_shape(card.total),
         themes=[_theme(theme) for theme in card.themes],
         label=standing.label,
         label_name=_label_name(row, standing),
@@ -79,18 +79,20 @@ def _label_name(row: Any, standing: Standing) -> dict[str, str] | None:
     return next((band["name"] for band in row.bands if band["code"] == standing.label), None)
 
 
-def _exact(percentage: Fraction) -> ExactPercentage:
+def exact(percentage: Fraction) -> ExactPercentage:
+    """A percentage, rounded and exactly."""
     return ExactPercentage(
         value=rounded(percentage), numerator=percentage.numerator, denominator=percentage.denominator
     )
 
 
-def _score(found: Score) -> ScoreShape:
+def score_shape(found: Score) -> ScoreShape:
+    """A score with every percentage rounded and exactly."""
     return ScoreShape(
-        worst=_exact(found.worst),
-        best=_exact(found.best),
-        coverage=_exact(found.coverage),
-        verified=None if found.verified is None else _exact(found.verified),
+        worst=exact(found.worst),
+        best=exact(found.best),
+        coverage=exact(found.coverage),
+        verified=None if found.verified is None else exact(found.verified),
     )
 
 
@@ -98,8 +100,8 @@ def _theme(found: ThemeScore) -> ThemeScoreShape:
     floor = found.theme.floor
     return ThemeScoreShape(
         theme=found.theme.key,
-        floor=None if floor is None else _exact(floor),
-        score=None if found.score is None else _score(found.score),
+        floor=None if floor is None else exact(floor),
+        score=None if found.score is None else score_shape(found.score),
     )
 
 
@@ -112,8 +114,8 @@ def _explanation(card: ScoreCard) -> ExplanationShape:
                 theme=one.theme,
                 state=one.state,
                 level=one.level,
-                points=_exact(one.points),
-                possible=_exact(one.possible),
+                points=exact(one.points),
+                possible=exact(one.possible),
                 evidence=[UsedEvidenceShape(id=e.key, type=e.type, last_day=e.last_day) for e in one.evidence],
                 missing=list(one.missing),
             )
@@ -122,8 +124,8 @@ def _explanation(card: ScoreCard) -> ExplanationShape:
         improvements=[
             ImprovementShape(
                 criterion=one.criterion,
-                gain=_exact(one.gain),
-                gain_by_proof=_exact(one.gain_by_proof),
+                gain=exact(one.gain),
+                gain_by_proof=exact(one.gain_by_proof),
                 missing=list(one.missing),
             )
             for one in told.improvements

@@ -1,6 +1,6 @@
 """Named reads of charter versions: rows, not objects, in one statement each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,13 @@ async def one_charter(session: AsyncSession, office: str, charter_id: UUID, *, d
     if row is None or (row.state is CharterState.DRAFT and not drafts):
         raise CharterNotFound()
     return row
+
+
+async def charters_by_id(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Row[Any]]:
+    """What each of some charter versions measures by."""
+    columns = (charters.c[name] for name in ("id", "number", "themes", "criteria", "bands"))
+    rows: Sequence[Row[Any]] = (await session.execute(select(*columns).where(charters.c.id.in_(ids)))).all()
+    return {row.id: row for row in rows}
 
 
 async def charter_for_update(
