@@ -9,7 +9,9 @@ from partage_kit.migrations import Migrations
 from partage_procurement.assessments.queries import revisions
 from partage_procurement.tables import tables
 from procurement.conftest import MIGRATIONS
+from procurement.test_pooled_orders_life import settled
 from support.house import House
+from support.pooling import ORDERS
 from support.purchasing import assessed, buyer, made
 
 
@@ -29,3 +31,14 @@ async def test_what_was_published_before_learns_on_which_day_its_evidence_was_ve
     await tree.upgrade(url)
     assert await keys() == {"verified_on"}
     assert await made(await buyer(idle_house).get(path), 200) == before
+
+
+async def test_what_was_booked_before_keeps_its_totals(house: House) -> None:
+    order = await settled(house)
+    path = f"{ORDERS}/{order['id']}/settlements"
+    before = await made(await buyer(house).get(path), 200)
+    tree, url = Migrations(MIGRATIONS, tables.metadata), house.service.settings.database()
+    await asyncio.to_thread(tree._run, url, lambda config: command.downgrade(config, "0003"))
+    await tree.upgrade(url)
+    assert await made(await buyer(house).get(path), 200) == before
+    assert [one["kind"] for one in before["items"]] == ["settlement"]

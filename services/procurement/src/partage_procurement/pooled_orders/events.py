@@ -144,9 +144,9 @@ def settled(
         revision_number=order.revision_number,
         articles=tuple(_bought(one, booked.delivered.get(str(one.article.id), 0)) for one in bought),
         tier=max(one.tier for one in bought),
-        total_minor=booked.total,
-        logistics_minor=booked.logistics,
-        office_minor=booked.office,
+        total_minor=booked.totals.all,
+        logistics_minor=booked.totals.logistics,
+        office_minor=booked.totals.office,
         saving_minor=booked.saving,
     )
 

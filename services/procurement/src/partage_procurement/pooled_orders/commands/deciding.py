@@ -3,17 +3,16 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_contracts.procurement import PooledOrderFailure
 from partage_kit.clock import clock
 from partage_kit.unit_of_work import emit
 from partage_procurement.pooled_orders import events
+from partage_procurement.pooled_orders.commands.writing import write_rows
 from partage_procurement.pooled_orders.kernels.decision import Decision, Outcome, decide
 from partage_procurement.pooled_orders.kernels.increments import CommittedLine
 from partage_procurement.pooled_orders.kernels.money import half_up
@@ -29,9 +28,6 @@ from partage_procurement.pooled_orders.models.orders import PooledOrder
 from partage_procurement.pooled_orders.queries import orders as queries
 from partage_procurement.pooled_orders.queries.commitments import all_lines
 from partage_procurement.pooled_orders.queries.results import count_decisions
-
-AT_ONCE = 5_000
-"""Rows in one statement: an order may have hundreds of thousands of lines."""
 
 
 async def decide_order(session: AsyncSession, order_id: UUID) -> None:
@@ -53,9 +49,9 @@ async def decide_if_due(session: AsyncSession, order: PooledOrder, now: datetime
     session.add(record)
     await session.flush()
     bought = _bought(articles, decision)
-    await _write(session, decided_articles, _article_rows(record, bought, decision))
-    await _write(session, decided_lines, _line_rows(record, decision))
-    await _write(session, decided_shares, _share_rows(record, decision))
+    await write_rows(session, decided_articles, _article_rows(record.id, bought, decision))
+    await write_rows(session, decided_lines, _line_rows(record.id, record.failure, decision))
+    await write_rows(session, decided_shares, _share_rows(record.id, decision))
     partners = await queries.consenting_offices(session, order)
     emit(session, events.decided(order, record, bought, decision.guard, partners))
 
@@ -96,11 +92,11 @@ def _bought(articles: Sequence[OrderArticle], decision: Decision) -> list[Bought
     ]
 
 
-def _article_rows(record: OrderDecision, bought: Sequence[Bought], decision: Decision) -> Iterable[dict[str, Any]]:
+def _article_rows(decision_id: UUID, bought: Sequence[Bought], decision: Decision) -> Iterable[dict[str, Any]]:
     nothing = dict.fromkeys(("firm", "tolerance", "boxes", "volume", "tier", "price"))
     for one, cleared in zip(bought, decision.clearing.articles, strict=True):
         yield {
-            "decision_id": record.id,
+            "decision_id": decision_id,
             "article_id": one.article.id,
             "firm": cleared.firm,
             "tolerance": cleared.tolerance,
@@ -114,32 +110,32 @@ def _article_rows(record: OrderDecision, bought: Sequence[Bought], decision: Dec
     for dropped in decision.clearing.dropped:
         yield {
             **nothing,
-            "decision_id": record.id,
+            "decision_id": decision_id,
             "article_id": UUID(dropped.article),
             "dropped_round": dropped.round,
             "dropped_reason": str(dropped.reason),
         }
 
 
-def _line_rows(record: OrderDecision, decision: Decision) -> Iterable[dict[str, Any]]:
+def _line_rows(decision_id: UUID, failure: PooledOrderFailure | None, decision: Decision) -> Iterable[dict[str, Any]]:
     """Lines that stayed get their allotment if the order is bought, else the reason why nobody gets anything."""
-    confirmed = record.failure is None
+    confirmed = failure is None
     for one in decision.allocations:
-        same = {**_of_article(record, one.article.id), "round": None, "price": half_up(one.price), "share": None}
+        same = {**_of_article(decision_id, one.article.id), "round": None, "price": half_up(one.price), "share": None}
         for allotment in one.allocation.allotments:
-            reason = allotment.reason if confirmed else record.failure
+            reason = allotment.reason if confirmed else failure
             units = allotment.units if confirmed else None
             yield {**same, **_of_line(allotment.line), "units": units, "reason": str(reason)}
     for removal in decision.clearing.removals:
         price = None if removal.price is None else half_up(removal.price)
-        same = _of_article(record, removal.article) | {"units": None, "reason": str(removal.reason)}
+        same = _of_article(decision_id, removal.article) | {"units": None, "reason": str(removal.reason)}
         same |= {"round": removal.round, "price": price}
         for line in removal.lines:
             yield {**same, **_of_line(line), "share": None if price is None else half_up(removal.bearing.of(line))}
 
 
-def _of_article(record: OrderDecision, article: str) -> dict[str, Any]:
-    return {"decision_id": record.id, "article_id": UUID(article)}
+def _of_article(decision_id: UUID, article: str) -> dict[str, Any]:
+    return {"decision_id": decision_id, "article_id": UUID(article)}
 
 
 def _of_line(line: CommittedLine) -> dict[str, Any]:
@@ -152,18 +148,12 @@ def _of_line(line: CommittedLine) -> dict[str, Any]:
     }
 
 
-def _share_rows(record: OrderDecision, decision: Decision) -> Iterable[dict[str, Any]]:
+def _share_rows(decision_id: UUID, decision: Decision) -> Iterable[dict[str, Any]]:
     for share in decision.shares:
         yield {
-            "decision_id": record.id,
+            "decision_id": decision_id,
             "party": share.party,
             "seq": share.seq,
             "share": share.share,
             "gain": share.gain,
         }
-
-
-async def _write(session: AsyncSession, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-    following = iter(rows)
-    while chunk := list(islice(following, AT_ONCE)):
-        await session.execute(insert(table), chunk)

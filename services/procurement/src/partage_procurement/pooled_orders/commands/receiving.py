@@ -2,18 +2,18 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_kit.unit_of_work import emit
 from partage_procurement.pooled_orders import events
 from partage_procurement.pooled_orders.commands.reading import quanta_at, require_at_most, require_currency
+from partage_procurement.pooled_orders.commands.writing import write_rows
 from partage_procurement.pooled_orders.errors import UnknownArticle
 from partage_procurement.pooled_orders.models.bookkeeping import Booked, Costs, book
 from partage_procurement.pooled_orders.models.decisions import Bought
@@ -98,16 +98,15 @@ async def write_whole(
     booked = await asyncio.to_thread(book, confirmed, delivered, costs)
     session.add(record)
     await session.flush()
-    if rows := list(_received(record, booked)):
-        await session.execute(insert(received_lines), rows)
+    await write_rows(session, received_lines, _received(record.id, booked))
     return booked
 
 
-def _received(record: Receipt, booked: Booked) -> Any:
+def _received(receipt_id: UUID, booked: Booked) -> Iterable[dict[str, Any]]:
     for article, allocation in booked.allocations.items():
         for allotment in allocation.allotments:
             yield {
-                "receipt_id": record.id,
+                "receipt_id": receipt_id,
                 "seq": allotment.line.seq,
                 "article_id": UUID(article),
                 "party": allotment.line.party,

@@ -1,19 +1,18 @@
 """Book what everybody pays, and correct it by compensating entries; a line that was booked never changes."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import count
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Row, Uuid, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_kit.unit_of_work import emit
 from partage_procurement.pooled_orders import events
 from partage_procurement.pooled_orders.commands.receiving import new_receipt, quanta_by_article, write_whole
+from partage_procurement.pooled_orders.commands.writing import write_rows
 from partage_procurement.pooled_orders.kernels.invoice_lines import SettledLine
 from partage_procurement.pooled_orders.models.bookkeeping import Booked, Costs, book
 from partage_procurement.pooled_orders.models.orders import PooledOrder
@@ -24,7 +23,6 @@ from partage_procurement.pooled_orders.queries.settlements import (
     confirmed_order,
     delivered_in,
     last_entry,
-    lines_of_entry,
     receipts_of,
 )
 from partage_procurement.pooled_orders.schemas.settlements import (
@@ -47,9 +45,7 @@ async def settle_order(session: AsyncSession, office: str, order_id: UUID, by: s
     receipts = await receipts_of(session, order_id)
     confirmed = await confirmed_order(session, order)
     booked = await asyncio.to_thread(book, confirmed, delivered_in(receipts), _costs(order, receipts[-1]))
-    entry = _entry(order, receipts[-1].id, 1, EntryKind.SETTLEMENT, None, now, by)
-    await _write(session, entry, map(_row, booked.lines), count(1))
-    await _announce(session, order, booked, now)
+    await _settle(session, order, receipts[-1].id, booked, now, by)
     return await queries.whole_order(session, office, order_id, works=True)
 
 
@@ -65,18 +61,76 @@ async def correct_settlement(
     now = await clock(session)
     order.correct(now)
     last = await last_entry(session, order_id)
-    assert last is not None  # noqa: S101 - a settled order has one
     delivered = quanta_by_article(await bought_in(session, order_id), correction.delivered)
     number = 1 + len(await receipts_of(session, order_id))
     receipt = new_receipt(order, number, ReceiptKind.CORRECTION, delivered, now, by)
     booked = await write_whole(session, order, receipt, delivered, correction.invoice, correction.logistics)
-    numbers = count(last.last_line + 1)
-    reversal = _entry(order, last.receipt_id, last.number + 1, EntryKind.REVERSAL, correction.reason, now, by)
-    await _write(session, reversal, map(_negated, await lines_of_entry(session, last.id)), numbers)
-    entry = _entry(order, receipt.id, last.number + 2, EntryKind.SETTLEMENT, correction.reason, now, by)
-    await _write(session, entry, map(_row, booked.lines), numbers)
-    await _announce(session, order, booked, now)
+    await _reverse(session, last, correction.reason, now, by)
+    await _settle(session, order, receipt.id, booked, now, by, after=last, reason=correction.reason)
     return await queries.whole_order(session, office, order_id, works=True)
+
+
+async def _settle(
+    session: AsyncSession,
+    order: PooledOrder,
+    receipt_id: UUID,
+    booked: Booked,
+    now: datetime,
+    by: str,
+    after: Row[Any] | None = None,
+    reason: str | None = None,
+) -> None:
+    """Book everybody's part, `after` the settlement that has been reversed if there was one, and announce it."""
+    totals, number, last_line = booked.totals, 1, 0
+    if after is not None:
+        number, last_line = after.number + 2, after.last_line + after.lines_count
+    entry = SettlementEntry(
+        office=order.office,
+        order_id=order.id,
+        receipt_id=receipt_id,
+        number=number,
+        kind=EntryKind.SETTLEMENT,
+        reason=reason,
+        made_at=now,
+        made_by=by,
+        lines_count=len(booked.lines),
+        supplier_total=totals.supplier,
+        logistics_total=totals.logistics,
+        office_total=totals.office,
+        total=totals.all,
+    )
+    session.add(entry)
+    await session.flush()
+    place = {"order_id": order.id, "entry_id": entry.id}
+    numbered = enumerate(booked.lines, last_line + 1)
+    await write_rows(session, settled_lines, (place | {"line": line} | _row(one) for line, one in numbered))
+    await _announce(session, order, booked, now)
+
+
+async def _reverse(session: AsyncSession, last: Row[Any], reason: str, now: datetime, by: str) -> None:
+    """Book the settlement that was the last with every amount and quantity negated; the database copies its lines."""
+    reversal = SettlementEntry(
+        office=last.office,
+        order_id=last.order_id,
+        receipt_id=last.receipt_id,
+        number=last.number + 1,
+        kind=EntryKind.REVERSAL,
+        reason=reason,
+        made_at=now,
+        made_by=by,
+        lines_count=last.lines_count,
+        supplier_total=-last.supplier_total,
+        logistics_total=-last.logistics_total,
+        office_total=-last.office_total,
+        total=-last.total,
+    )
+    session.add(reversal)
+    await session.flush()
+    c = settled_lines.c
+    changed = {"line": c.line + last.lines_count, "entry_id": literal(reversal.id, Uuid())}
+    changed |= {name: -c[name] for name in ("net", "vat", "quanta")}
+    lines = select(*(changed.get(column.key, column) for column in c)).where(c.entry_id == last.id)
+    await session.execute(insert(settled_lines).from_select(list(c), lines))
 
 
 async def _announce(session: AsyncSession, order: PooledOrder, booked: Booked, now: datetime) -> None:
@@ -85,35 +139,9 @@ async def _announce(session: AsyncSession, order: PooledOrder, booked: Booked, n
     emit(session, events.settled(order, now, bought, booked, partners))
 
 
-def _costs(order: PooledOrder, receipt: Any) -> Costs:
+def _costs(order: PooledOrder, receipt: Row[Any]) -> Costs:
     invoice = SupplierInvoice.model_validate(receipt.invoice)
     return Costs(invoice, RealLogistics.model_validate(receipt.logistics), order.logistics["hourly_cost"] or 0)
-
-
-def _entry(
-    order: PooledOrder, receipt_id: UUID, number: int, kind: EntryKind, reason: str | None, now: datetime, by: str
-) -> SettlementEntry:
-    return SettlementEntry(
-        office=order.office,
-        order_id=order.id,
-        receipt_id=receipt_id,
-        number=number,
-        kind=kind,
-        reason=reason,
-        made_at=now,
-        made_by=by,
-    )
-
-
-async def _write(
-    session: AsyncSession, entry: SettlementEntry, lines: Iterable[Mapping[str, Any]], numbers: "count[int]"
-) -> None:
-    session.add(entry)
-    await session.flush()
-    place = {"order_id": entry.order_id, "entry_id": entry.id}
-    rows = [{**line, **place, "line": number} for line, number in zip(lines, numbers, strict=False)]
-    if rows:
-        await session.execute(insert(settled_lines), rows)
 
 
 def _row(line: SettledLine) -> dict[str, Any]:
@@ -129,7 +157,3 @@ def _row(line: SettledLine) -> dict[str, Any]:
         "vat": line.vat,
         "quanta": line.quanta,
     }
-
-
-def _negated(row: Any) -> dict[str, Any]:
-    return {**row._mapping, "net": -row.net, "vat": -row.vat, "quanta": -row.quanta}

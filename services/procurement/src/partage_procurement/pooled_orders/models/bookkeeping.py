@@ -1,6 +1,6 @@
 """From what was confirmed, delivered and invoiced to what everybody pays; no I/O."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +17,6 @@ from partage_procurement.pooled_orders.kernels.settlement import (
     LOGISTICS_INVOICE,
     SUPPLIER_INVOICE,
     Delivery,
-    Settlement,
     settle,
 )
 from partage_procurement.pooled_orders.kernels.shares import PricedAllocation, stakes
@@ -52,52 +51,29 @@ class Costs:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """What the lines of a booking come to, in minor units with VAT: all of it, and what is for or on whom."""
+
+    supplier: int = 0
+    logistics: int = 0
+    office: int = 0
+    all: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Booked:
     """Everybody's part: settled lines, what each line received, and the figures that are announced (minor units).
 
-    Counts are of those who received something; totals include VAT.
+    Counts are of those who received something.
     """
 
     allocations: Mapping[str, Allocation]
-    settlement: Settlement
+    lines: tuple[SettledLine, ...]
     delivered: Mapping[str, int]
     saving: int
-
-    @property
-    def lines(self) -> tuple[SettledLine, ...]:
-        """The settled lines."""
-        return self.settlement.lines
-
-    @property
-    def total(self) -> int:
-        """All that is paid."""
-        return self.settlement.total()
-
-    @property
-    def logistics(self) -> int:
-        """What of it is for logistics."""
-        return sum(line.gross for line in self.lines if line.kind is ChargeKind.LOGISTICS)
-
-    @property
-    def office(self) -> int:
-        """What of it the office bears."""
-        return self.settlement.due(OFFICE)
-
-    @property
-    def lines_count(self) -> int:
-        """The lines (party x article) that received something."""
-        return sum(1 for allocation in self.allocations.values() for units in allocation.units if units)
-
-    @property
-    def members_count(self) -> int:
-        """The members who received something."""
-        parties = {
-            line.party
-            for allocation in self.allocations.values()
-            for line, units in zip(allocation.lines, allocation.units, strict=True)
-            if units
-        }
-        return sum(1 for party in parties if party.startswith(PartyKind.MEMBER))
+    totals: Totals
+    members_count: int
+    lines_count: int
 
 
 def share_out(confirmed: Confirmed, delivered: Mapping[str, int]) -> dict[str, Allocation]:
@@ -121,9 +97,30 @@ def book(confirmed: Confirmed, delivered: Mapping[str, int], costs: Costs) -> Bo
     )
     invoice = SUPPLIER_INVOICE if costs.logistics.invoiced_by_supplier else LOGISTICS_INVOICE
     settlement = settle(confirmed.terms, deliveries, shares, invoice)
-    _require_total(settlement, costs.invoice)
+    totals = _totals(settlement.lines)
+    _require_total(totals, costs.invoice)
     saving = realised_saving(confirmed.terms, deliveries, settlement)
-    return Booked(allocations, settlement, delivered, saving)
+    receiving = [line.party for allocation in allocations.values() for line in _receiving(allocation)]
+    members = sum(1 for party in set(receiving) if party.startswith(PartyKind.MEMBER))
+    return Booked(allocations, settlement.lines, delivered, saving, totals, members, len(receiving))
+
+
+def _receiving(allocation: Allocation) -> Iterable[CommittedLine]:
+    return (line for line, units in zip(allocation.lines, allocation.units, strict=True) if units)
+
+
+def _totals(lines: Iterable[SettledLine]) -> Totals:
+    supplier = logistics = office = total = 0
+    for line in lines:
+        gross = line.gross
+        total += gross
+        if line.invoice == SUPPLIER_INVOICE:
+            supplier += gross
+        if line.kind is ChargeKind.LOGISTICS:
+            logistics += gross
+        if line.party == OFFICE:
+            office += gross
+    return Totals(supplier, logistics, office, total)
 
 
 def _delivery(confirmed: Confirmed, one: Bought, allocation: Allocation, invoice: SupplierInvoice) -> Delivery:
@@ -136,13 +133,13 @@ def _delivery(confirmed: Confirmed, one: Bought, allocation: Allocation, invoice
     )
 
 
-def _require_total(settlement: Settlement, invoice: SupplierInvoice) -> None:
+def _require_total(totals: Totals, invoice: SupplierInvoice) -> None:
     """Compare the supplier's total with what the settled lines of its invoice come to.
 
     Raises:
         InvoiceDoesNotAddUp
     """
-    expected = type(invoice.total).of_minor(settlement.total(SUPPLIER_INVOICE), invoice.total.currency)
+    expected = type(invoice.total).of_minor(totals.supplier, invoice.total.currency)
     if expected.minor != invoice.total.minor:
         raise InvoiceDoesNotAddUp(
             f"its articles come to {expected.amount}, not {invoice.total.amount}", expected=expected.model_dump()

@@ -55,7 +55,10 @@ received_lines = Table(
 
 
 class SettlementEntry(ProcurementRecord, table=True):
-    """One booking: a settlement, or the reversal that negates each line of the one before."""
+    """One booking: a settlement, or the reversal that negates each line of the one before.
+
+    Its lines never change, so their number and what they come to (minor units, with VAT) stand here.
+    """
 
     __tablename__ = "pooled_settlement_entries"
     __table_args__ = (UniqueConstraint("order_id", "number"),)
@@ -67,6 +70,11 @@ class SettlementEntry(ProcurementRecord, table=True):
     reason: str | None = Field(default=None, max_length=5_000)
     made_at: datetime = Field(sa_type=Utc)
     made_by: str = Field(max_length=255)
+    lines_count: int
+    supplier_total: int = Field(sa_type=BigInteger)
+    logistics_total: int = Field(sa_type=BigInteger)
+    office_total: int = Field(sa_type=BigInteger)
+    total: int = Field(sa_type=BigInteger)
 
 
 settled_lines = Table(

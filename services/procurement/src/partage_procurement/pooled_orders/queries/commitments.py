@@ -1,11 +1,12 @@
 """What parties committed to."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -14,6 +15,7 @@ from partage_procurement.pooled_orders.errors import CommitmentNotFound
 from partage_procurement.pooled_orders.kernels.increments import CommitmentEvent, CommittedLine, committed_lines
 from partage_procurement.pooled_orders.models.commitments import Commitment, commitment_events
 from partage_procurement.pooled_orders.queries.orders import commitments
+from partage_procurement.pooled_orders.queries.portions import in_portions
 
 _BY_ID = Order("id", (commitments.c.id, True))
 
@@ -41,19 +43,20 @@ async def live_commitment(session: AsyncSession, order_id: UUID, party: str) -> 
 async def lines_of(session: AsyncSession, order_id: UUID, parties: Iterable[str]) -> Mapping[str, list[CommittedLine]]:
     """What some parties want now, by party, in the order in which they began."""
     lines: defaultdict[str, list[CommittedLine]] = defaultdict(list)
-    for line in committed_lines(await _events(session, order_id, commitment_events.c.party.in_(list(parties)))):
+    statement = _events(order_id, commitment_events.c.party.in_(list(parties)))
+    for line in _lines((await session.execute(statement)).all()):
         lines[line.party].append(line)
     return lines
 
 
 async def lines_for_articles(session: AsyncSession, order_id: UUID, articles: Iterable[UUID]) -> list[CommittedLine]:
-    """What all parties want of some articles now, in the order in which they began."""
-    return committed_lines(await _events(session, order_id, commitment_events.c.article_id.in_(list(articles))))
+    """What all parties want of some articles now, in the order in which they began; for a transaction that writes."""
+    return await _many_lines(session, _events(order_id, commitment_events.c.article_id.in_(list(articles))))
 
 
 async def all_lines(session: AsyncSession, order_id: UUID) -> list[CommittedLine]:
-    """What all parties want of all articles now, in the order in which they began."""
-    return committed_lines(await _events(session, order_id))
+    """What all parties want of all articles now, in the order in which they began; for a transaction that writes."""
+    return await _many_lines(session, _events(order_id))
 
 
 async def list_commitments(
@@ -67,11 +70,18 @@ async def list_commitments(
     return await page_of(session, statement, _BY_ID, paging)
 
 
-async def _events(session: AsyncSession, order_id: UUID, *only: Any) -> list[CommitmentEvent]:
+def _events(order_id: UUID, *only: Any) -> Select[Any]:
     """Events in any order: the kernel sorts them, and a database asked to may read the whole order for it."""
     c = commitment_events.c
-    statement = select(c.seq, c.party, c.article_id, c.firm, c.tolerance, c.ceiling).where(
-        c.order_id == order_id, *only
+    return select(c.seq, c.party, c.article_id, c.firm, c.tolerance, c.ceiling).where(c.order_id == order_id, *only)
+
+
+async def _many_lines(session: AsyncSession, statement: Select[Any]) -> list[CommittedLine]:
+    return await asyncio.to_thread(_lines, await in_portions(session, statement))
+
+
+def _lines(rows: Iterable[Any]) -> list[CommittedLine]:
+    return committed_lines(
+        CommitmentEvent(seq, party, str(article), firm, tolerance, ceiling)
+        for seq, party, article, firm, tolerance, ceiling in rows
     )
-    rows = await session.execute(statement)
-    return [CommitmentEvent(seq, party, str(article), *rest) for seq, party, article, *rest in rows]

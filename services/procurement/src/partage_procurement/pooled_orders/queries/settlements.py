@@ -1,25 +1,26 @@
 """What was delivered, and what everybody pays."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, case, func, select
+from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_procurement.pooled_orders.kernels.increments import CommittedLine
-from partage_procurement.pooled_orders.kernels.invoice_lines import OFFICE, ChargeKind
 from partage_procurement.pooled_orders.kernels.logistics import LogisticsShare
-from partage_procurement.pooled_orders.kernels.settlement import SUPPLIER_INVOICE
+from partage_procurement.pooled_orders.kernels.terms import OrderTerms
 from partage_procurement.pooled_orders.models.bookkeeping import Confirmed
-from partage_procurement.pooled_orders.models.decisions import decided_lines, decided_shares
+from partage_procurement.pooled_orders.models.decisions import Bought, decided_lines, decided_shares
 from partage_procurement.pooled_orders.models.orders import PooledOrder
 from partage_procurement.pooled_orders.models.settlements import ReceiptKind, SettlementEntry, settled_lines
 from partage_procurement.pooled_orders.queries.commitments import all_lines
 from partage_procurement.pooled_orders.queries.orders import articles, articles_for_update, commitments
+from partage_procurement.pooled_orders.queries.portions import in_portions
 from partage_procurement.pooled_orders.queries.results import bought_in, last_decision, receipts
 
 entries = table_of(SettlementEntry)
@@ -28,25 +29,34 @@ _BY_LINE = Order("line", (settled_lines.c.line, True))
 
 
 async def confirmed_order(session: AsyncSession, order: PooledOrder) -> Confirmed:
-    """What the lock confirmed of an order, as it was written down then."""
+    """What the lock confirmed of an order, as it was written down then; for a transaction that writes."""
     decision = await last_decision(session, order.id)
-    assert decision is not None  # noqa: S101 - only a decided order comes here
-    served = select(decided_lines.c.seq).where(
+    if decision is None:
+        raise LookupError(f"order {order.id} is {order.decided}, but nothing was written down of its decision")
+    of_lines = select(decided_lines.c.seq).where(
         decided_lines.c.decision_id == decision.id, decided_lines.c.units.is_not(None)
     )
-    stayed = set((await session.execute(served)).scalars())
-    bought = await bought_in(session, order.id)
+    of_shares = select(decided_shares).where(decided_shares.c.decision_id == decision.id).order_by(decided_shares.c.seq)
+    stayed, shares = await in_portions(session, of_lines), await in_portions(session, of_shares)
+    terms = order.terms(await articles_for_update(session, order.id))
+    bought, lines = await bought_in(session, order.id), await all_lines(session, order.id)
+    # a large order has hundreds of thousands of lines; a thread keeps the service answering meanwhile
+    return await asyncio.to_thread(_confirmed, terms, bought, lines, stayed, shares)
+
+
+def _confirmed(
+    terms: OrderTerms,
+    bought: Sequence[Bought],
+    all_of: Sequence[CommittedLine],
+    stayed: Sequence[Row[Any]],
+    shares: Sequence[Row[Any]],
+) -> Confirmed:
     lines: dict[str, list[CommittedLine]] = {str(one.article.id): [] for one in bought}
-    for line in await all_lines(session, order.id):
-        if line.seq in stayed:
+    seqs = {row.seq for row in stayed}
+    for line in all_of:
+        if line.seq in seqs:
             lines[line.article].append(line)
-    shares = select(decided_shares).where(decided_shares.c.decision_id == decision.id).order_by(decided_shares.c.seq)
-    return Confirmed(
-        order.terms(await articles_for_update(session, order.id)),
-        bought,
-        lines,
-        [LogisticsShare(row.party, row.seq, row.share, row.gain) for row in await session.execute(shares)],
-    )
+    return Confirmed(terms, bought, lines, [LogisticsShare(row.party, row.seq, row.share, row.gain) for row in shares])
 
 
 async def receipts_of(session: AsyncSession, order_id: UUID) -> Sequence[Row[Any]]:
@@ -66,41 +76,16 @@ def delivered_in(of_order: Sequence[Row[Any]]) -> dict[str, int]:
 
 
 async def entries_of(session: AsyncSession, order_id: UUID) -> Sequence[Row[Any]]:
-    """The bookings of an order with their totals, VAT included, the first first."""
-    c = settled_lines.c
-    gross = c.net + c.vat
-
-    def total(*only: Any) -> Any:
-        return func.coalesce(func.sum(case((and_(*only), gross), else_=0)), 0) if only else func.sum(gross)
-
-    statement: Select[Any] = (
-        select(
-            *entries.c,
-            total(c.invoice == SUPPLIER_INVOICE).label("supplier_total"),
-            total(c.kind == ChargeKind.LOGISTICS).label("logistics_total"),
-            total(c.party == OFFICE).label("office_total"),
-            total().label("total"),
-        )
-        .join(settled_lines, c.entry_id == entries.c.id)
-        .where(entries.c.order_id == order_id)
-        .group_by(*entries.c)
-        .order_by(entries.c.number)
-    )
-    rows: Sequence[Row[Any]] = (await session.execute(statement)).all()
-    return rows
-
-
-async def last_entry(session: AsyncSession, order_id: UUID) -> Row[Any] | None:
-    """The newest booking of an order, with the number of its last line."""
-    lines = select(func.max(settled_lines.c.line)).where(settled_lines.c.order_id == order_id).scalar_subquery()
-    newest = select(entries, lines.label("last_line")).where(entries.c.order_id == order_id)
-    return (await session.execute(newest.order_by(entries.c.number.desc()).limit(1))).first()
-
-
-async def lines_of_entry(session: AsyncSession, entry_id: UUID) -> Sequence[Row[Any]]:
-    """The lines of a booking."""
-    statement = select(settled_lines).where(settled_lines.c.entry_id == entry_id).order_by(settled_lines.c.line)
+    """The bookings of an order with their totals, the first first."""
+    statement = select(entries).where(entries.c.order_id == order_id).order_by(entries.c.number)
     return (await session.execute(statement)).all()
+
+
+async def last_entry(session: AsyncSession, order_id: UUID) -> Row[Any]:
+    """The newest booking of an order that was settled, with the number of its last line."""
+    lines = select(func.sum(entries.c.lines_count)).where(entries.c.order_id == order_id).scalar_subquery()
+    newest = select(entries, lines.label("last_line")).where(entries.c.order_id == order_id)
+    return (await session.execute(newest.order_by(entries.c.number.desc()).limit(1))).one()
 
 
 async def list_settled_lines(
