@@ -38,7 +38,7 @@ async def test_what_was_booked_before_keeps_its_totals(house: House) -> None:
     path = f"{ORDERS}/{order['id']}/settlements"
     before = await made(await buyer(house).get(path), 200)
     tree, url = Migrations(MIGRATIONS, tables.metadata), house.service.settings.database()
-    await asyncio.to_thread(tree._run, url, lambda config: command.downgrade(config, "0003"))
+    await asyncio.to_thread(tree._run, url, lambda config: command.downgrade(config, "0004"))
     await tree.upgrade(url)
     assert await made(await buyer(house).get(path), 200) == before
     assert [one["kind"] for one in before["items"]] == ["settlement"]
