@@ -81,8 +81,8 @@ class Narrator:
             missing = await lacking()
         new = self._listener.heard[self._place :]
         self._place += len(new)
-        for fact, count in Counter(one.fact for one in new).items():
-            self._print_event(next(one for one in new if one.fact == fact), count)
+        for address, count in Counter(one.address for one in new).items():
+            self._print_event(next(one for one in new if one.address == address), count)
         for fact, count in missing.items():
             self._miss(step, f"{count} more events {fact}")
         self._expected -= missing

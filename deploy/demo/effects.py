@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from deploy.demo.cast import buyer, member
-from deploy.demo.chapters import evaluation, offers, pooled_order, suppliers, survey
+from deploy.demo.chapters import evaluation, left_open, offers, pooled_order, suppliers, survey
 from deploy.demo.door import Door
 from deploy.demo.groups import Group, groups
 from deploy.demo.people import OFFICES, members
@@ -102,8 +102,29 @@ async def _latecomer_sees(door: Door) -> object:
 
 
 async def _tier(door: Door) -> object:
-    figures = await door.get(READER, f"{pooled_order.order_path(door)}/figures")
+    return await _tier_of(door, pooled_order.order_path(door))
+
+
+async def _tier_of(door: Door, order: str) -> object:
+    figures = await door.get(READER, f"{order}/figures")
     return (figures["articles"][0]["tier"] or {}).get("number")
+
+
+async def _may_join_next(door: Door) -> object:
+    return await pooled_order.sees_order(door, SOMEBODY, "next-order")
+
+
+async def _next_tier(door: Door) -> object:
+    return await _tier_of(door, left_open.order_path(door))
+
+
+async def _open_waves(door: Door) -> object:
+    return sum(wave["state"] == "open" for wave in await door.every(READER, f"{evaluation.IMPACT}/waves"))
+
+
+async def _asked(door: Door) -> object:
+    path = f"/members/v1/filieres/{door.journal['proposal']}/consultations"
+    return (await door.get(READER, path))["items"][0]["state"]
 
 
 async def _support(door: Door) -> object:
@@ -162,6 +183,18 @@ SEEN_AT_ONCE = Effect(
     f"procurement: {pooled_order.latecomer().given_name}, who joined just now, may join the order",
     _latecomer_sees,
     lambda seen: seen is True,
+)
+ORDER_TO_JOIN = Effect(
+    f"procurement: {SOMEBODY.given_name} may join an order that is open for weeks", _may_join_next, lambda s: s is True
+)
+PRICE_TO_REACH = Effect(
+    "the price tier that this order reaches without her",
+    _after("next-order/open", _next_tier),
+    lambda seen: seen == 1,
+)
+SURVEY_TO_ANSWER = Effect("surveys that take answers", _open_waves, lambda seen: seen == 1)
+OPINION_TO_GIVE = Effect(
+    "the consultation on a proposed filière", _after("proposal/consult", _asked), lambda seen: seen == "open"
 )
 SMALL_GROUPS_HIDDEN = Effect(
     "whom members turn to first; groups under ten are hidden, and one more, lest it be subtracted",

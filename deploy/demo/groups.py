@@ -39,7 +39,7 @@ class Group:
 
     @property
     def facilitators(self) -> tuple[Person, ...]:
-        """Two members who animate it."""
+        """Two members who facilitate it."""
         return self.joiners[:2]
 
     @property

@@ -6,6 +6,7 @@ from deploy.demo.chapters import (
     charter,
     community,
     evaluation,
+    left_open,
     offers,
     pooled_order,
     suppliers,
@@ -182,6 +183,26 @@ STORY = (
         calls=14,
         announces={"impact.observation.released": 10},
         effects=(effects.SAVED, effects.BUYERS, effects.ENTRIES, effects.ANALYSING),
+    ),
+    Step(
+        "the rest is up to you",
+        "An order can still be joined, a needs survey answered, and a filière is proposed on which members may have "
+        "their say (R2, R14, R22).",
+        left_open.leave_open,
+        calls=11 + left_open.JOINED + left_open.ASKED,
+        announces={
+            "procurement.pooled_order.opened": 1,
+            "procurement.pooled_order.committed": left_open.JOINED,
+            "impact.wave.opened": 1,
+            "members.filiere.proposed": 1,
+            "members.filiere.stage_changed": 1,
+        },
+        effects=(
+            effects.ORDER_TO_JOIN,
+            effects.PRICE_TO_REACH,
+            effects.SURVEY_TO_ANSWER,
+            effects.OPINION_TO_GIVE,
+        ),
     ),
 )
 """All steps, in the order of life; what has to wait for a date waits while other things happen."""

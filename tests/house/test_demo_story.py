@@ -132,6 +132,8 @@ def test_make_demo_ends_well_and_leaves_nothing_behind(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
     for told in (
         "POST  /members/v1/profiles → 201 300 times",
+        "event partage.brussels.members.profile.registered.v1 × 220",
+        "event partage.lille.members.profile.registered.v1 × 80",
         "event partage.brussels.procurement.pooled_order.settled.v1 × 1",
         "may join: no → yes",
         f"All {len(STORY)} steps",

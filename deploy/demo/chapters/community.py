@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from deploy.demo.cast import facilitator, language_of, member, staff
+from deploy.demo.cast import facilitator, member, staff
 from deploy.demo.door import Door, Refused, each, until
 from deploy.demo.groups import ON_REQUEST, Group, groups
 from deploy.demo.material import listed, said, translated
@@ -117,7 +117,7 @@ async def activate_filieres(door: Door) -> None:
 async def _decide(door: Door, group: Group, verb: str, **more: str) -> None:
     grounds = {
         "reason": said(f"{verb}-reason"),
-        "evidence": [{"title": said(f"{verb}-evidence")[language_of(group.office)]}],
+        "evidence": [{"title": said(f"{verb}-evidence")[group.joiners[0].language]}],
     }
     await door.post(f"{verb}/{group.code}", staff(group.office), f"{_path(door, group)}/{verb}", grounds | more)
 

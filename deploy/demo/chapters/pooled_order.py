@@ -55,8 +55,48 @@ async def open_order(door: Door) -> None:
     """The buyer drafts the order and opens it."""
     if "order" not in door.journal:
         locks_at = datetime.now(UTC) + door.time_for(3 * len(buyers()), WINDOW_S)
-        await door.post("order", buyer(OFFICE), ORDERS, _draft(door, locks_at))
+        await door.post("order", buyer(OFFICE), ORDERS, draft(door, ARTICLE, "order", locks_at))
     await door.post("order/open", buyer(OFFICE), f"{order_path(door)}/open")
+
+
+def draft(door: Door, code: str, about: str, locks_at: datetime) -> dict[str, Any]:
+    """An order of one article for the members of the filière and the region, in the words of the texts about it."""
+    article = next(row for row in table("articles") if row["code"] == code)
+    return {
+        "title": said(f"{about}-title"),
+        "description": said(f"{about}-description"),
+        "supplier_id": supplier_id(door, OFFICE, article["supplier"]),
+        "basis": "net",
+        "articles": [
+            {
+                "name": translated(article, "name"),
+                "category": article["category"],
+                "unit": article["unit"],
+                "quantum": article["quantum"],
+                "box_size": article["box_size"],
+                "minimum": article["minimum"],
+                "tiers": tiers(article),
+                "reference": {
+                    "unit_price": _euros(Decimal(article["reference_price"])),
+                    "noted_on": article["reference_on"],
+                    "evidence": said("order-reference")["nl"],
+                },
+                "vat_rate": f"{article['vat_rate']}.00",
+                "weight_grams": int(Decimal(article["weight_kg"]) * 1000),
+                "cap": "48",
+            }
+        ],
+        "logistics": {
+            "steps": [{"amount": _euros(Decimal("40.00"))}],
+            "vat_rate": "21.00",
+            "handling_hours": "0.5",
+            "administration_hours": "0.5",
+            "hourly_cost": _euros(Decimal("30.00")),
+        },
+        "locks_at": locks_at.isoformat(),
+        "filieres": [door.journal[f"filiere/{FILIERE}"]],
+        "nuts": [REGION],
+    }
 
 
 async def join_order(door: Door) -> None:
@@ -84,10 +124,10 @@ async def join_late(door: Door) -> None:
     await _commit(door, person, {"article_id": await _article_id(door), "firm": "2"})
 
 
-async def sees_order(door: Door, person: Person) -> bool:
-    """Whether procurement, by its own copy of memberships, lets a member see the order as one she may join."""
+async def sees_order(door: Door, person: Person, order: str = "order") -> bool:
+    """Whether procurement, by its own copy of memberships, lets a member see an order as one she may join."""
     listed = await door.every(member(person), ORDERS, eligible="true")
-    return "order" in door.journal and door.journal["order"] in {order["id"] for order in listed}
+    return order in door.journal and door.journal[order] in {one["id"] for one in listed}
 
 
 async def decide_order(door: Door) -> None:
@@ -131,45 +171,6 @@ async def decision(door: Door) -> Mapping[str, Any]:
     page = await door.get(buyer(OFFICE), f"{order_path(door)}/decisions")
     last: Mapping[str, Any] = page["items"][-1]
     return last
-
-
-def _draft(door: Door, locks_at: datetime) -> dict[str, Any]:
-    article = next(row for row in table("articles") if row["code"] == ARTICLE)
-    return {
-        "title": said("order-title"),
-        "description": said("order-description"),
-        "supplier_id": supplier_id(door, OFFICE, article["supplier"]),
-        "basis": "net",
-        "articles": [
-            {
-                "name": translated(article, "name"),
-                "category": article["category"],
-                "unit": article["unit"],
-                "quantum": article["quantum"],
-                "box_size": article["box_size"],
-                "minimum": article["minimum"],
-                "tiers": tiers(article),
-                "reference": {
-                    "unit_price": _euros(Decimal(article["reference_price"])),
-                    "noted_on": article["reference_on"],
-                    "evidence": said("order-reference")["nl"],
-                },
-                "vat_rate": f"{article['vat_rate']}.00",
-                "weight_grams": int(Decimal(article["weight_kg"]) * 1000),
-                "cap": "48",
-            }
-        ],
-        "logistics": {
-            "steps": [{"amount": _euros(Decimal("40.00"))}],
-            "vat_rate": "21.00",
-            "handling_hours": "0.5",
-            "administration_hours": "0.5",
-            "hourly_cost": _euros(Decimal("30.00")),
-        },
-        "locks_at": locks_at.isoformat(),
-        "filieres": [door.journal[f"filiere/{FILIERE}"]],
-        "nuts": [REGION],
-    }
 
 
 async def _commit(door: Door, person: Person, line: Mapping[str, Any]) -> None:

@@ -32,21 +32,22 @@ def wave_path(door: Door) -> str:
 async def open_wave(door: Door) -> None:
     """The evaluator writes the questionnaire, a colleague adopts it, and a wave is opened."""
     material = document("evaluation")
-    scale = material["agreement"]
-    written = material["questionnaire"]
+    wave = material["wave"] | {"evaluation_id": door.journal["evaluation"]}
+    await ask(door, "", material["questionnaire"], wave)
+
+
+async def ask(door: Door, about: str, written: Mapping[str, Any], planned: Mapping[str, Any]) -> None:
+    """Write and adopt a questionnaire, and open a wave with it; `about` tells its deeds from those of another."""
+    scale = document("evaluation")["agreement"]
     questions = [one | {"points": scale} if one.get("points") else one for one in written["questions"]]
-    draft = written | {"questions": questions}
-    questionnaire = await door.post("questionnaire", evaluator(OFFICE), f"{IMPACT}/questionnaires", draft)
+    questionnaire = await door.post(
+        f"{about}questionnaire", evaluator(OFFICE), f"{IMPACT}/questionnaires", {**written, "questions": questions}
+    )
     path = f"{IMPACT}/questionnaires/{questionnaire}/adopt"
-    await door.post("questionnaire/adopt", colleague(OFFICE), path)
-    wave = material["wave"] | {
-        "questionnaire_id": questionnaire,
-        "evaluation_id": door.journal["evaluation"],
-        "mode": "anonymous",
-        "languages": ["fr", "nl", "en"],
-    }
-    await door.post("wave", evaluator(OFFICE), f"{IMPACT}/waves", wave)
-    await door.post("wave/open", evaluator(OFFICE), f"{wave_path(door)}/open")
+    await door.post(f"{about}questionnaire/adopt", colleague(OFFICE), path)
+    wave = {**planned, "questionnaire_id": questionnaire, "mode": "anonymous", "languages": ["fr", "nl", "en"]}
+    made = await door.post(f"{about}wave", evaluator(OFFICE), f"{IMPACT}/waves", wave)
+    await door.post(f"{about}wave/open", evaluator(OFFICE), f"{IMPACT}/waves/{made}/open")
 
 
 async def answer_wave(door: Door) -> None:
