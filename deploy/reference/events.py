@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import partage_contracts
+from deploy.reference.examples import example_event
 from partage_kit.types import Fact
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,13 +33,22 @@ def _announced(root: type[Fact]) -> Iterator[type[Fact]]:
 
 
 def data_schema(fact: type[Fact]) -> dict[str, Any]:
-    """The JSON Schema of the `data` of one event type."""
-    schema = fact.model_json_schema(mode="serialization")
+    """The JSON Schema of the `data` of one event type; it allows fields that a later edition adds."""
+    schema = _open(fact.model_json_schema(mode="serialization"))
     for envelope_field in ("office", "subject", "sequence"):
         schema["properties"].pop(envelope_field)
     schema["required"] = [name for name in schema.get("required", []) if name in schema["properties"]]
     head = {"$schema": DIALECT, "$id": f"/schemas/{fact.type_name()}.json", "title": fact.type_name()}
     return head | {k: v for k, v in schema.items() if k != "title"} | {"description": inspect.getdoc(fact)}
+
+
+def _open(schema: Any) -> Any:
+    """Classes are strict, for who announces; whoever reads must not stumble over an additional field."""
+    if isinstance(schema, list):
+        return [_open(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {name: _open(part) for name, part in schema.items() if (name, part) != ("additionalProperties", False)}
 
 
 def extend(ledger: Shapes, facts: list[type[Fact]]) -> Shapes:
@@ -58,7 +68,7 @@ def _require_kept(type_name: str, released: Mapping[str, Any], schema: Mapping[s
         raise Incompatible(f"{type_name} disappeared; a released type stays")
     now = _fields(schema)
     for name, shape in released.items():
-        if now.get(name) != shape:
+        if now.get(name) != _plain(shape, {}):
             change = "disappeared" if name not in now else "changed its type"
             raise Incompatible(f"{type_name}: the field {name} {change}; add a .v2 beside it")
 
@@ -69,6 +79,9 @@ def _fields(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _plain(shape, definitions) for name, shape in schema["properties"].items()}
 
 
+_NO_PART_OF_A_TYPE = ("title", "description", "default", "enum", "examples")
+
+
 def _plain(shape: Any, definitions: Mapping[str, Any]) -> Any:
     if isinstance(shape, list):
         return [_plain(part, definitions) for part in shape]
@@ -76,7 +89,7 @@ def _plain(shape: Any, definitions: Mapping[str, Any]) -> Any:
         return shape
     if "$ref" in shape:
         return _plain(definitions[shape["$ref"].rsplit("/", 1)[1]], definitions)
-    kept = {k: v for k, v in shape.items() if k not in ("title", "description", "default", "enum", "examples")}
+    kept = {k: v for k, v in _open(shape).items() if k not in _NO_PART_OF_A_TYPE}
     return {k: _plain(v, definitions) for k, v in kept.items()}
 
 
@@ -91,6 +104,18 @@ def asyncapi(facts: list[type[Fact]]) -> dict[str, Any]:
             "Streams: MEMBERS, PROCUREMENT, IMPACT. Delivery is at least once: remember event ids, and let the "
             "newest `sequence` of a subject win. They carry ids, codes, counts, amounts and dates, never a name.",
             "license": {"name": "Apache-2.0"},
+        },
+        "servers": {
+            "house": {
+                "host": "{host}:{port}",
+                "protocol": "nats",
+                "description": "JetStream of a house. The defaults are those of a local one (`make run`), which "
+                "knows no accounts; elsewhere connect with the account that was given to you.",
+                "variables": {
+                    "host": {"default": "127.0.0.1", "description": "where the bus is reached"},
+                    "port": {"default": "4222", "description": "PARTAGE_NATS_PORT of a local house"},
+                },
+            }
         },
         "defaultContentType": "application/cloudevents+json",
         "channels": {_key(fact): _channel(fact) for fact in facts},
@@ -147,46 +172,3 @@ def _envelope(fact: type[Fact], schema: dict[str, Any]) -> dict[str, Any]:
         "data": schema,
     }
     return {"type": "object", "required": [k for k in properties if k != "traceparent"], "properties": properties}
-
-
-_SAMPLES = {
-    "uuid": "0198c0de-1b2a-7c3d-8e4f-5a6b7c8d9e0f",
-    "date-time": "2026-03-01T09:00:00Z",
-    "date": "2026-03-01",
-}
-
-
-def example_event(fact: type[Fact], schema: dict[str, Any]) -> dict[str, Any]:
-    """One plausible event of a type."""
-    return {
-        "specversion": "1.0",
-        "id": "0198c0de-ffff-7000-8000-000000000001",
-        "source": f"/{fact.service}",
-        "type": fact.type_name(),
-        "subject": _SAMPLES["uuid"],
-        "time": _SAMPLES["date-time"],
-        "datacontenttype": "application/json",
-        "dataschema": f"/schemas/{fact.type_name()}.json",
-        "office": "brussels",
-        "sequence": "0000000003",
-        "data": {name: _sample(shape, schema.get("$defs", {})) for name, shape in schema["properties"].items()},
-    }
-
-
-def _sample(shape: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
-    if "examples" in shape:
-        return shape["examples"][0]
-    if "$ref" in shape:
-        return _sample(definitions[shape["$ref"].rsplit("/", 1)[1]], definitions)
-    if "anyOf" in shape:
-        return _sample(shape["anyOf"][0], definitions)
-    if "const" in shape or "enum" in shape:
-        return shape["const"] if "const" in shape else shape["enum"][0]
-    kind = shape.get("type")
-    if kind == "object":
-        return {name: _sample(part, definitions) for name, part in shape.get("properties", {}).items()}
-    if kind == "array":
-        return [_sample(shape["items"], definitions)] if shape.get("items") else []
-    if kind == "string":
-        return _SAMPLES.get(shape.get("format", ""), "code")
-    return {"integer": 3, "number": 1.5, "boolean": True}.get(str(kind))

@@ -1,11 +1,14 @@
 """Released facts stay readable: a field that disappears or changes its type is refused, an additional one is not."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
 import jsonschema
 import pytest
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from deploy.reference.events import Incompatible, all_facts, data_schema, example_event, extend
+from deploy.reference.events import Incompatible, all_facts, asyncapi, data_schema, extend
+from deploy.reference.examples import NoExample, example_event
 from partage_kit.types import Fact
 
 
@@ -40,6 +43,23 @@ class CountedAsText(Counted):
     count: str  # type: ignore[assignment]  # this is the mistake under test
 
 
+class Group(BaseModel):
+    """Part of a fact."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    area: Annotated[str, Field(examples=["BE100"])]
+
+
+class Grouped(Fact):
+    """A fact with parts."""
+
+    service: ClassVar[str] = "members"
+    noun: ClassVar[str] = "thing"
+    verb: ClassVar[str] = "grouped"
+    groups: tuple[Group, ...]
+
+
 RELEASED = extend({}, [Counted])
 
 
@@ -62,6 +82,46 @@ def test_the_example_of_each_event_fits_its_schema_and_its_class(fact: type[Fact
     event = example_event(fact, schema)
     jsonschema.validate(event["data"], schema, format_checker=jsonschema.FormatChecker())
     fact(office=event["office"], subject=event["subject"], sequence=int(event["sequence"]), **event["data"])
+
+
+def everywhere(value: Any, more: Mapping[str, Any]) -> Any:
+    """A value with the same additional fields in each of its objects."""
+    if isinstance(value, dict):
+        return {name: everywhere(part, more) for name, part in value.items()} | dict(more)
+    return [everywhere(part, more) for part in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("fact", all_facts(), ids=lambda fact: fact.type_name())
+def test_a_strict_reader_does_not_stumble_over_an_additional_field(fact: type[Fact]) -> None:
+    schema = data_schema(fact)
+    event = example_event(fact, schema)
+    jsonschema.validate(everywhere(event["data"], {"added_later": [1]}), schema)
+    with pytest.raises(ValidationError):  # who announces is held to the class
+        fact(office="ghent", subject=event["subject"], sequence=1, **event["data"] | {"added_later": [1]})
+
+
+def test_a_shape_that_was_released_as_closed_is_the_same_when_it_is_open() -> None:
+    area = {"area": {"type": "string"}}
+    closed = {"type": "object", "additionalProperties": False, "properties": area, "required": ["area"]}
+    released = {"partage.members.thing.grouped.v1": {"groups": {"type": "array", "items": closed}}}
+    assert "additionalProperties" not in str(extend(released, [Grouped]))
+    lost = {"type": "array", "items": {"type": "object", "properties": {}}}
+    with pytest.raises(Incompatible, match="groups changed"):
+        extend({"partage.members.thing.grouped.v1": {"groups": lost}}, [Grouped])
+
+
+def test_an_example_is_never_made_up_of_nothing() -> None:
+    with pytest.raises(NoExample, match="codes"):
+        example_event(Counted, data_schema(Counted))
+
+
+def test_the_document_says_where_the_bus_is() -> None:
+    [server] = asyncapi([Grouped])["servers"].values()
+    assert (server["protocol"], server["host"]) == ("nats", "{host}:{port}")
+    assert {name: told["default"] for name, told in server["variables"].items()} == {
+        "host": "127.0.0.1",
+        "port": "4222",
+    }
 
 
 PERSONAL = {"name", "email", "phone", "address", "street", "comment", "text", "description", "title", "reason"}
