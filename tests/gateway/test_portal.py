@@ -125,7 +125,7 @@ async def test_only_listed_files_are_served(client: httpx.AsyncClient) -> None:
 
 async def test_the_address_decides_the_language_before_the_browser(client: httpx.AsyncClient) -> None:
     dutch = await client.get("/problems/stale?lang=nl", headers={"accept-language": "fr"})
-    assert "De versie is intussen veranderd" in dutch.text
+    assert "De gegevens zijn intussen veranderd" in dutch.text
     assert 'href="/roles?lang=nl"' in dutch.text, "the choice goes along with every link"
     strange = await client.get("/?lang=%22%3E%3Cscript%3E")
     assert strange.headers["content-language"] == "fr"

@@ -50,7 +50,8 @@ async def test_the_question_is_adopted_by_somebody_else_and_then_stays(house: Ho
     opened = await evaluation(house)
     path = f"{IMPACT}/evaluations/{opened['id']}"
     refused(await evaluator(house).post(f"{path}/publish"), 409, "question-not-adopted")
-    refused(await evaluator(house).post(f"{path}/adopt-question", json=DECISION), 403, "own-submission")
+    own = refused(await evaluator(house).post(f"{path}/adopt-question", json=DECISION), 403, "own-submission")
+    assert own["detail"].startswith("you ") and "question" in own["detail"]
     made(await colleague(house).post(f"{path}/adopt-question", json=DECISION), 200)
     refused(await colleague(house).post(f"{path}/adopt-question", json=DECISION), 409, "question-stands")
     changed = {"question": {"en": "Something else?"}}

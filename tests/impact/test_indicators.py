@@ -54,7 +54,8 @@ async def test_nobody_adopts_an_own_draft(house: House, ties: str) -> None:
     draft = await drafted(house, ties, "new-members")
     votes = {"verdicts": dict.fromkeys(CHECKS, "yes")}
     made(await house.as_member(1).put(f"{VERSIONS}/{draft}/votes/mine", json=votes), 200)
-    refused(await evaluator(house).post(f"{VERSIONS}/{draft}/adopt"), 403, "own-submission")
+    own = refused(await evaluator(house).post(f"{VERSIONS}/{draft}/adopt"), 403, "own-submission")
+    assert own["detail"].startswith("you ") and "version" in own["detail"]
 
 
 async def test_the_most_frequent_verdict_counts_and_red_blocks(house: House, ties: str) -> None:

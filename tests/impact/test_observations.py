@@ -189,8 +189,8 @@ async def test_a_figure_explains_itself_in_plain_words(house: House, ties: str) 
     path = f"{IMPACT}/observations/{figure['id']}/explanation"
     told = made(await house.as_member(1).get(f"{path}?lang=en"), 200)
     assert told["meaning"] == (
-        "the number of different persons among: members who joined the cooperative, where the main trade is “baker”,"
-        " divided by the number of different persons among: members who joined the cooperative"
+        "the number of different persons among the members who joined the cooperative where the main trade is “baker”,"
+        " divided by the number of different persons among the members who joined the cooperative"
     )
     assert [(one["name"], one["value"], one["n"]) for one in told["parts"]] == [
         ("bakers", "11", 11),
@@ -206,7 +206,17 @@ async def test_a_figure_explains_itself_in_plain_words(house: House, ties: str) 
     assert told["observation"] == figure
     assert told["adopted_by"] == "office_admin@brussels"
     french = made(await house.as_member(1).get(f"{path}?lang=fr"), 200)
-    assert french["parts"][0]["meaning"].endswith("adhésions de membres, où le métier principal est “baker”")
+    assert french["meaning"] == (
+        "le rapport entre le nombre de personnes différentes concernées par les adhésions de membres lorsque le métier"
+        " principal est «\N{NO-BREAK SPACE}baker\N{NO-BREAK SPACE}» et le nombre de personnes différentes concernées"
+        " par les adhésions de membres"
+    )
+    dutch = made(await house.as_member(1).get(f"{path}?lang=nl"), 200)
+    assert dutch["parts"][0]["meaning"] == (
+        "het aantal verschillende personen bij de nieuwe leden waarbij het hoofdberoep “baker” is"
+    )
+    tag = (await house.as_member(1).get(f"{IMPACT}/observations/{figure['id']}")).headers["etag"]
+    assert tag == '"1"'
 
 
 async def test_an_indicator_is_made_of_others(house: House, ties: str) -> None:

@@ -37,7 +37,8 @@ def with_defaults(question: dict[str, object]) -> dict[str, object]:
 
 async def test_nobody_adopts_an_own_questionnaire(house: House) -> None:
     drafted = made(await evaluator(house).post(PATH, json=a_questionnaire()))
-    refused(await evaluator(house).post(f"{PATH}/{drafted['id']}/adopt"), 403, "own-submission")
+    own = refused(await evaluator(house).post(f"{PATH}/{drafted['id']}/adopt"), 403, "own-submission")
+    assert own["detail"].startswith("you ") and "questionnaire" in own["detail"]
     made(await colleague(house).post(f"{PATH}/{drafted['id']}/adopt"), 200)
     refused(await colleague(house).post(f"{PATH}/{drafted['id']}/adopt"), 409, "questionnaire-is-final")
 

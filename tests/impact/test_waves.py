@@ -107,7 +107,7 @@ async def test_a_member_gets_one_ticket_and_no_other(house: House) -> None:
     assert made(given)["ticket"].count(".") == 1
     assert given.headers["cache-control"] == "no-store"
     again = await house.as_member(1).post(f"{path}/tickets", headers={"Idempotency-Key": "again"})
-    refused(again, 409, "ticket-already-issued")
+    assert "one ticket" in refused(again, 409, "ticket-already-issued")["detail"]
     refused(await house.as_member(1, office=GHENT).post(f"{path}/tickets"), 404, "wave-not-found")
     refused(await evaluator(house).post(f"{path}/tickets"), 403, "forbidden")
     refused(await house.client().post(f"{path}/tickets"), 401, "unauthenticated")
@@ -178,7 +178,8 @@ async def test_wrong_answers_are_refused_at_their_place_and_spend_no_ticket(
 async def test_answers_are_taken_only_while_the_wave_is_open(house: House) -> None:
     wave = await planned(house)
     path = f"{WAVES}/{wave['id']}"
-    refused(await house.as_member(1).post(f"{path}/tickets"), 409, "wave-is-not-open")
+    early = refused(await house.as_member(1).post(f"{path}/tickets"), 409, "wave-is-not-open")
+    assert early["detail"] == "the wave is planned and not opened yet"
     made(await evaluator(house).post(f"{path}/open"), 200)
     given = await ticket(house, path, 1)
     made(await evaluator(house).post(f"{path}/close"), 200)
@@ -194,8 +195,28 @@ async def test_a_wave_ends_by_itself_after_its_last_day(house: House) -> None:
     house.service.database.clock.advance(timedelta(days=1))
     assert made(await evaluator(house).get(path), 200)["state"] == "closed"
     refused(await answered(house, path, given, an_answer()), 409, "wave-is-not-open")
-    refused(await house.as_member(2).post(f"{path}/tickets"), 409, "wave-is-not-open")
+    late = refused(await house.as_member(2).post(f"{path}/tickets"), 409, "wave-is-not-open")
+    assert late["detail"] == f"the wave is closed; its last day was {today}"
+    assert (await standing(house, "closed"), await standing(house, "open")) == ([path], [])
     assert made(await evaluator(house).post(f"{path}/close"), 200)["closed_on"] == today
+
+
+async def standing(house: House, state: str) -> list[str]:
+    """The paths of the waves in a state."""
+    page = made(await house.as_member(1).get(WAVES, params={"state": state}), 200)
+    return [f"{WAVES}/{one['id']}" for one in page["items"]]
+
+
+async def test_waves_are_found_by_where_they_stand_today(house: House) -> None:
+    asked = await questionnaire(house)
+    paths = [f"{WAVES}/{made(await evaluator(house).post(WAVES, json=a_wave(asked)))['id']}" for _ in range(4)]
+    for path in paths[:3]:
+        made(await evaluator(house).post(f"{path}/open"), 200)
+    made(await evaluator(house).post(f"{paths[1]}/close"), 200)
+    await ended(house, paths[2])
+    found = [await standing(house, state) for state in ("open", "closed", "analysed", "planned")]
+    assert found == [[path] for path in paths]
+    assert (await house.as_member(1).get(WAVES, params={"state": "purged"})).status_code == 422
 
 
 async def test_the_threshold_rises_and_the_mode_freezes(house: House) -> None:
@@ -220,7 +241,8 @@ async def test_the_threshold_rises_and_the_mode_freezes(house: House) -> None:
 
 async def test_an_identified_wave_is_answered_under_ones_name_once(house: House) -> None:
     path = await opened(house, mode="identified")
-    refused(await house.as_member(1).post(f"{path}/tickets"), 409, "other-mode")
+    detail = refused(await house.as_member(1).post(f"{path}/tickets"), 409, "other-mode")["detail"]
+    assert detail == "the wave is identified: answer with your token at .../identified-responses"
 
     async def respond(number: int) -> Any:
         return await house.as_member(number).post(f"{path}/identified-responses", json={"answers": an_answer(number)})

@@ -125,8 +125,8 @@ class Stale(Refusal):
 
     status = 412
     titles = {
-        "fr": "La version a changé entre-temps",
-        "nl": "De versie is intussen veranderd",
+        "fr": "L'enregistrement a changé entre-temps",
+        "nl": "De gegevens zijn intussen veranderd",
         "en": "The record has changed meanwhile",
     }
     remedy = "Read the record again, look at what changed, and send the change with the new ETag."

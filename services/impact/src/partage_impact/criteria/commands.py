@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_impact.criteria import queries
 from partage_impact.criteria.models import Criterion
 from partage_impact.evaluations.queries import evaluation_for_update
+from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
 
@@ -37,7 +38,6 @@ async def change_criterion(
     """
     criterion = await queries.criterion_for_update(session, office, criterion_id)
     require_version(criterion, expected)
-    for name, value in changes.items():
-        setattr(criterion, name, value)
+    write_changes(criterion, changes)
     await session.flush()
     return criterion

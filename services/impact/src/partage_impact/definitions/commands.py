@@ -18,6 +18,7 @@ from partage_impact.definitions.schemas import DefineIndicator, DraftVersion, Ve
 from partage_kit.clock import clock
 from partage_kit.errors import NotPossibleNow
 from partage_kit.http.tags import require_version
+from partage_kit.unit_of_work import note_change
 
 
 async def define_indicator(session: AsyncSession, office: str, by: str, new: DefineIndicator) -> Indicator:
@@ -98,9 +99,17 @@ async def rewrite_version(
     for name, value in (await drafted(session, indicator, new, "/body")).items():
         setattr(version, name, value)
     version.drafted_by = by
-    await session.execute(delete(appraisal_votes).where(appraisal_votes.c.version_id == version_id))
+    await _forget_votes(session, version)
     await session.flush()
     return version
+
+
+async def _forget_votes(session: AsyncSession, version: IndicatorVersion) -> None:
+    votes = await queries.votes_on(session, version.id)
+    if votes:
+        await session.execute(delete(appraisal_votes).where(appraisal_votes.c.version_id == version.id))
+        gone = {"office": version.office, "votes": votes}
+        note_change(session, appraisal_votes, str(version.id), before=gone, after=None)
 
 
 async def vote(
@@ -113,6 +122,9 @@ async def vote(
     """
     version = await queries.version_for_update(session, office, version_id)
     version.require_draft()
+    before = await queries.votes_of(session, version_id, voter)
+    if before == {**before, **verdicts}:
+        return
     votes = appraisal_votes.c
     mine = (votes.version_id == version_id, votes.voter == voter, votes.check.in_(verdicts))
     await session.execute(delete(appraisal_votes).where(*mine))
@@ -121,6 +133,22 @@ async def vote(
         for check, verdict in verdicts.items()
     ]
     await session.execute(insert(appraisal_votes), rows)
+    _note_vote(session, office, version_id, voter, before, {**before, **verdicts})
+
+
+def _note_vote(
+    session: AsyncSession,
+    office: str,
+    version_id: UUID,
+    voter: str,
+    before: Mapping[Check, Verdict],
+    after: Mapping[Check, Verdict],
+) -> None:
+    def noted(verdicts: Mapping[Check, Verdict]) -> dict[str, Any]:
+        return {"office": office, "voter": voter, "verdicts": verdicts}
+
+    past = noted(before) if before else None
+    note_change(session, appraisal_votes, str(version_id), before=past, after=noted(after))
 
 
 async def adopt_version(session: AsyncSession, office: str, version_id: UUID, by: str) -> IndicatorVersion:

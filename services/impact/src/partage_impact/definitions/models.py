@@ -107,7 +107,7 @@ class IndicatorVersion(ImpactAggregate, table=True):
         """
         self.require_draft()
         if by == self.drafted_by:
-            raise OwnSubmission()
+            raise OwnSubmission("you drafted this version; somebody else of the evaluation team adopts it")
         self.state, self.adopted_by, self.adopted_at = VersionState.ADOPTED, by, at
 
     def end(self, state: VersionState, at: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Field
 from partage_impact.evaluations.errors import EvaluationUnderWay, QuestionNotAdopted, QuestionStands
 from partage_impact.evaluations.schemas import Aim, Body, DecisionKind, Phase
 from partage_impact.tables import ImpactAggregate, ImpactRecord
+from partage_kit.changes import write_changes
 from partage_kit.errors import Invalid, NotPossibleNow, OwnSubmission
 from partage_kit.tables import Json, Utc, enum_text
 
@@ -62,13 +63,12 @@ class Evaluation(ImpactAggregate, table=True):
         self.require_active()
         if self.adopted_at is not None and FRAME_OF_THE_QUESTION & changes.keys():
             raise QuestionStands()
-        for name, value in changes.items():
-            setattr(self, name, value)
+        if changes.get("question", self.question) != self.question:
+            self.question_by = by
+        write_changes(self, changes)
         if self.primary_aim in self.other_aims:
             place = {"pointer": "/body/other_aims", "detail": "names the primary aim"}
             raise Invalid("the primary aim is not one of the others", errors=[place])
-        if "question" in changes:
-            self.question_by = by
 
     def adopt_question(self, by: str, at: datetime) -> None:
         """Make the question the one of this evaluation.
@@ -84,7 +84,7 @@ class Evaluation(ImpactAggregate, table=True):
         if self.question is None:
             raise QuestionNotAdopted("no question is written yet")
         if by == self.question_by:
-            raise OwnSubmission()
+            raise OwnSubmission("you wrote this question; somebody else of the evaluation team records its adoption")
         self.adopted_at = at
 
     def publish(self, at: datetime) -> None:

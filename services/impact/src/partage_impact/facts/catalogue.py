@@ -87,7 +87,7 @@ _POOLED_ORDER_SETTLED = FactType(
         "lines": {"fr": "le nombre d'articles", "nl": "het aantal artikelen", "en": "the number of articles"},
         "total": {"fr": "le montant (en centimes)", "nl": "het bedrag (in centen)", "en": "the total (in cents)"},
         "logistics": {
-            "fr": "les frais de logistique (en centimes)",
+            "fr": "le coût de la logistique (en centimes)",
             "nl": "de logistieke kosten (in centen)",
             "en": "the logistics costs (in cents)",
         },

@@ -1,6 +1,6 @@
 """Keep facts, once each, and say until when they are complete."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from partage_impact.facts.entry import to_new_fact, wrong_places
 from partage_impact.facts.errors import UnknownFactType
 from partage_impact.facts.mapping import MAPPING, NewFact
 from partage_impact.facts.models import Watermark, facts
+from partage_impact.facts.queries import watermarks
 from partage_impact.facts.schemas import EnterFact
 from partage_impact.known.models import KnownMember
 from partage_kit.clock import clock
@@ -22,26 +23,28 @@ from partage_kit.consumers import keep_newest
 from partage_kit.errors import Invalid
 from partage_kit.tables import table_of
 from partage_kit.types import day_of, new_id
+from partage_kit.unit_of_work import note_change
 
 SERVICES = frozenset({"members", "procurement", "impact"})
 
-_members = table_of(KnownMember)
+_members, _marks = table_of(KnownMember), table_of(Watermark)
 _CORRECTED = ("revision", "mapping", "persons", "nuts", "dimensions", "measures")
 _place_of_member = select(_members.c.nuts).where(_members.c.key == bindparam("member")).scalar_subquery()
 
 
-async def keep_facts(session: AsyncSession, office: str, given: Sequence[NewFact]) -> int:
-    """Keep facts that are not known yet, and corrections; how many those were.
+async def keep_facts(session: AsyncSession, office: str, given: Sequence[NewFact]) -> Sequence[Mapping[str, Any]]:
+    """Keep facts that are not known yet, and corrections; those that were taken.
 
     A fact is known by its source and reference. Whatever the order in which its revisions come, the highest counts, at
     the earliest of their times.
     """
     if not given:
-        return 0
+        return []
     now = await clock(session)
     statement = _keeping(session.get_bind().dialect.name)
-    kept = await session.execute(statement, [_row(office, one, now) for one in given])
-    return len(kept.all())
+    rows = [_row(office, one, now) for one in given]
+    taken = {row.reference for row in await session.execute(statement, rows)}
+    return [row for row in rows if row["reference"] in taken]
 
 
 @cache
@@ -56,7 +59,7 @@ def _keeping(dialect: str) -> Insert:
         index_elements=["office", "source", "reference"],
         set_={**newest, **earliest, "ingested_at": new.ingested_at},
         where=or_(is_newer, and_(is_earlier, new.revision < facts.c.revision)),
-    ).returning(facts.c.id)
+    ).returning(facts.c.reference)
 
 
 def _row(office: str, one: NewFact, now: datetime) -> dict[str, Any]:
@@ -109,11 +112,14 @@ async def enter_facts(session: AsyncSession, office: str, source: str, rows: Seq
         wrong.insert(0, {"pointer": "/body/source", "detail": "is a service, which speaks for itself"})
     if wrong:
         raise Invalid(f"{len(wrong)} wrong places; nothing was taken", errors=wrong[:50])
-    return await keep_facts(session, office, [to_new_fact(source, row) for row in rows])
+    taken = await keep_facts(session, office, [to_new_fact(source, row) for row in rows])
+    for fact in taken:
+        note_change(session, facts, str(fact["id"]), before=None, after=dict(fact))
+    return len(taken)
 
 
 async def declare_complete(session: AsyncSession, office: str, fact_type: str, until: date) -> None:
-    """Say that all facts of a type up to a day are entered.
+    """Say that all facts of a type up to a day are entered; an earlier day than is known changes nothing.
 
     Raises:
         UnknownFactType
@@ -123,4 +129,10 @@ async def declare_complete(session: AsyncSession, office: str, fact_type: str, u
         raise UnknownFactType()
     if until >= day_of(await clock(session)):
         raise Invalid("until is not over yet", errors=[{"pointer": "/body/until", "detail": "is not over yet"}])
+    known = (await watermarks(session, office)).get(fact_type)
+    if known is not None and known >= until:
+        return
     complete_until(session, office, [fact_type], until, "entry")
+    ours = {"office": office, "fact_type": fact_type}
+    before = None if known is None else ours | {"complete_until": known}
+    note_change(session, _marks, f"{office},{fact_type}", before=before, after=ours | {"complete_until": until})

@@ -9,6 +9,7 @@ from partage_impact.tables import ImpactRow, tables
 from partage_kit.tables import Json, Utc
 
 _UNPLACED = text("nuts IS NULL AND person IS NOT NULL")
+_PLACED = text("nuts IS NOT NULL AND person IS NOT NULL")
 
 facts = Table(
     "facts",
@@ -31,6 +32,7 @@ facts = Table(
     UniqueConstraint("office", "source", "reference"),
     Index("ix_facts_office_fact_type", "office", "fact_type", "occurred_on"),
     Index("ix_facts_office_person", "office", "person"),
+    Index("ix_facts_placed", "office", "nuts", "person", sqlite_where=_PLACED, postgresql_where=_PLACED),
     Index("ix_facts_unplaced", "office", "person", sqlite_where=_UNPLACED, postgresql_where=_UNPLACED),
 )
 """What happened. `person` is the key of whom it is about, `persons` how many stand behind a fact about a group.

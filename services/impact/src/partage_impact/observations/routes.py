@@ -26,6 +26,7 @@ from partage_kit.http.languages import ReaderLanguages
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
+from partage_kit.http.tags import ETag
 
 router = Router(tags=["observations"])
 
@@ -60,9 +61,9 @@ async def list_observations(
 
 
 @router.get("/observations/{observation_id}", responses=problems(ObservationNotFound))
-async def read_observation(observation_id: UUID, caller: Anyone, session: ReadSession) -> ObservationView:
+async def read_observation(observation_id: UUID, caller: Anyone, session: ReadSession, tag: ETag) -> ObservationView:
     """A released figure."""
-    return view(await queries.one_observation(session, caller.office, observation_id), caller)
+    return tag(view(await queries.one_observation(session, caller.office, observation_id), caller))
 
 
 @router.get(

@@ -61,6 +61,11 @@ class ObservationView(Shape):
     run_id: UUID
     as_of: UtcDateTime
 
+    @property
+    def version(self) -> int:
+        """A figure never changes: late facts give another one."""
+        return 1
+
 
 class RunView(Shape):
     """What computing came to. `held` means that the new figures would differ by a few persons from what was released,

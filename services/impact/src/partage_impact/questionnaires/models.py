@@ -64,7 +64,7 @@ class Questionnaire(ImpactAggregate, table=True):
         """
         self.require_draft()
         if by == self.drafted_by:
-            raise OwnSubmission()
+            raise OwnSubmission("you wrote this questionnaire; somebody else of the evaluation team adopts it")
         if not complete_languages(self):
             raise NotTranslated("no language is complete")
         self.state, self.adopted_by, self.adopted_at = QuestionnaireState.ADOPTED, by, at

@@ -23,7 +23,7 @@ from partage_kit.clock import clock
 from partage_kit.errors import Invalid
 from partage_kit.http.tags import require_version
 from partage_kit.types import day_of
-from partage_kit.unit_of_work import emit
+from partage_kit.unit_of_work import emit, note_change
 
 
 async def plan_wave(session: AsyncSession, office: str, fields: Mapping[str, Any]) -> Wave:
@@ -158,6 +158,7 @@ async def take_identified_response(
     await _require_right(session, wave, answers)
     row = {"wave_id": wave_id, "member_id": member_id, "answered_on": today, "answers": dict(answers)}
     await session.execute(insert(identified_responses).values(row))
+    note_change(session, identified_responses, f"{wave_id},{member_id}", before=None, after={"office": office, **row})
 
 
 async def _require_right(session: AsyncSession, wave: Any, answers: Mapping[str, int | str]) -> None:

@@ -63,6 +63,11 @@ class TicketAlreadyIssued(Refusal):
     }
     remedy = "Use the ticket you were given. A lost ticket is not replaced: that is what keeps answers anonymous."
 
+    def __init__(
+        self, detail: str = "each member gets one ticket for a wave; answer with yours at .../responses"
+    ) -> None:
+        super().__init__(detail)
+
 
 class TicketRefused(Refusal):
     """This is no ticket of this wave."""

@@ -31,6 +31,7 @@ from partage_impact.waves.errors import (
     WaveIsNotOpen,
 )
 from partage_impact.waves.schemas import WaveState
+from partage_kit.changes import write_changes
 from partage_kit.errors import NotPossibleNow
 from partage_kit.tables import Json, enum_text
 
@@ -39,7 +40,11 @@ class Wave(ImpactAggregate, table=True):
     """A questionnaire asked of the members of an office for a time."""
 
     __tablename__ = "waves"
-    __table_args__ = (Index("ix_waves_office", "office", "id"), Index("ix_waves_evaluation", "evaluation_id"))
+    __table_args__ = (
+        Index("ix_waves_office", "office", "id"),
+        Index("ix_waves_office_state", "office", "state", "id"),
+        Index("ix_waves_evaluation", "evaluation_id"),
+    )
 
     title: dict[str, str] = Field(sa_type=Json)
     purpose: WavePurpose = Field(sa_type=enum_text(WavePurpose))
@@ -67,8 +72,7 @@ class Wave(ImpactAggregate, table=True):
             raise ThresholdMayOnlyRise()
         if has_begun and changes.get("mode", self.mode) is not self.mode:
             raise ModeIsFrozen()
-        for name, value in changes.items():
-            setattr(self, name, value)
+        write_changes(self, changes)
 
     def open(self, day: date) -> None:
         """Let members answer from a day on.
@@ -89,7 +93,7 @@ class Wave(ImpactAggregate, table=True):
             WaveIsNotOpen
         """
         if self.state is not WaveState.OPEN:
-            raise WaveIsNotOpen()
+            raise WaveIsNotOpen(f"the wave is {self.state}; only an open one is closed")
         self.state, self.closed_on = WaveState.CLOSED, min(day, self.closes_on or day)
 
     def analyse(self) -> None:
@@ -101,6 +105,12 @@ class Wave(ImpactAggregate, table=True):
         if self.state is not WaveState.CLOSED:
             raise NotPossibleNow(f"the wave is {self.state}")
         self.state = WaveState.ANALYSED
+
+
+_HOW_TO_ANSWER = {
+    WaveMode.ANONYMOUS: "get a ticket with POST .../tickets, and answer with it and without a token at .../responses",
+    WaveMode.IDENTIFIED: "answer with your token at .../identified-responses",
+}
 
 
 def state_on(wave: Any, day: date) -> WaveState:
@@ -115,10 +125,17 @@ def require_open(wave: Any, day: date, mode: WaveMode) -> None:
     Raises:
         WaveIsNotOpen, OtherMode
     """
-    if state_on(wave, day) is not WaveState.OPEN:
-        raise WaveIsNotOpen()
+    state = state_on(wave, day)
+    if state is not WaveState.OPEN:
+        raise WaveIsNotOpen(f"the wave is {state}{_since(wave, state)}")
     if wave.mode is not mode:
-        raise OtherMode()
+        raise OtherMode(f"the wave is {wave.mode}: {_HOW_TO_ANSWER[wave.mode]}")
+
+
+def _since(wave: Any, state: WaveState) -> str:
+    if state is WaveState.PLANNED:
+        return " and not opened yet"
+    return f"; its last day was {wave.closed_on or wave.closes_on}"
 
 
 def require_analysed(wave: Any) -> None:

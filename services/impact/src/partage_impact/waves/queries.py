@@ -1,10 +1,11 @@
 """Named reads of waves and their answers."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Table, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Table, and_, exists, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -65,14 +66,27 @@ async def wave_for_update(session: AsyncSession, office: str, wave_id: UUID) -> 
 
 
 async def list_waves(
-    session: AsyncSession, office: str, wanted: WaveFilter, paging: PageOf
+    session: AsyncSession, office: str, wanted: WaveFilter, today: date, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page of the waves of an office, newest first."""
+    """One page of the waves of an office as they stand today, newest first."""
     statement = rows_of(waves, _NEWEST).where(waves.c.office == office)
     for name in ("evaluation_id", "purpose"):
         if value := getattr(wanted, name):
             statement = statement.where(waves.c[name] == value)
+    if wanted.state:
+        statement = statement.where(_stands(wanted.state, today))
     return await page_of(session, statement, _NEWEST, paging)
+
+
+def _stands(state: WaveState, today: date) -> ColumnElement[bool]:
+    """As `state_on` says: an open wave whose last day is past is closed."""
+    is_over = waves.c.closes_on < today
+    match state:
+        case WaveState.OPEN:
+            return and_(waves.c.state == state, or_(waves.c.closes_on.is_(None), not_(is_over)))
+        case WaveState.CLOSED:
+            return or_(waves.c.state == state, and_(waves.c.state == WaveState.OPEN, is_over))
+    return waves.c.state == state
 
 
 async def has_begun(session: AsyncSession, wave_id: UUID) -> bool:

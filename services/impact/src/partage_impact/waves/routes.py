@@ -59,9 +59,9 @@ ANSWERING = (WaveNotFound, WaveIsNotOpen, OtherMode)
 async def list_waves(
     caller: Insider, wanted: Annotated[WaveFilter, Query()], paging: Paging, session: ReadSession
 ) -> Page[WaveView]:
-    """The survey waves of your office, newest first."""
-    rows, following = await queries.list_waves(session, caller.office, wanted, paging)
+    """The survey waves of your office, newest first; those open today with `state=open`."""
     today = day_of(await clock(session))
+    rows, following = await queries.list_waves(session, caller.office, wanted, today, paging)
     return Page(items=[wave_view(row, today) for row in rows], next=following)
 
 

@@ -66,6 +66,7 @@ class WaveFilter(BaseModel):
 
     evaluation_id: UUID | None = None
     purpose: WavePurpose | None = None
+    state: WaveState | None = Field(None, description="where it stands today; after its last day a wave is closed")
     sort: Literal["-id"] = Field("-id", description="newest first")
 
 
