@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from partage_kit.auth import Role
 from support.house import BRUSSELS, GHENT, House, member_number
 from support.pooling import ORDERS, commit, decided, euros, in_hours, opened, read, verb, wanted
@@ -36,6 +38,27 @@ async def test_a_partner_office_takes_part_after_its_buyer_consents(house: House
         BRUSSELS,
         [GHENT],
     )
+
+
+async def test_a_consent_is_announced_and_audited_once(house: House) -> None:
+    order = await opened(house, partner_offices=[GHENT, LIEGE])
+    path, theirs = f"{ORDERS}/{order['id']}/consent", buyer(house, GHENT)
+    consented = await made(await theirs.post(path), 200)
+    await made(await buyer(house, LIEGE).post(path), 200)
+    again = await made(await theirs.post(path), 200)
+    facts = [one for one in await announced(house) if one["type"].endswith(".partner_consented.v1")]
+    assert [one["data"]["partner_office"] for one in facts] == [GHENT, LIEGE]
+    assert [one["data"]["partner_offices"] for one in facts] == [[GHENT], [GHENT, LIEGE]]
+    assert (facts[0]["office"], facts[0]["subject"]) == (BRUSSELS, order["id"])
+    assert facts[0]["data"]["consented_at"] == consented["partner_offices"][0]["consented_at"]
+    assert [int(one["sequence"]) for one in facts] == [consented["version"], again["version"]]
+    trail = house.service.database.tables.metadata.tables["audit_trail"]
+    async with house.service.database.reading() as session:
+        entries = (await session.execute(select(trail).where(trail.c.entity == "pooled_order_offices"))).all()
+    assert [(one.office, one.entity_id, one.action) for one in entries] == [
+        (office, f"{order['id']},{office}", "consent_to_pooled_order") for office in (GHENT, LIEGE)
+    ]
+    assert all(one.actor and one.before_hash != one.after_hash for one in entries)
 
 
 async def test_a_partner_office_sees_its_own_parties_and_runs_nothing(house: House) -> None:

@@ -8,6 +8,8 @@ from uuid import UUID
 from partage_contracts.procurement import (
     ArticleDemand,
     BoughtArticle,
+    MessageRequested,
+    MessageTemplate,
     PooledArticle,
     PooledOrderCancelled,
     PooledOrderCommitted,
@@ -17,11 +19,13 @@ from partage_contracts.procurement import (
     PooledOrderFailure,
     PooledOrderOpened,
     PooledOrderOrdered,
+    PooledOrderPartnerConsented,
     PooledOrderReceived,
     PooledOrderSettled,
     PriceTier,
     ReceivedArticle,
 )
+from partage_kit.types import new_id
 from partage_procurement.pooled_orders.kernels.logistics import Guard, opening_estimate
 from partage_procurement.pooled_orders.models.articles import OrderArticle, quantity_text
 from partage_procurement.pooled_orders.models.bookkeeping import Booked
@@ -46,6 +50,11 @@ def opened(order: PooledOrder, articles: Sequence[OrderArticle], opens_at: datet
         estimated_logistics_minor=estimate.logistics,
         estimated_gains_minor=estimate.gains,
     )
+
+
+def partner_consented(order: PooledOrder, office: str, at: datetime, partners: Offices) -> PooledOrderPartnerConsented:
+    """Members of a partner office may join."""
+    return PooledOrderPartnerConsented(**_state(order, partners), partner_office=office, consented_at=at)
 
 
 def committed(
@@ -86,6 +95,19 @@ def decided(
         reached_minor=decision.reached or 0,
         required_minor=decision.required or 0,
         extendable_until=extendable_until(order),
+    )
+
+
+def minimum_missed(order: PooledOrder, office: str, member_id: UUID, not_after: datetime) -> MessageRequested:
+    """A member who takes part in an order is to be told that it missed its minimum."""
+    return MessageRequested(
+        office=office,
+        subject=new_id(),
+        sequence=1,
+        template=MessageTemplate.POOLED_ORDER_MINIMUM_MISSED,
+        member_id=member_id,
+        order_id=order.id,
+        not_after=not_after,
     )
 
 

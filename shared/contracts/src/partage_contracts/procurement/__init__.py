@@ -8,6 +8,7 @@ from partage_contracts.procurement.charters import (
     Percent,
     ThemeResult,
 )
+from partage_contracts.procurement.messages import MessageRequested, MessageTemplate
 from partage_contracts.procurement.offers import OfferPublished, OfferRedeemed, OfferWithdrawn
 from partage_contracts.procurement.pooled_orders import (
     ArticleDemand,
@@ -23,6 +24,7 @@ from partage_contracts.procurement.pooled_orders import (
     PooledOrderKind,
     PooledOrderOpened,
     PooledOrderOrdered,
+    PooledOrderPartnerConsented,
     PooledOrderReceived,
     PooledOrderSettled,
     ReceivedArticle,
@@ -42,6 +44,8 @@ __all__ = [
     "CharterAdopted",
     "CharterSuperseded",
     "DecimalText",
+    "MessageRequested",
+    "MessageTemplate",
     "Minor",
     "OfferPublished",
     "OfferRedeemed",
@@ -58,6 +62,7 @@ __all__ = [
     "PooledOrderKind",
     "PooledOrderOpened",
     "PooledOrderOrdered",
+    "PooledOrderPartnerConsented",
     "PooledOrderReceived",
     "PooledOrderSettled",
     "PriceBasis",

@@ -118,6 +118,15 @@ class PooledOrderOpened(_PooledOrderState):
     estimated_gains_minor: Minor
 
 
+class PooledOrderPartnerConsented(_PooledOrderState):
+    """The buyer of a partner office let its members join; it is one of `partner_offices` from now on."""
+
+    verb: ClassVar[str] = "partner_consented"
+
+    partner_office: OfficeCode
+    consented_at: UtcDateTime
+
+
 class PooledOrderCommitted(_PooledOrderCount):
     """A party joined, changed or took back its commitment: `lines` are all its own now, `totals` those of the order.
 

@@ -12,6 +12,7 @@ from partage_contracts.procurement import PooledOrderFailure
 from partage_kit.clock import clock
 from partage_kit.unit_of_work import emit
 from partage_procurement.pooled_orders import events
+from partage_procurement.pooled_orders.commands.telling import tell_minimum_missed
 from partage_procurement.pooled_orders.commands.writing import write_rows
 from partage_procurement.pooled_orders.kernels.decision import Decision, Outcome, decide
 from partage_procurement.pooled_orders.kernels.increments import CommittedLine
@@ -54,6 +55,8 @@ async def decide_if_due(session: AsyncSession, order: PooledOrder, now: datetime
     await write_rows(session, decided_shares, _share_rows(record.id, decision))
     partners = await queries.consenting_offices(session, order)
     emit(session, events.decided(order, record, bought, decision.guard, partners))
+    if decision.outcome is Outcome.FAILED_MINIMUM:
+        await tell_minimum_missed(session, order, now)
 
 
 def _record(order: PooledOrder, decision: Decision, number: int, now: datetime) -> OrderDecision:

@@ -48,7 +48,10 @@ class Party:
 
 
 class Commitment(ProcurementRecord, table=True):
-    """A party's part in an order, one each; its quantities are the sum of its events. The office is the party's."""
+    """A party's part in an order, one each; its quantities are the sum of its events. The office is the party's.
+
+    `told_missed_at` is when the party was told that the order missed its minimum: once, even if it does so again.
+    """
 
     __tablename__ = "pooled_commitments"
     __table_args__ = (
@@ -64,6 +67,7 @@ class Commitment(ProcurementRecord, table=True):
     lines: int
     joined_at: datetime = Field(sa_type=Utc)
     changed_at: datetime = Field(sa_type=Utc)
+    told_missed_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 commitment_events = Table(
