@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from partage_kit.db import Readable
 from partage_kit.due_work import DueWork
 from partage_kit.unit_of_work import Actor
 from support.databases import Databases
@@ -20,7 +21,7 @@ ON_THE_WAY, ARRIVED, LOST = "on the way", "arrived", parcel(7)
 attempts: Counter[UUID] = Counter()
 
 
-async def on_the_way(session: AsyncSession) -> Sequence[UUID]:
+async def on_the_way(session: Readable) -> Sequence[UUID]:
     """The parcels that wait to arrive."""
     found = select(col(KnownParcel.id)).where(col(KnownParcel.state) == ON_THE_WAY).order_by(col(KnownParcel.id))
     return (await session.execute(found)).scalars().all()

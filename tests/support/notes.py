@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Query
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field as ColumnField
 from sqlmodel import col
@@ -23,7 +23,7 @@ from partage_kit.http.service import create_service
 from partage_kit.http.tags import ETag, IfMatch, require_version
 from partage_kit.settings import ServiceSettings
 from partage_kit.tables import Aggregate, Record, Utc, service_registry, table_of
-from partage_kit.types import Fact, Line, Shape, Translations, UtcDateTime
+from partage_kit.types import Fact, Line, Shape, Translations, UtcDateTime, new_id
 from partage_kit.unit_of_work import emit
 
 tables = service_registry()
@@ -180,7 +180,10 @@ async def list_notes(
 @router.get("/notes/{note_id}", responses=problems(NoteNotFound))
 async def read_note(note_id: UUID, _caller: Member, session: ReadSession, tag: ETag) -> NoteView:
     """A note."""
-    return tag(NoteView.model_validate(await _note(session, note_id)))
+    row = (await session.execute(select(notes).where(notes.c.id == note_id))).first()
+    if row is None:
+        raise NoteNotFound()
+    return tag(NoteView.model_validate(row))
 
 
 @router.patch("/notes/{note_id}", responses=problems(NoteNotFound, Stale, PreconditionRequired))
@@ -188,7 +191,7 @@ async def change_note(
     note_id: UUID, change: ChangeNote, _caller: Member, expected: IfMatch, session: WriteSession, tag: ETag
 ) -> NoteView:
     """Change a note."""
-    note = await _note(session, note_id, lock=True)
+    note = await _note_for_update(session, note_id)
     require_version(note, expected)
     note.title = change.title
     await session.flush()
@@ -198,7 +201,7 @@ async def change_note(
 @router.post("/notes/{note_id}/count", responses=problems(NoteNotFound, TooHigh))
 async def count(note_id: UUID, _caller: Member, session: WriteSession) -> NoteView:
     """Read, then write: one more."""
-    note = await _note(session, note_id, lock=True)
+    note = await _note_for_update(session, note_id)
     await clock(session)
     note.count += 1
     await session.flush()
@@ -208,7 +211,7 @@ async def count(note_id: UUID, _caller: Member, session: WriteSession) -> NoteVi
 @router.delete("/notes/{note_id}", status_code=204, responses=problems(NoteNotFound, Stale, PreconditionRequired))
 async def burn(note_id: UUID, _caller: Member, expected: IfMatch, session: WriteSession) -> None:
     """Burn a note."""
-    note = await _note(session, note_id, lock=True)
+    note = await _note_for_update(session, note_id)
     require_version(note, expected)
     await session.delete(note)
 
@@ -216,9 +219,8 @@ async def burn(note_id: UUID, _caller: Member, expected: IfMatch, session: Write
 @router.post("/notes/through-a-read-session", status_code=201)
 async def write_through_a_read_session(caller: Member, session: ReadSession) -> dict[str, str]:
     """A mistake: writes where one can only read."""
-    session.add(Note(office=caller.office, title="lost"))
-    await session.flush()
-    await session.commit()
+    await session.execute(insert(notes).values(id=new_id(), office=caller.office, title="lost", version=1, count=0))
+    await (await session.connection()).commit()
     return {"written": "it seems"}
 
 
@@ -232,9 +234,9 @@ async def fail_halfway(caller: Member, session: WriteSession) -> dict[str, str]:
     raise RuntimeError("nobody thought of this")
 
 
-async def _note(session: AsyncSession, note_id: UUID, *, lock: bool = False) -> Note:
-    statement = select(Note).where(col(Note.id) == note_id)
-    found = (await session.execute(statement.with_for_update() if lock else statement)).scalar_one_or_none()
+async def _note_for_update(session: AsyncSession, note_id: UUID) -> Note:
+    statement = select(Note).where(col(Note.id) == note_id).with_for_update()
+    found = (await session.execute(statement)).scalar_one_or_none()
     if found is None:
         raise NoteNotFound()
     return found

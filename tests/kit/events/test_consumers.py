@@ -113,8 +113,8 @@ async def test_what_handlers_announce_and_change_is_in_their_own_name(shop: Data
     announced = await envelopes(desk)
     assert {UUID(envelope["subject"]): envelope["traceparent"] for envelope in announced} == traces
     trail = desk.tables.metadata.tables["audit_trail"]
-    async with desk.reading() as session:
-        notes = (await session.execute(select(trail.c.actor, trail.c.action, trail.c.entity))).all()
+    async with desk.reading() as reading:
+        notes = (await reading.execute(select(trail.c.actor, trail.c.action, trail.c.entity))).all()
     assert Counter(map(tuple, notes)) == {("consumer:desk.writes", "writes", "hearings"): 20}
 
 

@@ -22,7 +22,7 @@ async def write(house: House, key: str, title: str = "once", number: int = 1, of
 async def written(house: House) -> int:
     """How many notes there are."""
     async with house.service.database.reading() as session:
-        return (await session.execute(select(func.count()).select_from(notes.notes))).scalar_one()
+        return int((await session.execute(select(func.count()).select_from(notes.notes))).scalar_one())
 
 
 async def test_a_repeat_is_answered_alike_and_does_nothing(house: House) -> None:

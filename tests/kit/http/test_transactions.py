@@ -41,10 +41,8 @@ async def test_a_commit_that_fails_is_an_error_and_not_a_201(house: House) -> No
     assert await rows_in(house, "notes", "outbox", "audit_trail") == {"notes": 0, "outbox": 0, "audit_trail": 0}
 
 
-async def test_without_the_scope_of_sessions_the_same_commit_answers_201(
-    fresh_databases: Databases, house: House
-) -> None:
-    """The trap itself, so that nobody thinks `scope="function"` is an ornament."""
+async def test_in_a_yield_dependency_the_same_commit_answers_201(fresh_databases: Databases, house: House) -> None:
+    """The trap itself, so that nobody lets a dependency end a session: it does so after the answer has left."""
     late = Router()
     database = open_database(fresh_databases.fresh_url(notes.tables), notes.tables, source="late")
 

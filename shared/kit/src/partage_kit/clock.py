@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_kit.readable import Readable
 
 _SQL = {
     # clock_timestamp() and not now(): the time after a lock was waited for, not when the transaction began
@@ -41,7 +42,7 @@ class Clock:
         return instant.astimezone(UTC) + self.offset
 
 
-async def clock(session: AsyncSession) -> datetime:
+async def clock(session: Readable) -> datetime:
     """The instant now, in UTC. Read it after the lock of the aggregate is held, and pass it on as a parameter."""
     of_session: Clock = session.info["clock"]
     instant = await (await session.connection()).run_sync(of_session.read)

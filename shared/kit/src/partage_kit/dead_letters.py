@@ -7,7 +7,6 @@ from uuid import UUID
 
 import typer
 from sqlalchemy import RowMapping, Table, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_kit.consumers import Consumers, Handler, gather_handlers
@@ -15,11 +14,11 @@ from partage_kit.consumers.burial import bury, describe
 from partage_kit.consumers.envelope import Envelope
 from partage_kit.consumers.registry import consumer_name
 from partage_kit.consumers.work import Job, do_within
-from partage_kit.db import Database
+from partage_kit.db import Database, Readable
 from partage_kit.errors import NotFound
 
 
-async def open_letters(session: AsyncSession, letters: Table) -> Sequence[RowMapping]:
+async def open_letters(session: Readable, letters: Table) -> Sequence[RowMapping]:
     """The dead letters that nobody has resolved, oldest first."""
     waiting = select(letters).where(letters.c.resolved_at.is_(None)).order_by(letters.c.failed_at, letters.c.id)
     return (await session.execute(waiting)).mappings().all()

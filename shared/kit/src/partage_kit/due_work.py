@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Database
+from partage_kit.readable import Readable
 from partage_kit.unit_of_work import Actor
 
 log = structlog.get_logger("partage.due_work")
@@ -24,7 +25,7 @@ class DueWork:
 
     name: str
     every_s: float
-    find: Callable[[AsyncSession], Awaitable[Sequence[UUID]]]
+    find: Callable[[Readable], Awaitable[Sequence[UUID]]]
     do: Callable[[AsyncSession, UUID], Awaitable[None]]
 
     async def run(self, database: Database) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlmodel.sql.sqltypes import AutoString
 
+from partage_kit.readable import Readable
 from partage_kit.tables import Utc
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Migrations:
         number = f"{int(self.head or 0) + 1:04d}"
         self._run(url, lambda config: command.revision(config, message, autogenerate=True, rev_id=number))
 
-    async def is_current(self, session: AsyncSession) -> bool:
+    async def is_current(self, session: Readable) -> bool:
         """Whether the database is at the newest revision."""
         try:
             found = (await session.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()

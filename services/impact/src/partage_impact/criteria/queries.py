@@ -12,6 +12,7 @@ from partage_impact.criteria.errors import CriterionNotFound
 from partage_impact.criteria.models import Criterion
 from partage_impact.criteria.schemas import CriterionFilter
 from partage_impact.lists import rows_of
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 
@@ -20,7 +21,7 @@ criteria = table_of(Criterion)
 _BY_STATING = Order("stated_at", (criteria.c.stated_at, True), (criteria.c.id, True))
 
 
-async def one_criterion(session: AsyncSession, office: str, criterion_id: UUID) -> Row[Any]:
+async def one_criterion(session: Readable, office: str, criterion_id: UUID) -> Row[Any]:
     """A criterion of this office.
 
     Raises:
@@ -47,7 +48,7 @@ async def criterion_for_update(session: AsyncSession, office: str, criterion_id:
 
 
 async def list_criteria(
-    session: AsyncSession, office: str, wanted: CriterionFilter, paging: PageOf
+    session: Readable, office: str, wanted: CriterionFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the criteria of an office."""
     statement = rows_of(criteria, _BY_STATING).where(criteria.c.office == office)

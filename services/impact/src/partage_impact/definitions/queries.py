@@ -15,6 +15,7 @@ from partage_impact.definitions.rules import Known
 from partage_impact.definitions.schemas import IndicatorFilter, VersionState
 from partage_impact.indicators.formula import Formula, IndicatorSource
 from partage_impact.lists import rows_of
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 
@@ -30,7 +31,7 @@ def _with_version_in_force() -> Any:
     return rows_of(indicators, _BY_CODE).add_columns(*in_force).outerjoin(versions, _IN_FORCE)
 
 
-async def one_indicator(session: AsyncSession, office: str, indicator_id: UUID) -> Row[Any]:
+async def one_indicator(session: Readable, office: str, indicator_id: UUID) -> Row[Any]:
     """An indicator of this office, with the number and name of its version in force.
 
     Raises:
@@ -54,7 +55,7 @@ async def indicator_for_update(session: AsyncSession, office: str, indicator_id:
 
 
 async def list_indicators(
-    session: AsyncSession, office: str, wanted: IndicatorFilter, paging: PageOf
+    session: Readable, office: str, wanted: IndicatorFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the indicators of an office by code."""
     statement = _with_version_in_force().where(indicators.c.office == office)
@@ -64,7 +65,7 @@ async def list_indicators(
     return await page_of(session, statement, _BY_CODE, paging)
 
 
-async def one_version(session: AsyncSession, office: str, version_id: UUID) -> Row[Any]:
+async def one_version(session: Readable, office: str, version_id: UUID) -> Row[Any]:
     """A version of an indicator of this office.
 
     Raises:
@@ -93,7 +94,7 @@ async def version_in_force(session: AsyncSession, indicator_id: UUID) -> Indicat
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def last_number(session: AsyncSession, indicator_id: UUID) -> int:
+async def last_number(session: Readable, indicator_id: UUID) -> int:
     """The number of the newest version of an indicator."""
     statement = select(func.max(versions.c.number)).where(versions.c.indicator_id == indicator_id)
     number: int = (await session.execute(statement)).scalar_one()
@@ -101,7 +102,7 @@ async def last_number(session: AsyncSession, indicator_id: UUID) -> int:
 
 
 async def list_versions(
-    session: AsyncSession, office: str, indicator_id: UUID, paging: PageOf
+    session: Readable, office: str, indicator_id: UUID, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the versions of an indicator, newest first.
 
@@ -113,7 +114,7 @@ async def list_versions(
     return await page_of(session, statement, _NEWEST, paging)
 
 
-async def adopted_codes(session: AsyncSession, office: str) -> Mapping[str, Known]:
+async def adopted_codes(session: Readable, office: str) -> Mapping[str, Known]:
     """The indicators of an office that are computed and in force, by code."""
     statement = (
         select(
@@ -132,7 +133,7 @@ async def adopted_codes(session: AsyncSession, office: str) -> Mapping[str, Know
     }
 
 
-async def made_of(session: AsyncSession, office: str) -> dict[str, frozenset[str]]:
+async def made_of(session: Readable, office: str) -> dict[str, frozenset[str]]:
     """For each indicator of an office in force, the others that its formula names."""
     statement = (
         select(indicators.c.code, versions.c.formula)
@@ -148,7 +149,7 @@ def named_by(formula: Formula) -> frozenset[str]:
     return frozenset(source.indicator for source in sources if isinstance(source, IndicatorSource))
 
 
-async def votes_on(session: AsyncSession, version_id: UUID) -> Mapping[Check, Mapping[Verdict, int]]:
+async def votes_on(session: Readable, version_id: UUID) -> Mapping[Check, Mapping[Verdict, int]]:
     """How often each verdict was given on each check of a version."""
     votes = appraisal_votes.c
     statement = (
@@ -162,14 +163,14 @@ async def votes_on(session: AsyncSession, version_id: UUID) -> Mapping[Check, Ma
     return found
 
 
-async def votes_of(session: AsyncSession, version_id: UUID, voter: str) -> Mapping[Check, Verdict]:
+async def votes_of(session: Readable, version_id: UUID, voter: str) -> Mapping[Check, Verdict]:
     """What one voter thinks of a version."""
     votes = appraisal_votes.c
     statement = select(votes.check, votes.verdict).where(votes.version_id == version_id, votes.voter == voter)
     return {row.check: row.verdict for row in await session.execute(statement)}
 
 
-async def levels_in_force(session: AsyncSession, office: str, ids: Sequence[UUID]) -> Mapping[UUID, str]:
+async def levels_in_force(session: Readable, office: str, ids: Sequence[UUID]) -> Mapping[UUID, str]:
     """The levels of those of these indicators that have a version in force."""
     statement = (
         select(indicators.c.id, indicators.c.level)

@@ -12,6 +12,7 @@ from partage_impact.evaluations.errors import EvaluationNotFound
 from partage_impact.evaluations.models import Evaluation, EvaluationDecision
 from partage_impact.evaluations.schemas import EvaluationFilter, PublishedFilter
 from partage_impact.lists import rows_of
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 
@@ -22,7 +23,7 @@ _BY_PUBLICATION = Order("-published_at", (evaluations.c.published_at, False), (e
 _LOG = Order("-recorded_at", (decisions.c.recorded_at, False), (decisions.c.id, False))
 
 
-async def one_evaluation(session: AsyncSession, office: str, evaluation_id: UUID) -> Row[Any]:
+async def one_evaluation(session: Readable, office: str, evaluation_id: UUID) -> Row[Any]:
     """An evaluation of this office.
 
     Raises:
@@ -49,7 +50,7 @@ async def evaluation_for_update(session: AsyncSession, office: str, evaluation_i
 
 
 async def list_evaluations(
-    session: AsyncSession, office: str, wanted: EvaluationFilter, paging: PageOf
+    session: Readable, office: str, wanted: EvaluationFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the evaluations of an office, newest first."""
     statement = rows_of(evaluations, _BY_OPENING).where(evaluations.c.office == office)
@@ -59,7 +60,7 @@ async def list_evaluations(
 
 
 async def list_published(
-    session: AsyncSession, wanted: PublishedFilter, paging: PageOf
+    session: Readable, wanted: PublishedFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the published evaluations of all offices, newest first."""
     statement = rows_of(evaluations, _BY_PUBLICATION).where(evaluations.c.published_at.is_not(None))
@@ -69,7 +70,7 @@ async def list_published(
 
 
 async def list_decisions(
-    session: AsyncSession, office: str, evaluation_id: UUID, paging: PageOf
+    session: Readable, office: str, evaluation_id: UUID, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the decisions about an evaluation, newest first.
 

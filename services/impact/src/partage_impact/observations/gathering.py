@@ -31,9 +31,10 @@ from partage_impact.observations.scanning import Asked
 from partage_impact.observations.statement import grouped_query
 from partage_impact.observations.tallies import tallies
 from partage_impact.observations.traces import behind
+from partage_kit.db import Readable
 
 
-async def formula_of(session: AsyncSession, office: str, formula: Mapping[str, Any]) -> CheckedFormula:
+async def formula_of(session: Readable, office: str, formula: Mapping[str, Any]) -> CheckedFormula:
     """A formula as it is stored, read against what is in force now.
 
     Raises:

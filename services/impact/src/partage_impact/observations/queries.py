@@ -18,6 +18,7 @@ from partage_impact.observations.errors import ObservationNotFound
 from partage_impact.observations.models import ObservationRun, observations
 from partage_impact.observations.models import released_cells as released
 from partage_impact.observations.schemas import ObservationFilter
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 
@@ -41,7 +42,7 @@ def _shown() -> Select[Any]:
 
 
 async def list_observations(
-    session: AsyncSession, office: str, wanted: ObservationFilter, paging: PageOf
+    session: Readable, office: str, wanted: ObservationFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the released observations of an office, newest period first."""
     statement = _shown().where(observations.c.office == office)
@@ -53,7 +54,7 @@ async def list_observations(
     return await page_of(session, statement, _NEWEST, paging)
 
 
-async def one_observation(session: AsyncSession, office: str, observation_id: UUID) -> Row[Any]:
+async def one_observation(session: Readable, office: str, observation_id: UUID) -> Row[Any]:
     """A released observation of this office.
 
     Raises:
@@ -66,7 +67,7 @@ async def one_observation(session: AsyncSession, office: str, observation_id: UU
     return row
 
 
-async def current_figures(session: AsyncSession, version_id: UUID, period: str) -> Sequence[Row[Any]]:
+async def current_figures(session: Readable, version_id: UUID, period: str) -> Sequence[Row[Any]]:
     """The released observations of a version for a period, the whole office first."""
     wanted = (runs.c.version_id == version_id, runs.c.period == period, runs.c.is_current.is_(True))
     statement = _shown().where(*wanted).order_by(observations.c.area != ALL, observations.c.area)
@@ -74,7 +75,7 @@ async def current_figures(session: AsyncSession, version_id: UUID, period: str) 
     return rows
 
 
-async def newest_run(session: AsyncSession, version_id: UUID, period: str) -> Row[Any] | None:
+async def newest_run(session: Readable, version_id: UUID, period: str) -> Row[Any] | None:
     """The last computing of a version for a period, released or held."""
     statement = select(runs).where(runs.c.version_id == version_id, runs.c.period == period)
     return (await session.execute(statement.order_by(runs.c.as_of.desc(), runs.c.id.desc()).limit(1))).first()
@@ -90,7 +91,7 @@ async def current_run(session: AsyncSession, version_id: UUID, period: str) -> O
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def shown_in(session: AsyncSession, run_id: UUID) -> Sequence[Row[Any]]:
+async def shown_in(session: Readable, run_id: UUID) -> Sequence[Row[Any]]:
     """The areas of a run, and to whom they were shown."""
     columns = (observations.c.area, observations.c.for_members, observations.c.for_public)
     statement = select(*columns).where(observations.c.run_id == run_id).order_by(observations.c.area)
@@ -98,7 +99,7 @@ async def shown_in(session: AsyncSession, run_id: UUID) -> Sequence[Row[Any]]:
     return rows
 
 
-async def released_cells(session: AsyncSession, office: str, fact_type: str, days: DateSpan) -> Sequence[Row[Any]]:
+async def released_cells(session: Readable, office: str, fact_type: str, days: DateSpan) -> Sequence[Row[Any]]:
     """What was released of a type of facts in these days, and in all days that were released together with them.
 
     Months are subtracted from a year: so the other months of a year count, too.
@@ -116,7 +117,7 @@ async def released_cells(session: AsyncSession, office: str, fact_type: str, day
     return rows
 
 
-async def footprint(session: AsyncSession, office: str, width: int, persons: int) -> list[str]:
+async def footprint(session: Readable, office: str, width: int, persons: int) -> list[str]:
     """The areas where an office has ever counted so many persons; others are not told apart.
 
     So neither a first nor a single person of an area shows by the area being there.
@@ -135,7 +136,7 @@ async def footprint(session: AsyncSession, office: str, width: int, persons: int
     return list((await session.execute(statement)).scalars())
 
 
-async def places_of_things(session: AsyncSession, office: str, width: int, fact_types: Sequence[str]) -> list[str]:
+async def places_of_things(session: Readable, office: str, width: int, fact_types: Sequence[str]) -> list[str]:
     """The areas of facts that tell of nobody."""
     area = func.substr(facts.c.nuts, 1, width).label("area")
     about: tuple[ColumnElement[bool], ...] = (facts.c.office == office, facts.c.fact_type.in_(fact_types))
@@ -143,14 +144,14 @@ async def places_of_things(session: AsyncSession, office: str, width: int, fact_
     return list((await session.execute(statement)).scalars())
 
 
-async def tallied(session: AsyncSession, statement: CompoundSelect[Any]) -> Sequence[Row[Any]]:
+async def tallied(session: Readable, statement: CompoundSelect[Any]) -> Sequence[Row[Any]]:
     """What the grouped query of a formula gives."""
     rows: Sequence[Row[Any]] = (await session.execute(statement)).all()
     return rows
 
 
 async def figures_of(
-    session: AsyncSession, office: str, codes: Sequence[str], periods: Sequence[str]
+    session: Readable, office: str, codes: Sequence[str], periods: Sequence[str]
 ) -> Mapping[tuple[str, str], list[Row[Any]]]:
     """The current observations of other indicators in force, by code and period."""
     statement = (
@@ -172,7 +173,7 @@ async def figures_of(
     return found
 
 
-async def observed_indicators(session: AsyncSession, ids: Sequence[UUID]) -> frozenset[UUID]:
+async def observed_indicators(session: Readable, ids: Sequence[UUID]) -> frozenset[UUID]:
     """Those of these indicators that have released observations."""
     statement = select(runs.c.indicator_id).where(runs.c.indicator_id.in_(ids), runs.c.is_current.is_(True)).distinct()
     return frozenset((await session.execute(statement)).scalars())

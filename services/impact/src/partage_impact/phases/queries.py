@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_impact.criteria.queries import criteria
 from partage_impact.definitions.queries import indicators, versions
@@ -13,9 +12,10 @@ from partage_impact.definitions.schemas import VersionState
 from partage_impact.observations.queries import observed_indicators
 from partage_impact.phases.gates import Adopted, Situation
 from partage_impact.waves.queries import open_waves_of
+from partage_kit.db import Readable
 
 
-async def situation_of(session: AsyncSession, evaluation: Any) -> Situation:
+async def situation_of(session: Readable, evaluation: Any) -> Situation:
     """Where an evaluation stands, from a row or a model."""
     found = await _indicators_in_force(session, evaluation.id)
     observed = await observed_indicators(session, [row.id for row in found])
@@ -33,7 +33,7 @@ async def situation_of(session: AsyncSession, evaluation: Any) -> Situation:
     )
 
 
-async def _indicators_in_force(session: AsyncSession, evaluation_id: UUID) -> Sequence[Row[Any]]:
+async def _indicators_in_force(session: Readable, evaluation_id: UUID) -> Sequence[Row[Any]]:
     statement = (
         select(
             indicators.c.id,

@@ -12,6 +12,7 @@ from partage_impact.lists import rows_of
 from partage_impact.questionnaires.errors import QuestionnaireNotFound
 from partage_impact.questionnaires.models import Questionnaire
 from partage_impact.questionnaires.schemas import QuestionnaireFilter
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 
@@ -20,7 +21,7 @@ questionnaires = table_of(Questionnaire)
 _NEWEST = Order("-drafted_at", (questionnaires.c.drafted_at, False), (questionnaires.c.id, True))
 
 
-async def one_questionnaire(session: AsyncSession, office: str, questionnaire_id: UUID) -> Row[Any]:
+async def one_questionnaire(session: Readable, office: str, questionnaire_id: UUID) -> Row[Any]:
     """A version of a questionnaire of this office.
 
     Raises:
@@ -46,14 +47,14 @@ async def questionnaire_for_update(session: AsyncSession, office: str, questionn
     return found
 
 
-async def last_number(session: AsyncSession, office: str, key: str) -> int:
+async def last_number(session: Readable, office: str, key: str) -> int:
     """The number of the newest version of a questionnaire; 0 when there is none."""
     wanted = (questionnaires.c.office == office, questionnaires.c.key == key)
     return (await session.execute(select(func.max(questionnaires.c.number)).where(*wanted))).scalar_one() or 0
 
 
 async def list_questionnaires(
-    session: AsyncSession, office: str, wanted: QuestionnaireFilter, paging: PageOf
+    session: Readable, office: str, wanted: QuestionnaireFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the questionnaires of an office, newest first."""
     statement = rows_of(questionnaires, _NEWEST).where(questionnaires.c.office == office)

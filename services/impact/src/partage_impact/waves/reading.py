@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_impact.questionnaires.models import questions_of
 from partage_impact.questionnaires.queries import one_questionnaire
@@ -14,10 +13,11 @@ from partage_impact.waves.errors import TicketRefused
 from partage_impact.waves.models import require_analysed
 from partage_impact.waves.results import OneWay, one_way
 from partage_impact.waves.tickets import answer_digest, is_genuine, nonce_hash
+from partage_kit.db import Readable
 from partage_kit.errors import Invalid
 
 
-async def wave_and_questionnaire(session: AsyncSession, office: str, wave_id: UUID) -> tuple[Row[Any], Row[Any]]:
+async def wave_and_questionnaire(session: Readable, office: str, wave_id: UUID) -> tuple[Row[Any], Row[Any]]:
     """A wave of this office and what it asks.
 
     Raises:
@@ -27,7 +27,7 @@ async def wave_and_questionnaire(session: AsyncSession, office: str, wave_id: UU
     return wave, await one_questionnaire(session, office, wave.questionnaire_id)
 
 
-async def result_of(session: AsyncSession, office: str, wave_id: UUID, key: str) -> tuple[Row[Any], Question, OneWay]:
+async def result_of(session: Readable, office: str, wave_id: UUID, key: str) -> tuple[Row[Any], Question, OneWay]:
     """What may be told of the answers to one question.
 
     Raises:
@@ -44,7 +44,7 @@ async def result_of(session: AsyncSession, office: str, wave_id: UUID, key: str)
     return wave, question, one_way(question, given, participants, wave.threshold)
 
 
-async def receipt(session: AsyncSession, wave_id: UUID, ticket: str) -> str | None:
+async def receipt(session: Readable, wave_id: UUID, ticket: str) -> str | None:
     """The digest of the answers that were counted for a ticket; None when it was not used.
 
     Raises:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from partage_kit.clock import clock
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, Page, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_members.consultations.errors import ConsultationNotFound, OpinionNotFound, ResultNotPublished
@@ -31,7 +32,7 @@ _COUNTS = (
 )
 
 
-async def consultation(session: AsyncSession, office: str, consultation_id: UUID) -> ConsultationView:
+async def consultation(session: Readable, office: str, consultation_id: UUID) -> ConsultationView:
     """A consultation of this office; with its result once it has closed.
 
     Raises:
@@ -56,7 +57,7 @@ async def consultation_for_update(session: AsyncSession, office: str, consultati
 
 
 async def consultations_of(
-    session: AsyncSession, office: str, filiere_id: UUID, paging: PageOf
+    session: Readable, office: str, filiere_id: UUID, paging: PageOf
 ) -> Page[ConsultationSummary]:
     """One page of the consultations on a filière, newest first.
 
@@ -72,7 +73,7 @@ async def consultations_of(
 
 
 async def closed_consultation(
-    session: AsyncSession, filiere_id: UUID, about: About, consultation_id: UUID, at: datetime
+    session: Readable, filiere_id: UUID, about: About, consultation_id: UUID, at: datetime
 ) -> bool:
     """Whether this consultation asked members about just that of this filière, and has closed."""
     c = consultations.c
@@ -90,7 +91,7 @@ async def opinion_of(session: AsyncSession, consultation_id: UUID, member_id: UU
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def my_opinion(session: AsyncSession, office: str, consultation_id: UUID, member_id: UUID) -> Any:
+async def my_opinion(session: Readable, office: str, consultation_id: UUID, member_id: UUID) -> Any:
     """The opinion a member has given.
 
     Raises:
@@ -107,7 +108,7 @@ async def my_opinion(session: AsyncSession, office: str, consultation_id: UUID, 
 
 
 async def published_comments(
-    session: AsyncSession, office: str, consultation_id: UUID, paging: PageOf
+    session: Readable, office: str, consultation_id: UUID, paging: PageOf
 ) -> tuple[Sequence[Any], str | None]:
     """One page of the comments, in an order that tells nothing.
 
@@ -122,14 +123,14 @@ async def published_comments(
     return await page_of(session, statement, _SHUFFLED, paging)
 
 
-async def _row(session: AsyncSession, office: str, consultation_id: UUID) -> Row[Any]:
+async def _row(session: Readable, office: str, consultation_id: UUID) -> Row[Any]:
     row = (await session.execute(_ONE, {"id": consultation_id, "office": office})).first()
     if row is None:
         raise ConsultationNotFound()
     return row
 
 
-async def _result(session: AsyncSession, consultation_id: UUID) -> Result:
+async def _result(session: Readable, consultation_id: UUID) -> Result:
     rows = await session.execute(_COUNTS, {"id": consultation_id})
     counted = {row.stance: row.given for row in rows}
     return Result(**{stance: counted.get(stance, 0) for stance in Stance})

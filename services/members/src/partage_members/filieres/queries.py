@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_members.filieres.errors import FiliereNotFound
@@ -24,7 +25,7 @@ ORDERS = {
 _ONE = select(filieres).where(filieres.c.id == bindparam("id"), filieres.c.office == bindparam("office"))
 
 
-async def one_filiere(session: AsyncSession, office: str, filiere_id: UUID) -> Row[Any]:
+async def one_filiere(session: Readable, office: str, filiere_id: UUID) -> Row[Any]:
     """A filière of this office.
 
     Raises:
@@ -63,7 +64,7 @@ async def filiere_as_it_stays(session: AsyncSession, office: str, filiere_id: UU
 
 
 async def list_filieres(
-    session: AsyncSession, office: str, wanted: FiliereFilter, paging: PageOf
+    session: Readable, office: str, wanted: FiliereFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the filières of an office."""
     order = ORDERS[wanted.sort]

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from partage_kit.auth import Caller
 from partage_kit.clock import clock
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_members.filieres.callers import animates, require_animator
@@ -27,7 +28,7 @@ _NEWEST_FIRST = Order("-created_at", (m.created_at, False), (m.id, True))
 ORDERS = {"name": Order("name", (profiles.c.sort_name, True), (m.id, True)), "-created_at": _NEWEST_FIRST}
 
 
-async def visible_membership(session: AsyncSession, caller: Caller, membership_id: UUID) -> Row[Any]:
+async def visible_membership(session: Readable, caller: Caller, membership_id: UUID) -> Row[Any]:
     """A membership of the caller, or in a filière that the caller tends.
 
     Raises:
@@ -40,7 +41,7 @@ async def visible_membership(session: AsyncSession, caller: Caller, membership_i
     return row
 
 
-async def parties_of(session: AsyncSession, office: str, membership_id: UUID) -> tuple[UUID, UUID]:
+async def parties_of(session: Readable, office: str, membership_id: UUID) -> tuple[UUID, UUID]:
     """Whose membership it is, and in which filière; neither ever changes.
 
     Raises:
@@ -91,14 +92,14 @@ async def hold_member(session: AsyncSession, office: str, member_id: UUID) -> bo
     return (await session.execute(statement.with_for_update(key_share=True))).first() is not None
 
 
-async def taken_slots(session: AsyncSession, member_id: UUID) -> frozenset[int]:
+async def taken_slots(session: Readable, member_id: UUID) -> frozenset[int]:
     """The slots of a member that active memberships hold."""
     statement = select(m.slot).where(m.member_id == member_id, m.state == State.ACTIVE, m.slot.is_not(None))
     return frozenset((await session.execute(statement)).scalars())
 
 
 async def memberships_of(
-    session: AsyncSession, office: str, member_id: UUID, wanted: MyFilter, paging: PageOf
+    session: Readable, office: str, member_id: UUID, wanted: MyFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of a member's memberships, requests and invitations, newest first."""
     at = await clock(session)
@@ -114,7 +115,7 @@ async def memberships_of(
 
 
 async def people_of(
-    session: AsyncSession, caller: Caller, filiere_id: UUID, wanted: PeopleFilter, paging: PageOf
+    session: Readable, caller: Caller, filiere_id: UUID, wanted: PeopleFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the people of a filière in one state, with their names.
 

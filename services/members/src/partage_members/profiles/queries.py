@@ -8,6 +8,7 @@ from sqlalchemy import Row, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_members.profiles.errors import ProfileNotFound
@@ -30,7 +31,7 @@ _LISTS = {
 _ONE = select(profiles).where(profiles.c.id == bindparam("id"), profiles.c.office == bindparam("office"))
 
 
-async def one_profile(session: AsyncSession, office: str, profile_id: UUID) -> Row[Any]:
+async def one_profile(session: Readable, office: str, profile_id: UUID) -> Row[Any]:
     """A profile of this office.
 
     Raises:
@@ -56,7 +57,7 @@ async def profile_for_update(session: AsyncSession, office: str, profile_id: UUI
 
 
 async def list_profiles(
-    session: AsyncSession, office: str, wanted: ProfileFilter, paging: PageOf
+    session: Readable, office: str, wanted: ProfileFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the profiles of an office."""
     order = ORDERS[wanted.sort]

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_members.filieres.queries import one_filiere
@@ -18,7 +18,7 @@ _NEWEST_FIRST = Order("-decided_at", (decisions.c.decided_at, False), (decisions
 
 
 async def decisions_of(
-    session: AsyncSession, office: str, filiere_id: UUID, paging: PageOf
+    session: Readable, office: str, filiere_id: UUID, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the decisions about a filière, newest first.
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from partage_kit.clock import clock
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_kit.types import day_of
@@ -69,7 +70,7 @@ _WITH_CHARTER = _ONE.add_columns(charters.c.themes, charters.c.criteria, charter
 
 
 async def one_assessment(
-    session: AsyncSession, office: str, assessment_id: UUID, *, unpublished: bool, with_charter: bool = False
+    session: Readable, office: str, assessment_id: UUID, *, unpublished: bool, with_charter: bool = False
 ) -> Row[Any]:
     """An assessment of this office with its last published revision; unpublished ones only for those who judge.
 
@@ -85,7 +86,7 @@ async def one_assessment(
 
 
 async def what_to_score(
-    session: AsyncSession, office: str, assessment_id: UUID, as_of: date | None, *, unpublished: bool
+    session: Readable, office: str, assessment_id: UUID, as_of: date | None, *, unpublished: bool
 ) -> tuple[Row[Any], list[dict[str, Any]], date]:
     """An assessment with its charter, all its evidence, and the day to score it on: today, unless another is wanted.
 
@@ -127,7 +128,7 @@ async def others_in_force(session: AsyncSession, assessment: Assessment) -> Sequ
 
 
 async def list_assessments(
-    session: AsyncSession, office: str, wanted: AssessmentFilter, paging: PageOf, *, unpublished: bool
+    session: Readable, office: str, wanted: AssessmentFilter, paging: PageOf, *, unpublished: bool
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the assessments of an office, the newest first."""
     day = day_of(await clock(session))
@@ -157,7 +158,7 @@ async def evidence_for_update(session: AsyncSession, assessment_id: UUID, eviden
     return found
 
 
-async def evidence_of(session: AsyncSession, assessment_id: UUID) -> list[dict[str, Any]]:
+async def evidence_of(session: Readable, assessment_id: UUID) -> list[dict[str, Any]]:
     """All evidence of an assessment as the scoring kernel's dossier takes it."""
     columns = (evidence.c.id, evidence.c.type, evidence.c.issued_on, evidence.c.valid_until, evidence.c.verified_at)
     statement = select(*columns).where(evidence.c.assessment_id == assessment_id).order_by(evidence.c.id)
@@ -178,7 +179,7 @@ def _iso(day: date | None) -> str | None:
 
 
 async def list_evidence(
-    session: AsyncSession, office: str, assessment_id: UUID, paging: PageOf, *, unpublished: bool
+    session: Readable, office: str, assessment_id: UUID, paging: PageOf, *, unpublished: bool
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the evidence of an assessment, in the order it was attached.
 
@@ -198,7 +199,7 @@ async def open_contest(session: AsyncSession, assessment_id: UUID) -> Contest:
 
 
 async def list_contests(
-    session: AsyncSession, office: str, assessment_id: UUID, paging: PageOf, *, unpublished: bool
+    session: Readable, office: str, assessment_id: UUID, paging: PageOf, *, unpublished: bool
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the contests of an assessment, the oldest first.
 

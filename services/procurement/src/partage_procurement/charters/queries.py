@@ -8,6 +8,7 @@ from sqlalchemy import Row, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_procurement.charters.errors import CharterNotFound, CommentNotFound
@@ -23,7 +24,7 @@ _LINES = select(charters.c.number, charters.c.id, charters.c.state, charters.c.t
 _ONE = select(charters).where(charters.c.id == bindparam("id"), charters.c.office == bindparam("office"))
 
 
-async def one_charter(session: AsyncSession, office: str, charter_id: UUID, *, drafts: bool) -> Row[Any]:
+async def one_charter(session: Readable, office: str, charter_id: UUID, *, drafts: bool) -> Row[Any]:
     """A charter version of this office; drafts only for those who may see them.
 
     Raises:
@@ -63,7 +64,7 @@ async def adopted_for_update(session: AsyncSession, office: str) -> Charter | No
     return (await session.execute(statement.with_for_update())).scalar_one_or_none()
 
 
-async def next_number(session: AsyncSession, office: str) -> int:
+async def next_number(session: Readable, office: str) -> int:
     """The number of the office's next version; of two that ask at once, one is refused by the constraint."""
     statement = select(func.coalesce(func.max(charters.c.number), 0) + 1).where(charters.c.office == office)
     number: int = (await session.execute(statement)).scalar_one()
@@ -71,7 +72,7 @@ async def next_number(session: AsyncSession, office: str) -> int:
 
 
 async def list_charters(
-    session: AsyncSession, office: str, wanted: CharterFilter, paging: PageOf, *, drafts: bool
+    session: Readable, office: str, wanted: CharterFilter, paging: PageOf, *, drafts: bool
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the charter versions of an office, the newest first."""
     statement = _LINES.where(charters.c.office == office)
@@ -95,7 +96,7 @@ async def comment_for_update(session: AsyncSession, charter_id: UUID, comment_id
     return comment
 
 
-async def has_unanswered_comments(session: AsyncSession, charter_id: UUID) -> bool:
+async def has_unanswered_comments(session: Readable, charter_id: UUID) -> bool:
     """Whether a comment on a charter version still waits for its answer."""
     waiting = exists().where(comments.c.charter_id == charter_id, comments.c.answer.is_(None))
     found: bool = (await session.execute(select(waiting))).scalar_one()
@@ -103,7 +104,7 @@ async def has_unanswered_comments(session: AsyncSession, charter_id: UUID) -> bo
 
 
 async def list_comments(
-    session: AsyncSession, office: str, charter_id: UUID, paging: PageOf, *, drafts: bool
+    session: Readable, office: str, charter_id: UUID, paging: PageOf, *, drafts: bool
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the comments on a charter version, the oldest first.
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_contracts.members import FiliereStage
+from partage_kit.db import Readable
 from partage_kit.tables import table_of
 from partage_procurement.known.models import KnownFiliere, KnownMember, KnownMembership
 
@@ -29,7 +29,7 @@ class Belonging:
     nuts: str | None
 
 
-async def belonging_of(session: AsyncSession, member_id: UUID, claimed: Belonging) -> Belonging:
+async def belonging_of(session: Readable, member_id: UUID, claimed: Belonging) -> Belonging:
     """What is known of a member; what her token claims where nothing is known of her."""
     found = (await session.execute(_NUTS, {"member": member_id})).first()
     ways = (await session.execute(_MEMBERSHIPS, {"member": member_id})).all()
@@ -39,7 +39,7 @@ async def belonging_of(session: AsyncSession, member_id: UUID, claimed: Belongin
     return Belonging(joined, (found and found.nuts) or claimed.nuts)
 
 
-async def ended_filieres(session: AsyncSession, ids: Iterable[UUID]) -> list[UUID]:
+async def ended_filieres(session: Readable, ids: Iterable[UUID]) -> list[UUID]:
     """Those of the filières that are known to be rejected or closed; one that is not known may still exist."""
     ended = select(filieres.c.id).where(
         filieres.c.id.in_(list(ids)), filieres.c.stage.in_([FiliereStage.REJECTED, FiliereStage.CLOSED])

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from partage_kit.clock import clock
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_kit.types import day_of
@@ -51,7 +52,7 @@ _ONE = _whole(bindparam("day", type_=offers.c.valid_until.type)).where(
 )
 
 
-async def one_offer(session: AsyncSession, office: str, offer_id: UUID, *, drafts: bool) -> Row[Any]:
+async def one_offer(session: Readable, office: str, offer_id: UUID, *, drafts: bool) -> Row[Any]:
     """An offer of this office, as it stands today; drafts only for those who may see them.
 
     Raises:
@@ -78,7 +79,7 @@ async def offer_for_update(session: AsyncSession, office: str, offer_id: UUID) -
 
 
 async def list_offers(
-    session: AsyncSession, office: str, wanted: OfferFilter, paging: PageOf, *, drafts: bool
+    session: Readable, office: str, wanted: OfferFilter, paging: PageOf, *, drafts: bool
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the offers of an office."""
     day = day_of(await clock(session))

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from partage_contracts.procurement import SupplierStanding
 from partage_kit.clock import clock
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_kit.types import day_of
@@ -80,7 +81,7 @@ _ONE = _whole(bindparam("day", type_=suppliers.c.suspended_until.type)).where(
 )
 
 
-async def one_supplier(session: AsyncSession, office: str, supplier_id: UUID) -> Row[Any]:
+async def one_supplier(session: Readable, office: str, supplier_id: UUID) -> Row[Any]:
     """A supplier of this office, as it stands today.
 
     Raises:
@@ -109,7 +110,7 @@ async def supplier_for_update(
 
 
 async def list_suppliers(
-    session: AsyncSession, office: str, wanted: SupplierFilter, paging: PageOf
+    session: Readable, office: str, wanted: SupplierFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the suppliers of an office."""
     day = day_of(await clock(session))
@@ -139,7 +140,7 @@ def _has(kind: str, matches: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 async def list_log(
-    session: AsyncSession, office: str, supplier_id: UUID, paging: PageOf
+    session: Readable, office: str, supplier_id: UUID, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the relation log of a supplier, newest first.
 
@@ -152,7 +153,7 @@ async def list_log(
 
 
 async def list_interests(
-    session: AsyncSession, office: str, supplier_id: UUID, paging: PageOf
+    session: Readable, office: str, supplier_id: UUID, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the declared interests in a supplier, the oldest first.
 
@@ -164,7 +165,7 @@ async def list_interests(
     return await page_of(session, statement, _OLDEST_FIRST, paging)
 
 
-async def require_no_interest(session: AsyncSession, supplier_id: UUID, subject: str) -> None:
+async def require_no_interest(session: Readable, supplier_id: UUID, subject: str) -> None:
     """Keep somebody with a declared interest from judging a supplier.
 
     Raises:

@@ -27,7 +27,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 
-disable_created_metrics()  # the second in which a route was first used is nobody's business
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the second in which a route was first used is nobody's business
 REQUESTS = Histogram("partage_request_seconds", "Time from request to last byte", ["method", "route", "status"])
 
 

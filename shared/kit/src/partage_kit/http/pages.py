@@ -15,9 +15,9 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, Select, and_, or_
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeDecorator
 
+from partage_kit.db import Readable
 from partage_kit.errors import Invalid
 from partage_kit.types import UtcDateTime
 
@@ -82,7 +82,7 @@ class Order:
 
 
 async def page_of(
-    session: AsyncSession, statement: Select[Any], order: Order, paging: PageOf
+    session: Readable, statement: Select[Any], order: Order, paging: PageOf
 ) -> tuple[Sequence[Any], str | None]:
     """The rows of one page and the cursor of the next; the statement selects the order's columns first.
 

@@ -4,6 +4,7 @@ Idempotency-Key is claimed and answered inside the command's own transaction."""
 import hashlib
 import re
 from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -56,8 +57,9 @@ class StrictRoute(APIRoute):
             if takes_json:
                 await strict.parse()
             await _note_idempotency_key(strict)
-            response = await handle(strict)
-            await _keep_answer(strict, response)
+            async with AsyncExitStack() as strict.state.sessions:
+                response = await handle(strict)
+                await _keep_answer(strict, response)
             return response
 
         return strictly

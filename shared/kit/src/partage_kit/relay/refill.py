@@ -16,11 +16,10 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import ColumnElement, Row, Table, and_, false, func, or_, select, true, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.bus import StreamState
 from partage_kit.clock import clock
-from partage_kit.db import Database
+from partage_kit.db import Database, Readable
 from partage_kit.relay.outbox import RELAY, outbox_of
 
 log = structlog.get_logger("partage.relay")
@@ -54,7 +53,7 @@ async def forget_lost(database: Database, state: StreamState, max_age: timedelta
 
 
 async def _loss(
-    session: AsyncSession, outbox: Table, state: StreamState, max_age: timedelta
+    session: Readable, outbox: Table, state: StreamState, max_age: timedelta
 ) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Where to look first, and which rows are lost."""
     # the server's clock removes, and a row is marked a little after it was stored: the last hundredth is left out
@@ -78,7 +77,7 @@ async def _loss(
     return or_(*windows), and_(expected, or_(*losses))
 
 
-async def _find(session: AsyncSession, outbox: Table, event_id: str | None) -> Row[Any, Any] | None:
+async def _find(session: Readable, outbox: Table, event_id: str | None) -> Row[Any, Any] | None:
     if event_id is None:
         return None
     row = select(outbox.c.id, outbox.c.published_at).where(outbox.c.event_id == UUID(event_id))

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from partage_kit.clock import clock
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import Utc, table_of
 from partage_kit.types import day_of
@@ -64,7 +65,7 @@ def in_state(state: State, now: Any) -> ColumnElement[bool]:
             return c.decided == Decided(state)
 
 
-async def whole_order(session: AsyncSession, office: str, order_id: UUID, *, works: bool) -> WholeOrder:
+async def whole_order(session: Readable, office: str, order_id: UUID, *, works: bool) -> WholeOrder:
     """An order that an office sees, with its terms; `works` for those who work for the office.
 
     Raises:
@@ -75,7 +76,7 @@ async def whole_order(session: AsyncSession, office: str, order_id: UUID, *, wor
     return WholeOrder(row, await articles_of(session, order_id), (await session.execute(offices)).all())
 
 
-async def one_order(session: AsyncSession, office: str, order_id: UUID, *, works: bool) -> Row[Any]:
+async def one_order(session: Readable, office: str, order_id: UUID, *, works: bool) -> Row[Any]:
     """An order that an office sees; its column `now` is the instant it was read at.
 
     Raises:
@@ -89,7 +90,7 @@ async def one_order(session: AsyncSession, office: str, order_id: UUID, *, works
     return row
 
 
-async def hosted_order(session: AsyncSession, office: str, order_id: UUID) -> Row[Any]:
+async def hosted_order(session: Readable, office: str, order_id: UUID) -> Row[Any]:
     """An order that an office hosts.
 
     Raises:
@@ -100,14 +101,14 @@ async def hosted_order(session: AsyncSession, office: str, order_id: UUID) -> Ro
     return row
 
 
-async def articles_of(session: AsyncSession, order_id: UUID) -> Sequence[Row[Any]]:
+async def articles_of(session: Readable, order_id: UUID) -> Sequence[Row[Any]]:
     """The articles of an order, in its own order."""
     statement = select(articles).where(articles.c.order_id == order_id).order_by(articles.c.position)
     return (await session.execute(statement)).all()
 
 
 async def list_orders(
-    session: AsyncSession,
+    session: Readable,
     office: str,
     wanted: OrderFilter,
     paging: PageOf,
@@ -181,13 +182,13 @@ async def articles_for_update(session: AsyncSession, order_id: UUID) -> Sequence
     return (await session.execute(statement)).scalars().all()
 
 
-async def due_orders(session: AsyncSession) -> Sequence[UUID]:
+async def due_orders(session: Readable) -> Sequence[UUID]:
     """The orders whose lock has passed undecided, the oldest first."""
     due = select(orders.c.id).where(in_state(State.LOCKED, await clock(session)))
     return (await session.execute(due.order_by(orders.c.locks_at).limit(MOST_DUE))).scalars().all()
 
 
-async def consenting_offices(session: AsyncSession, order: PooledOrder) -> list[str]:
+async def consenting_offices(session: Readable, order: PooledOrder) -> list[str]:
     """The partner offices that have consented."""
     consented = select(order_offices.c.office).where(
         order_offices.c.order_id == order.id,

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_procurement.pooled_orders.models.decisions import (
@@ -25,25 +25,25 @@ receipts = table_of(Receipt)
 _BY_SEQ = Order("seq", (decided_lines.c.seq, True))
 
 
-async def count_decisions(session: AsyncSession, order_id: UUID) -> int:
+async def count_decisions(session: Readable, order_id: UUID) -> int:
     """How often an order has been decided."""
     counted = select(func.count()).select_from(decisions).where(decisions.c.order_id == order_id)
     return int((await session.execute(counted)).scalar_one())
 
 
-async def decisions_of(session: AsyncSession, order_id: UUID) -> Sequence[Row[Any]]:
+async def decisions_of(session: Readable, order_id: UUID) -> Sequence[Row[Any]]:
     """The decisions about an order, the first first."""
     statement = select(decisions).where(decisions.c.order_id == order_id).order_by(decisions.c.number)
     return (await session.execute(statement)).all()
 
 
-async def last_decision(session: AsyncSession, order_id: UUID) -> Row[Any] | None:
+async def last_decision(session: Readable, order_id: UUID) -> Row[Any] | None:
     """The decision that counts, if there is one."""
     newest = select(decisions).where(decisions.c.order_id == order_id).order_by(decisions.c.number.desc()).limit(1)
     return (await session.execute(newest)).first()
 
 
-async def decided_articles_of(session: AsyncSession, order_id: UUID) -> Sequence[Row[Any]]:
+async def decided_articles_of(session: Readable, order_id: UUID) -> Sequence[Row[Any]]:
     """By decision and article, in the order's own order: what is bought, or why it is not; with its unit."""
     statement = (
         select(decided_articles, articles.c.unit, articles.c.quantum)
@@ -55,7 +55,7 @@ async def decided_articles_of(session: AsyncSession, order_id: UUID) -> Sequence
     return (await session.execute(statement)).all()
 
 
-async def bought_in(session: AsyncSession, order_id: UUID) -> list[Bought]:
+async def bought_in(session: Readable, order_id: UUID) -> list[Bought]:
     """What a confirmed order buys, in its own order."""
     last = _last_number(order_id)
     statement = (
@@ -70,7 +70,7 @@ async def bought_in(session: AsyncSession, order_id: UUID) -> list[Bought]:
 
 
 async def list_allotments(
-    session: AsyncSession, order_id: UUID, office: str | None, paging: PageOf
+    session: Readable, order_id: UUID, office: str | None, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of what the lines of an order get, by seq; only those of an office's parties if one is given."""
     statement = _allotments(order_id)
@@ -79,13 +79,13 @@ async def list_allotments(
     return await page_of(session, statement, _BY_SEQ, paging)
 
 
-async def allotments_of(session: AsyncSession, order_id: UUID, party: str) -> Sequence[Row[Any]]:
+async def allotments_of(session: Readable, order_id: UUID, party: str) -> Sequence[Row[Any]]:
     """What a party gets of each article, by seq."""
     rows = (await session.execute(_allotments(order_id).where(decided_lines.c.party == party))).all()
     return sorted(rows, key=lambda row: row.seq)
 
 
-async def share_of(session: AsyncSession, decision_id: UUID, party: str) -> Row[Any] | None:
+async def share_of(session: Readable, decision_id: UUID, party: str) -> Row[Any] | None:
     """What a party bears of the logistics."""
     c = decided_shares.c
     statement: Select[Any] = select(c.share, c.gain).where(c.decision_id == decision_id, c.party == party)
