@@ -15,6 +15,7 @@ from partage_impact.questionnaires.questions import OpenText, Question
 from partage_impact.waves.errors import WaveNotFound
 from partage_impact.waves.models import Wave, identified_responses, responses, tickets
 from partage_impact.waves.schemas import WaveFilter, WaveState
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 
@@ -23,7 +24,7 @@ waves = table_of(Wave)
 _NEWEST = Order("-id", (waves.c.id, False))
 
 
-async def one_wave(session: AsyncSession, office: str, wave_id: UUID) -> Row[Any]:
+async def one_wave(session: Readable, office: str, wave_id: UUID) -> Row[Any]:
     """A wave of this office.
 
     Raises:
@@ -43,7 +44,7 @@ async def wave_for_answering(session: AsyncSession, wave_id: UUID) -> Row[Any]:
     return _found((await session.execute(statement)).first())
 
 
-async def wave_of_ticket(session: AsyncSession, wave_id: UUID) -> Row[Any]:
+async def wave_of_ticket(session: Readable, wave_id: UUID) -> Row[Any]:
     """A wave of any office.
 
     Raises:
@@ -66,7 +67,7 @@ async def wave_for_update(session: AsyncSession, office: str, wave_id: UUID) -> 
 
 
 async def list_waves(
-    session: AsyncSession, office: str, wanted: WaveFilter, today: date, paging: PageOf
+    session: Readable, office: str, wanted: WaveFilter, today: date, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the waves of an office as they stand today, newest first."""
     statement = rows_of(waves, _NEWEST).where(waves.c.office == office)
@@ -89,20 +90,20 @@ def _stands(state: WaveState, today: date) -> ColumnElement[bool]:
     return waves.c.state == state
 
 
-async def has_begun(session: AsyncSession, wave_id: UUID) -> bool:
+async def has_begun(session: Readable, wave_id: UUID) -> bool:
     """Whether somebody holds a ticket of a wave or has answered it."""
     begun = [exists().where(table.c.wave_id == wave_id) for table in (tickets, responses, identified_responses)]
     return bool((await session.execute(select(or_(*begun)))).scalar_one())
 
 
-async def counted_answers(session: AsyncSession, wave_id: UUID, hashed: str) -> Mapping[str, Any] | None:
+async def counted_answers(session: Readable, wave_id: UUID, hashed: str) -> Mapping[str, Any] | None:
     """The answers that were given with a ticket; None when it was not used."""
     statement = select(responses.c.answers).where(responses.c.wave_id == wave_id, responses.c.nonce_hash == hashed)
     found: Mapping[str, Any] | None = (await session.execute(statement)).scalar_one_or_none()
     return found
 
 
-async def answers_to(session: AsyncSession, wave: Row[Any], question: Question) -> tuple[dict[str, int], int]:
+async def answers_to(session: Readable, wave: Row[Any], question: Question) -> tuple[dict[str, int], int]:
     """How often each answer to a question was given, and how many took part; texts count as one answer."""
     table: Table = responses if wave.mode is WaveMode.ANONYMOUS else identified_responses
     given: ColumnElement[Any] = table.c.answers[question.key].as_string()
@@ -117,7 +118,7 @@ async def answers_to(session: AsyncSession, wave: Row[Any], question: Question) 
     return counts, participants
 
 
-async def open_waves_of(session: AsyncSession, evaluation_id: UUID) -> Sequence[UUID]:
+async def open_waves_of(session: Readable, evaluation_id: UUID) -> Sequence[UUID]:
     """The waves of an evaluation that are not closed yet."""
     unfinished = (WaveState.PLANNED, WaveState.OPEN)
     statement = select(waves.c.id).where(waves.c.evaluation_id == evaluation_id, waves.c.state.in_(unfinished))

@@ -36,7 +36,7 @@ async def one_charter(session: Readable, office: str, charter_id: UUID, *, draft
     return row
 
 
-async def charters_by_id(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Row[Any]]:
+async def charters_by_id(session: Readable, ids: Collection[UUID]) -> dict[UUID, Row[Any]]:
     """What each of some charter versions measures by."""
     columns = (charters.c[name] for name in ("id", "number", "themes", "criteria", "bands"))
     rows: Sequence[Row[Any]] = (await session.execute(select(*columns).where(charters.c.id.in_(ids)))).all()

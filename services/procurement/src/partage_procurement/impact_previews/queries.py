@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
+from partage_kit.db import Readable
 from partage_kit.errors import NotPossibleNow
 from partage_kit.http.pages import PageOf, page_of
 from partage_kit.types import day_of
@@ -33,7 +33,7 @@ class Impact:
 
 
 async def impact_of(
-    session: AsyncSession, office: str, charter_id: UUID, paging: PageOf, *, drafts: bool
+    session: Readable, office: str, charter_id: UUID, paging: PageOf, *, drafts: bool
 ) -> tuple[Impact, str | None]:
     """What one page of the preview of a charter version is computed from, in as many statements for any page.
 
@@ -50,7 +50,7 @@ async def impact_of(
 
 
 async def _assessed_suppliers(
-    session: AsyncSession, office: str, day: date, paging: PageOf
+    session: Readable, office: str, day: date, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     statement = (
         select(

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_procurement.pooled_orders.errors import CommitmentNotFound
 from partage_procurement.pooled_orders.kernels.increments import CommitmentEvent, CommittedLine, committed_lines
@@ -26,7 +27,7 @@ async def commitment_of(session: AsyncSession, order_id: UUID, party: str) -> Co
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def live_commitment(session: AsyncSession, order_id: UUID, party: str) -> Row[Any]:
+async def live_commitment(session: Readable, order_id: UUID, party: str) -> Row[Any]:
     """A party's commitment to an order, if it has any line.
 
     Raises:
@@ -40,7 +41,7 @@ async def live_commitment(session: AsyncSession, order_id: UUID, party: str) -> 
     return row
 
 
-async def lines_of(session: AsyncSession, order_id: UUID, parties: Iterable[str]) -> Mapping[str, list[CommittedLine]]:
+async def lines_of(session: Readable, order_id: UUID, parties: Iterable[str]) -> Mapping[str, list[CommittedLine]]:
     """What some parties want now, by party, in the order in which they began."""
     lines: defaultdict[str, list[CommittedLine]] = defaultdict(list)
     statement = _events(order_id, commitment_events.c.party.in_(list(parties)))
@@ -49,18 +50,18 @@ async def lines_of(session: AsyncSession, order_id: UUID, parties: Iterable[str]
     return lines
 
 
-async def lines_for_articles(session: AsyncSession, order_id: UUID, articles: Iterable[UUID]) -> list[CommittedLine]:
+async def lines_for_articles(session: Readable, order_id: UUID, articles: Iterable[UUID]) -> list[CommittedLine]:
     """What all parties want of some articles now, in the order in which they began; for a transaction that writes."""
     return await _many_lines(session, _events(order_id, commitment_events.c.article_id.in_(list(articles))))
 
 
-async def all_lines(session: AsyncSession, order_id: UUID) -> list[CommittedLine]:
+async def all_lines(session: Readable, order_id: UUID) -> list[CommittedLine]:
     """What all parties want of all articles now, in the order in which they began; for a transaction that writes."""
     return await _many_lines(session, _events(order_id))
 
 
 async def list_commitments(
-    session: AsyncSession, order_id: UUID, office: str | None, paging: PageOf
+    session: Readable, order_id: UUID, office: str | None, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the live commitments to an order; only those of an office if one is given."""
     columns = [commitments.c.id, *(column for column in commitments.c if column.key != "id")]
@@ -76,7 +77,7 @@ def _events(order_id: UUID, *only: Any) -> Select[Any]:
     return select(c.seq, c.party, c.article_id, c.firm, c.tolerance, c.ceiling).where(c.order_id == order_id, *only)
 
 
-async def _many_lines(session: AsyncSession, statement: Select[Any]) -> list[CommittedLine]:
+async def _many_lines(session: Readable, statement: Select[Any]) -> list[CommittedLine]:
     return await asyncio.to_thread(_lines, await in_portions(session, statement))
 
 

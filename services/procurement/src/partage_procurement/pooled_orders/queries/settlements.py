@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_procurement.pooled_orders.kernels.increments import CommittedLine
@@ -59,7 +60,7 @@ def _confirmed(
     return Confirmed(terms, bought, lines, [LogisticsShare(row.party, row.seq, row.share, row.gain) for row in shares])
 
 
-async def receipts_of(session: AsyncSession, order_id: UUID) -> Sequence[Row[Any]]:
+async def receipts_of(session: Readable, order_id: UUID) -> Sequence[Row[Any]]:
     """The deliveries of an order and the corrections of them, the first first."""
     statement = select(receipts).where(receipts.c.order_id == order_id).order_by(receipts.c.number)
     return (await session.execute(statement)).all()
@@ -75,13 +76,13 @@ def delivered_in(of_order: Sequence[Row[Any]]) -> dict[str, int]:
     return dict(delivered)
 
 
-async def entries_of(session: AsyncSession, order_id: UUID) -> Sequence[Row[Any]]:
+async def entries_of(session: Readable, order_id: UUID) -> Sequence[Row[Any]]:
     """The bookings of an order with their totals, the first first."""
     statement = select(entries).where(entries.c.order_id == order_id).order_by(entries.c.number)
     return (await session.execute(statement)).all()
 
 
-async def last_entry(session: AsyncSession, order_id: UUID) -> Row[Any]:
+async def last_entry(session: Readable, order_id: UUID) -> Row[Any]:
     """The newest booking of an order that was settled, with the number of its last line."""
     lines = select(func.sum(entries.c.lines_count)).where(entries.c.order_id == order_id).scalar_subquery()
     newest = select(entries, lines.label("last_line")).where(entries.c.order_id == order_id)
@@ -89,7 +90,7 @@ async def last_entry(session: AsyncSession, order_id: UUID) -> Row[Any]:
 
 
 async def list_settled_lines(
-    session: AsyncSession, order_id: UUID, paging: PageOf, *, office: str | None = None, party: str | None = None
+    session: Readable, order_id: UUID, paging: PageOf, *, office: str | None = None, party: str | None = None
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the settled lines of an order; only those of an office's parties, or of one party, if given."""
     statement = _lines(order_id)
@@ -100,7 +101,7 @@ async def list_settled_lines(
     return await page_of(session, statement, _BY_LINE, paging)
 
 
-async def due_from(session: AsyncSession, order_id: UUID, party: str) -> int:
+async def due_from(session: Readable, order_id: UUID, party: str) -> int:
     """What a party pays in all, in minor units with VAT, after corrections."""
     c = settled_lines.c
     total = select(func.coalesce(func.sum(c.net + c.vat), 0)).where(c.order_id == order_id, c.party == party)
