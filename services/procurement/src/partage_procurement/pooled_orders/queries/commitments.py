@@ -77,7 +77,7 @@ def _events(order_id: UUID, *only: Any) -> Select[Any]:
     return select(c.seq, c.party, c.article_id, c.firm, c.tolerance, c.ceiling).where(c.order_id == order_id, *only)
 
 
-async def _many_lines(session: Readable, statement: Select[Any]) -> list[CommittedLine]:
+async def _many_lines(session: AsyncSession, statement: Select[Any]) -> list[CommittedLine]:
     return await asyncio.to_thread(_lines, await in_portions(session, statement))
 
 
