@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def eventually(look: Callable[[], Awaitable[T]], wanted: Callable[[T], bool] = bool, within: float = 15) -> T:
+async def eventually(look: Callable[[], Awaitable[T]], wanted: Callable[[T], bool] = bool, within: float = 60) -> T:
     """Look again and again until what is seen is wanted; fail with the last sight after `within` seconds."""
     deadline = asyncio.get_running_loop().time() + within
     while not wanted(seen := await look()):

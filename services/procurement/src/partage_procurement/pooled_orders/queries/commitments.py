@@ -50,12 +50,12 @@ async def lines_of(session: Readable, order_id: UUID, parties: Iterable[str]) ->
     return lines
 
 
-async def lines_for_articles(session: Readable, order_id: UUID, articles: Iterable[UUID]) -> list[CommittedLine]:
+async def lines_for_articles(session: AsyncSession, order_id: UUID, articles: Iterable[UUID]) -> list[CommittedLine]:
     """What all parties want of some articles now, in the order in which they began; for a transaction that writes."""
     return await _many_lines(session, _events(order_id, commitment_events.c.article_id.in_(list(articles))))
 
 
-async def all_lines(session: Readable, order_id: UUID) -> list[CommittedLine]:
+async def all_lines(session: AsyncSession, order_id: UUID) -> list[CommittedLine]:
     """What all parties want of all articles now, in the order in which they began; for a transaction that writes."""
     return await _many_lines(session, _events(order_id))
 
