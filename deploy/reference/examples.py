@@ -26,6 +26,7 @@ _BY_NAME: Mapping[str, Any] = {
     "occupations": "graphic-designer",
     "office_minor": 4_000,
     "partner_offices": "lille",
+    "partner_office": "lille",
     "party_office": "brussels",
     "period": "2026-Q1",
     "postal_code": "1000",

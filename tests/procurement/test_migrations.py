@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from partage_kit.migrations import Migrations
 from partage_procurement.assessments.queries import revisions
+from partage_procurement.suppliers.queries import suppliers
 from partage_procurement.tables import tables
 from procurement.conftest import MIGRATIONS
 from procurement.test_pooled_orders_life import settled
 from support.house import House
 from support.pooling import ORDERS
-from support.purchasing import assessed, buyer, made
+from support.purchasing import assessed, buyer, made, referenced, suggested
 
 
 async def test_what_was_published_before_learns_on_which_day_its_evidence_was_verified(idle_house: House) -> None:
@@ -42,3 +43,15 @@ async def test_what_was_booked_before_keeps_its_totals(house: House) -> None:
     await tree.upgrade(url)
     assert await made(await buyer(house).get(path), 200) == before
     assert [one["kind"] for one in before["items"]] == ["settlement"]
+
+
+async def test_suppliers_learn_whether_they_stand_by_their_assessment(idle_house: House) -> None:
+    await assessed(idle_house)
+    await referenced(idle_house, name="Known for years", vat_number="BE0000010292")
+    await suggested(idle_house, name="Unknown", vat_number="BE0000010391")
+    tree, url = Migrations(MIGRATIONS, tables.metadata), idle_house.service.settings.database()
+    await asyncio.to_thread(tree._run, url, lambda config: command.downgrade(config, "0006"))
+    await tree.upgrade(url)
+    async with idle_house.service.database.reading() as session:
+        ordered = select(suppliers.c.follows_assessment).order_by(suppliers.c.id)
+        assert list((await session.execute(ordered)).scalars()) == [True, False, False]

@@ -27,7 +27,7 @@ class AssessmentUnderWay(Refusal):
 
 
 class CharterNotInForce(Refusal):
-    """Suppliers are assessed against the adopted charter version only."""
+    """Suppliers are assessed against the adopted charter version only; one superseded counts until its grace ends."""
 
     titles = {
         "fr": "Cette version de la charte n'est pas en vigueur",

@@ -57,9 +57,10 @@ class Assessment(ProcurementAggregate, table=True):
     created_at: datetime = Field(sa_type=Utc)
     updated_at: datetime = Field(sa_type=Utc)
 
-    def state_on(self, day: date) -> AssessmentState:
-        """The state that counts on a day: what is published expires after its last day."""
-        over = self.state is S.PUBLISHED and self.expires_on is not None and self.expires_on < day
+    def state_on(self, day: date, grace_until: date | None) -> AssessmentState:
+        """The state that counts on a day: what is published expires after its last day, or its charter's grace."""
+        last_days = [last_day for last_day in (self.expires_on, grace_until) if last_day is not None]
+        over = self.state is S.PUBLISHED and any(last_day < day for last_day in last_days)
         return S.EXPIRED if over else self.state
 
     def require_writable(self) -> None:
@@ -136,14 +137,15 @@ class Assessment(ProcurementAggregate, table=True):
         self.label, self.published_on, self.expires_on = label, day_of(at), expires_on
         self.state, self.updated_at = S.PUBLISHED, at
 
-    def contest(self, at: datetime) -> None:
+    def contest(self, at: datetime, grace_until: date | None) -> None:
         """Open a published assessment to correction.
 
         Raises:
             NotPossibleNow
         """
-        if self.state_on(day_of(at)) is not S.PUBLISHED:
-            raise NotPossibleNow(f"an assessment that is {self.state_on(day_of(at))} cannot be contested")
+        state = self.state_on(day_of(at), grace_until)
+        if state is not S.PUBLISHED:
+            raise NotPossibleNow(f"an assessment that is {state} cannot be contested")
         self.state, self.updated_at = S.CONTESTED, at
 
     def give_way(self, at: datetime) -> None:

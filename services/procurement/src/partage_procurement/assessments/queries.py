@@ -33,21 +33,32 @@ _CONTEST_ORDER = Order("id", (contests.c.id, True))
 _UNPUBLISHED = (S.OPEN, S.SUBMITTED, S.REVIEWED)
 
 
+_LAST_DAY = case(
+    (charters.c.grace_until < assessments.c.expires_on, charters.c.grace_until), else_=assessments.c.expires_on
+)
+"""The last day of an assessment: its own, or that of the grace of its charter version, whichever comes first."""
+
+
 def state_on(day: Any) -> ColumnElement[AssessmentState]:
     """The state that counts on a day, as SQL."""
-    over = and_(assessments.c.state == S.PUBLISHED, assessments.c.expires_on < day)
+    over = and_(assessments.c.state == S.PUBLISHED, day > _LAST_DAY)
     return case((over, literal(S.EXPIRED, assessments.c.state.type)), else_=assessments.c.state)
 
 
 def _lines(day: Any) -> Select[Any]:
     first = [column for column, _ in _NEWEST_FIRST.columns]
-    elsewhere = {"state", "answers", "contributors", *(column.key for column in first)}
-    return select(
-        *first,
-        *(column for column in assessments.c if column.key not in elsewhere),
-        state_on(day).label("state"),
-        suppliers.c.name.label("supplier_name"),
-    ).join(suppliers, suppliers.c.id == assessments.c.supplier_id)
+    elsewhere = {"state", "expires_on", "answers", "contributors", *(column.key for column in first)}
+    return (
+        select(
+            *first,
+            *(column for column in assessments.c if column.key not in elsewhere),
+            state_on(day).label("state"),
+            _LAST_DAY.label("expires_on"),
+            suppliers.c.name.label("supplier_name"),
+        )
+        .join(suppliers, suppliers.c.id == assessments.c.supplier_id)
+        .join(charters, charters.c.id == assessments.c.charter_id)
+    )
 
 
 LAST_PUBLISHED = and_(
@@ -64,9 +75,7 @@ _ONE = (
     .outerjoin(revisions, LAST_PUBLISHED)
     .where(assessments.c.id == bindparam("id"), assessments.c.office == bindparam("office"))
 )
-_WITH_CHARTER = _ONE.add_columns(charters.c.themes, charters.c.criteria, charters.c.bands).join(
-    charters, charters.c.id == assessments.c.charter_id
-)
+_WITH_CHARTER = _ONE.add_columns(charters.c.themes, charters.c.criteria, charters.c.bands)
 
 
 async def one_assessment(

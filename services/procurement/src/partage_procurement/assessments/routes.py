@@ -145,7 +145,7 @@ async def review_assessment(assessment_id: UUID, caller: Judge, session: WriteSe
     return tag(whole(row, caller))
 
 
-@router.post("/{assessment_id}/publish", responses=problems(ConditionsNeeded, *JUDGING))
+@router.post("/{assessment_id}/publish", responses=problems(ConditionsNeeded, CharterNotInForce, *JUDGING))
 async def publish_assessment(
     assessment_id: UUID, publication: PublishAssessment, caller: Buyer, session: WriteSession, tag: ETag
 ) -> AssessmentView:

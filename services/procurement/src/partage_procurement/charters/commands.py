@@ -1,5 +1,7 @@
 """Write charter versions, comment on them, and bring them to adoption."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,12 +10,14 @@ from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid
 from partage_kit.http.tags import require_version
+from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
 from partage_procurement.charters import events, queries
 from partage_procurement.charters.errors import UnansweredComments
 from partage_procurement.charters.models import Charter, Comment
-from partage_procurement.charters.schemas import WriteCharter
+from partage_procurement.charters.schemas import CharterState, WriteCharter
 from partage_procurement.charters.yardstick import require_sound
+from partage_procurement.suppliers.commands import end_labels
 
 
 async def draft_charter(session: AsyncSession, office: str, author: str, written: WriteCharter) -> Charter:
@@ -87,26 +91,41 @@ async def send_charter_back(session: AsyncSession, office: str, charter_id: UUID
     return charter
 
 
-async def sign_charter(session: AsyncSession, office: str, charter_id: UUID, by: str) -> Charter:
-    """Adopt a version in place of the one in force, and announce both.
+async def sign_charter(
+    session: AsyncSession, office: str, charter_id: UUID, by: str, grace_until: date | None
+) -> Charter:
+    """Adopt a version in place of the one in force, and announce both; labels under earlier ones end with the grace.
 
     Raises:
-        CharterNotFound, NotPossibleNow, OwnSubmission, UnansweredComments, Busy
+        CharterNotFound, NotPossibleNow, OwnSubmission, UnansweredComments, Busy, Invalid: the grace is over already.
     """
     charter = await queries.charter_for_update(session, office, charter_id)
     charter.require_signable(by)
     if await queries.has_unanswered_comments(session, charter_id):
         raise UnansweredComments("the comments on this version tell which")
-    in_force = await queries.adopted_for_update(session, office)
+    earlier = await queries.once_adopted_for_update(session, office)
     now = await clock(session)
-    if in_force is not None:
+    if grace_until is not None:
+        await _end_labels(session, office, earlier, grace_until, now)
+    for in_force in (version for version in earlier if version.state is CharterState.ADOPTED):
         in_force.give_way(charter.id, now)
         await session.flush()
         emit(session, events.superseded(in_force, charter.id))
     charter.adopt(by, now)
     await session.flush()
-    emit(session, events.adopted(charter))
+    emit(session, events.adopted(charter, grace_until))
     return charter
+
+
+async def _end_labels(
+    session: AsyncSession, office: str, versions: Sequence[Charter], grace_until: date, now: datetime
+) -> None:
+    if grace_until < day_of(now):
+        why = "is in the past"
+        raise Invalid(f"grace_until {why}", errors=[{"pointer": "/body/grace_until", "detail": why}])
+    for version in versions:
+        version.end_labels(grace_until, now)
+    await end_labels(session, office, grace_until, now)
 
 
 async def comment_on_charter(

@@ -1,13 +1,14 @@
 """From a charter version to the facts it announces."""
 
+from datetime import date
 from uuid import UUID
 
 from partage_contracts.procurement import CharterAdopted, CharterSuperseded
 from partage_procurement.charters.models import Charter
 
 
-def adopted(charter: Charter) -> CharterAdopted:
-    """The ethics committee signed a version."""
+def adopted(charter: Charter, grace_until: date | None) -> CharterAdopted:
+    """The ethics committee signed a version; labels under earlier ones count until the grace ends."""
     assert charter.adopted_on is not None  # noqa: S101 - adopting sets it
     return CharterAdopted(
         office=charter.office,
@@ -17,6 +18,7 @@ def adopted(charter: Charter) -> CharterAdopted:
         adopted_on=charter.adopted_on,
         themes=tuple(theme["code"] for theme in charter.themes),
         criteria=tuple(criterion["code"] for criterion in charter.criteria),
+        grace_until=grace_until,
     )
 
 
@@ -28,4 +30,5 @@ def superseded(charter: Charter, successor: UUID) -> CharterSuperseded:
         sequence=charter.version,
         number=charter.number,
         superseded_by=successor,
+        grace_until=charter.grace_until,
     )

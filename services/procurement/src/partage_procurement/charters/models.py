@@ -50,6 +50,7 @@ class Charter(ProcurementAggregate, table=True):
     signed_by: str | None = Field(default=None, max_length=255)
     adopted_on: date | None = None
     superseded_by: UUID | None = None
+    grace_until: date | None = None
     created_at: datetime = Field(sa_type=Utc)
     updated_at: datetime = Field(sa_type=Utc)
 
@@ -124,6 +125,11 @@ class Charter(ProcurementAggregate, table=True):
         """Make room for a newer version."""
         self.superseded_by = successor
         self._move(S.SUPERSEDED, at)
+
+    def end_labels(self, grace_until: date, at: datetime) -> None:
+        """Let labels under this version count until a day, unless they end earlier already."""
+        if self.grace_until is None or grace_until < self.grace_until:
+            self.grace_until, self.updated_at = grace_until, at
 
     def has_part(self, code: str) -> bool:
         """Whether a theme or criterion has this code."""

@@ -58,10 +58,12 @@ async def charter_for_update(
     return charter
 
 
-async def adopted_for_update(session: AsyncSession, office: str) -> Charter | None:
-    """The version in force, locked until the transaction ends; None when none was ever adopted."""
-    statement = select(Charter).where(col(Charter.office) == office, col(Charter.state) == CharterState.ADOPTED)
-    return (await session.execute(statement.with_for_update())).scalar_one_or_none()
+async def once_adopted_for_update(session: AsyncSession, office: str) -> Sequence[Charter]:
+    """The version in force and those it superseded, locked until the transaction ends; the newest first."""
+    adopted = (CharterState.ADOPTED, CharterState.SUPERSEDED)
+    statement = select(Charter).where(col(Charter.office) == office, col(Charter.state).in_(adopted))
+    statement = statement.order_by(col(Charter.number).desc()).with_for_update()
+    return (await session.execute(statement)).scalars().all()
 
 
 async def next_number(session: Readable, office: str) -> int:

@@ -28,6 +28,7 @@ from partage_procurement.charters.schemas import (
     CharterView,
     CommentView,
     SendBack,
+    SignCharter,
     WriteCharter,
     WriteComment,
 )
@@ -100,9 +101,20 @@ async def send_charter_back(
 @router.post(
     "/{charter_id}/sign", responses=problems(CharterNotFound, NotPossibleNow, OwnSubmission, UnansweredComments)
 )
-async def sign_charter(charter_id: UUID, caller: EthicsCommittee, session: WriteSession, tag: ETag) -> CharterView:
-    """Sign a version for the ethics committee: it is adopted, and the version in force is superseded."""
-    charter = await commands.sign_charter(session, caller.office, charter_id, caller.subject)
+async def sign_charter(
+    charter_id: UUID,
+    caller: EthicsCommittee,
+    session: WriteSession,
+    tag: ETag,
+    signature: SignCharter | None = None,
+) -> CharterView:
+    """Sign a version for the ethics committee: it is adopted, and the version in force is superseded.
+
+    With `grace_until`, labels under earlier versions count until that day; suppliers that stood by them are conditional
+    from the day after, until they are assessed anew or the buyer decides.
+    """
+    grace_until = signature.grace_until if signature else None
+    charter = await commands.sign_charter(session, caller.office, charter_id, caller.subject, grace_until)
     return tag(CharterView.model_validate(charter))
 
 

@@ -121,6 +121,12 @@ class SendBack(Shape):
     reason: Text
 
 
+class SignCharter(Shape):
+    """What goes with a signature: until when labels under the versions before still count."""
+
+    grace_until: date | None = Field(None, description="last day of those labels; without it, each to its own last day")
+
+
 class CharterFilter(BaseModel):
     """Which charter versions a list shows."""
 
@@ -140,7 +146,7 @@ class CharterSummary(Shape):
 
 
 class CharterView(CharterSummary):
-    """A charter version."""
+    """A charter version. Labels under a superseded one count until `grace_until`; null: each to its own last day."""
 
     objectives: list[dict[str, str]]
     themes: list[ThemeShape]
@@ -150,6 +156,7 @@ class CharterView(CharterSummary):
     validity_months: int
     sent_back_reason: str | None
     superseded_by: UUID | None
+    grace_until: date | None
     created_at: UtcDateTime
     updated_at: UtcDateTime
     version: int

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert
+from sqlalchemy import Row, bindparam, delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_contracts.procurement import SupplierStanding
@@ -15,7 +15,7 @@ from partage_kit.clock import clock
 from partage_kit.errors import Invalid, OwnSubmission
 from partage_kit.http.tags import require_version
 from partage_kit.types import day_of
-from partage_kit.unit_of_work import emit
+from partage_kit.unit_of_work import emit, note_change
 from partage_procurement.categories.rules import require_known_categories
 from partage_procurement.scoring.standing import Effect, Ruling
 from partage_procurement.suppliers import events, queries
@@ -103,6 +103,24 @@ async def follow_assessment(
         await _announce(session, supplier, previous, reason, by, at)
     else:
         await session.flush()
+
+
+async def end_labels(session: AsyncSession, office: str, last_day: date, at: datetime) -> None:
+    """Let the labels of an office's suppliers, and what stands by them, count until a day unless they end earlier."""
+    table, ends = queries.suppliers, []
+    for row in await queries.labels_beyond(session, office, last_day):
+        before = dict(row._mapping)
+        proven_until = min(row.proven_until or last_day, last_day) if row.follows_assessment else row.proven_until
+        end = {"expires_on": min(row.assessment_expires_on, last_day), "proven_until": proven_until}
+        note_change(session, table, str(row.id), before=before, after=before | end)
+        ends.append({"key": row.id, **end})
+    if ends:
+        statement = update(table).where(table.c.id == bindparam("key"))
+        changes: dict[str, Any] = {
+            "assessment_expires_on": bindparam("expires_on"),
+            "proven_until": bindparam("proven_until"),
+        }
+        await session.execute(statement.values(**changes, version=table.c.version + 1, updated_at=at), ends)
 
 
 async def write_log_entry(

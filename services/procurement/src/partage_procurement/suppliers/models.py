@@ -34,7 +34,8 @@ BEGINS_FROM = {
 class Verdict:
     """What a published assessment says of a supplier: its label, if any, how long it holds, and the effect.
 
-    `proven_until` is the last day on which all evidence that counted still does; None when it never runs out.
+    `proven_until` is the last day on which all evidence that counted still does, and the charter's labels do; None when
+    that never ends.
     """
 
     assessment_id: UUID
@@ -48,7 +49,8 @@ class Supplier(ProcurementAggregate, table=True):
     """A legal entity that sells to members, or shares with them, and how the office stands to it.
 
     A suspension lies over the standing: when it ends, the standing below counts again, without anybody's doing. A
-    standing that an assessment gave becomes conditional when evidence runs out, until somebody decides anew.
+    standing that an assessment gave (`follows_assessment`) becomes conditional after `proven_until`, when evidence or
+    the grace of a superseded charter runs out, until somebody decides anew.
     """
 
     __tablename__ = "suppliers"
@@ -78,6 +80,7 @@ class Supplier(ProcurementAggregate, table=True):
     conditional_until: date | None = None
     suspended_until: date | None = None
     proven_until: date | None = None
+    follows_assessment: bool = False
     label: str | None = Field(default=None, max_length=60)
     assessment_id: UUID | None = None
     assessment_expires_on: date | None = None
@@ -147,13 +150,13 @@ class Supplier(ProcurementAggregate, table=True):
         self.updated_at = at
         if self.standing is not S.DELISTED:
             self._stand(verdict.ruling)
-            self.proven_until = verdict.proven_until
+            self.proven_until, self.follows_assessment = verdict.proven_until, True
             self.reason = self.reason if self.standing_on(day_of(at)) is S.SUSPENDED else reason
 
     def _stand(self, ruling: Ruling) -> None:
         self.standing = SupplierStanding(ruling.effect)
         self.conditional_until = ruling.until
-        self.proven_until = None
+        self.proven_until, self.follows_assessment = None, False
         self.commitments = list(ruling.commitments)
 
 

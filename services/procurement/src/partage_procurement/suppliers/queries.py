@@ -5,7 +5,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -127,6 +139,23 @@ async def list_suppliers(
     if wanted.nuts:
         statement = statement.where(_has("nuts", overlaps(supplier_facets.c.code, wanted.nuts)))
     return await page_of(session, statement, order, paging)
+
+
+async def labels_beyond(session: AsyncSession, office: str, last_day: date) -> Sequence[Row[Any]]:
+    """The suppliers whose label, or what stands by it, holds for longer than a day, locked; by id."""
+    columns = suppliers.c
+    names = ("id", "office", "assessment_expires_on", "proven_until", "follows_assessment")
+    stands_by_it = and_(
+        columns.follows_assessment, or_(columns.proven_until.is_(None), columns.proven_until > last_day)
+    )
+    statement = (
+        select(*(columns[name] for name in names))
+        .where(columns.office == office, columns.assessment_expires_on.is_not(None))
+        .where(or_(columns.assessment_expires_on > last_day, stands_by_it))
+        .order_by(columns.id)
+        .with_for_update()
+    )
+    return (await session.execute(statement)).all()
 
 
 def overlaps(code: ColumnElement[str], nuts: str) -> ColumnElement[bool]:

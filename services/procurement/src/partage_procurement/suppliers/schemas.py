@@ -118,7 +118,8 @@ class SupplierSummary(Shape):
 class SupplierView(SupplierSummary):
     """A supplier. `reason`, `until` and `commitments` explain its standing; `overdue` means its conditions ran out.
 
-    The day after `proven_until` evidence has run out, and a supplier that its assessment referenced is conditional.
+    The day after `proven_until` evidence, or the grace of a superseded charter, has run out, and a supplier that its
+    assessment referenced is conditional.
 
     Contacts are shown to buyers, staff and administrators of the office, else null.
     """

@@ -22,21 +22,27 @@ class _CharterState(_ProcurementFact):
 
 
 class CharterAdopted(_CharterState):
-    """The ethics committee signed a charter version; suppliers are assessed against it from now on."""
+    """The ethics committee signed a charter version; suppliers are assessed against it from now on.
+
+    Labels under earlier versions count until `grace_until`; null: each to its own last day. What stood by them is
+    conditional from the day after, without another fact.
+    """
 
     verb: ClassVar[str] = "adopted"
 
     adopted_on: date
     themes: tuple[str, ...]
     criteria: tuple[str, ...]
+    grace_until: date | None = None
 
 
 class CharterSuperseded(_CharterState):
-    """A newer charter version was adopted in this one's place."""
+    """A newer charter version was adopted in this one's place; labels under this one count until `grace_until`."""
 
     verb: ClassVar[str] = "superseded"
 
     superseded_by: UUID
+    grace_until: date | None = None
 
 
 class ThemeResult(BaseModel):

@@ -28,8 +28,8 @@ class SupplierStanding(StrEnum):
 class _SupplierState(_ProcurementFact):
     """The subject is the supplier's id. `until` is the last day of a suspension or of the conditions.
 
-    The day after `proven_until` evidence has run out: a referenced supplier is conditional from then on, without
-    another fact.
+    The day after `proven_until` evidence, or the grace of a superseded charter, has run out: a referenced supplier is
+    conditional from then on, without another fact.
     """
 
     noun: ClassVar[str] = "supplier"

@@ -10,6 +10,7 @@ from partage_kit.clock import clock
 from partage_kit.types import day_of
 from partage_procurement.assessments import queries
 from partage_procurement.assessments.models import ANSWER_TIME, Contest, EvidenceRecord
+from partage_procurement.charters.queries import charter_for_update
 from partage_procurement.suppliers.queries import require_no_interest
 
 
@@ -53,8 +54,9 @@ async def contest_assessment(
         AssessmentNotFound, NotPossibleNow
     """
     assessment = await queries.assessment_for_update(session, office, assessment_id, unpublished=False)
+    charter = await charter_for_update(session, office, assessment.charter_id, shared=True)
     now = await clock(session)
-    assessment.contest(now)
+    assessment.contest(now, charter.grace_until)
     contest = Contest(
         office=office,
         assessment_id=assessment_id,

@@ -14,9 +14,10 @@ from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
 from partage_procurement.assessments import events, queries
 from partage_procurement.assessments.dossier import answers_of, proven_until
-from partage_procurement.assessments.errors import ConditionsNeeded
+from partage_procurement.assessments.errors import CharterNotInForce, ConditionsNeeded
 from partage_procurement.assessments.models import Assessment, Revision
 from partage_procurement.assessments.schemas import AssessmentState
+from partage_procurement.charters.models import Charter
 from partage_procurement.charters.queries import charter_for_update
 from partage_procurement.charters.yardstick import bands_of, yardstick_of
 from partage_procurement.scoring.evidence import add_months
@@ -42,15 +43,17 @@ async def publish_assessment(
     """Publish the next revision as of today.
 
     Raises:
-        AssessmentNotFound, NotPossibleNow, OwnWork, ConflictOfInterest, ConditionsNeeded, Invalid
+        AssessmentNotFound, NotPossibleNow, OwnWork, ConflictOfInterest, ConditionsNeeded, CharterNotInForce, Invalid
     """
     assessment = await queries.assessment_for_update(session, office, assessment_id)
     assessment.require_publishable(by)
     await require_no_interest(session, assessment.supplier_id, by)
+    # the charter first, as its signature locks it before suppliers
+    charter = await charter_for_update(session, office, assessment.charter_id, shared=True)
     # the supplier's lock makes publications of several assessments of one supplier wait for each other
     await supplier_for_update(session, office, assessment.supplier_id)
-    charter = await charter_for_update(session, office, assessment.charter_id, shared=True)
     now = await clock(session)
+    _require_grace(assessment, charter, day_of(now))
     await _answer_contest(session, assessment, by, given.answer, now)
     await _replace_others(session, assessment, now)
 
@@ -59,14 +62,22 @@ async def publish_assessment(
     card = score(yardstick, answers_of(assessment.answers, evidence), day_of(now))
     standing = stand(card, bands_of(charter.bands))
     ruling = _ruling(standing, given, now)
-    assessment.publish(standing.label, add_months(day_of(now), charter.validity_months), now)
+    expires_on = min(add_months(day_of(now), charter.validity_months), charter.grace_until or date.max)
+    assessment.publish(standing.label, expires_on, now)
     session.add(_revision(assessment, evidence, standing, by, now))
     await session.flush()
     emit(session, events.published(assessment, card, standing))
-    expires_on = assessment.expires_on or day_of(now)
-    verdict = Verdict(assessment_id, standing.label, expires_on, proven_until(card), ruling)
+    proven = min((day for day in (proven_until(card), charter.grace_until) if day is not None), default=None)
+    verdict = Verdict(assessment_id, standing.label, expires_on, proven, ruling)
     await follow_assessment(session, office, assessment.supplier_id, verdict, _reason(standing), by, now)
     return await queries.one_assessment(session, office, assessment_id, unpublished=True)
+
+
+def _require_grace(assessment: Assessment, charter: Charter, day: date) -> None:
+    """Refuse a first publication that would have expired already; a contest is answered all the same."""
+    over = charter.grace_until is not None and charter.grace_until < day
+    if over and assessment.state is AssessmentState.REVIEWED:
+        raise CharterNotInForce(f"labels under version {charter.number} counted until {charter.grace_until}")
 
 
 async def _answer_contest(

@@ -27,8 +27,9 @@ async def open_assessment(session: AsyncSession, office: str, by: str, supplier_
     Raises:
         SupplierNotFound, CharterNotFound, CharterNotInForce, AssessmentUnderWay
     """
-    await supplier_for_update(session, office, supplier_id, shared=True)
+    # the charter first, as its signature locks it before suppliers
     charter = await charter_for_update(session, office, charter_id, shared=True)
+    await supplier_for_update(session, office, supplier_id, shared=True)
     if charter.state is not CharterState.ADOPTED:
         raise CharterNotInForce(f"version {charter.number} is {charter.state}")
     now = await clock(session)
