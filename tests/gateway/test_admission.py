@@ -157,3 +157,11 @@ async def test_other_origins_are_not_let_in(client: httpx.AsyncClient) -> None:
         plain = await client.get(ECHO, headers={"origin": origin})
         assert "access-control-allow-origin" not in plain.headers
     assert "origin" in (await client.get(ECHO)).headers["vary"].lower()
+
+
+async def test_caches_are_told_that_answers_have_a_language(client: httpx.AsyncClient) -> None:
+    for path in (ECHO, "/procurement/v1/x"):
+        for headers in ({}, {"origin": APP}):
+            answer = await client.get(path, headers=headers)
+            varying = [name.strip() for name in answer.headers["vary"].split(",")]
+            assert sorted(varying) == ["Accept-Language", "Origin"], (path, headers)

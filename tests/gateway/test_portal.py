@@ -194,6 +194,16 @@ async def test_problems_of_the_gateway_have_pages(client: httpx.AsyncClient) -> 
     assert answer.json()["title"] not in ("", None)
 
 
+async def test_pages_and_documents_are_compressed_for_who_asks(client: httpx.AsyncClient) -> None:
+    for path in ("/roles", "/asyncapi.json"):
+        answer = await client.get(path, headers={"accept-encoding": "gzip"})
+        assert answer.headers["content-encoding"] == "gzip"
+        assert "Accept-Encoding" in answer.headers["vary"]
+        assert "content-encoding" not in (await client.get(path, headers={"accept-encoding": "identity"})).headers
+    passed = await client.post("/members/v1/echo", content=b"x" * 5_000, headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in passed.headers, "what belongs to a service passes as it is"
+
+
 async def test_asyncapi_is_served_whole(client: httpx.AsyncClient) -> None:
     document = (await client.get("/asyncapi.json")).json()
     assert document["asyncapi"].startswith("3.")

@@ -19,6 +19,7 @@ from partage_kit.errors import (
     UnsupportedMediaType,
 )
 from partage_kit.http.anonymous import is_marked
+from partage_kit.http.openapi_wording import drop_empty_limits, summary_of, tags_of
 from partage_kit.http.problems import MEDIA_TYPE, SCHEMA, problems
 
 _ALWAYS: tuple[type[Refusal], ...] = (Invalid, TooManyRequests, Unavailable)
@@ -37,7 +38,11 @@ def describe(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI 3.1 document, made once."""
     if app.openapi_schema is None:
         document = get_openapi(
-            title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            tags=tags_of(app.routes),
         )
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         schemas["Problem"] = SCHEMA
@@ -46,11 +51,13 @@ def describe(app: FastAPI) -> dict[str, Any]:
                 _complete(method, operation)
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
+        drop_empty_limits(document)
         app.openapi_schema = document
     return app.openapi_schema
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
+    operation["summary"] = summary_of(operation)
     responses = operation["responses"]
     responses.pop("422", None) if _is_fastapi_default(responses.get("422")) else None
     refusals = list(_ALWAYS)
