@@ -19,8 +19,15 @@ INSIDERS = (
 Insider = Annotated[Caller, Depends(Allow(*INSIDERS))]
 """People of the cooperative: its members and those who work for it."""
 
-EvaluationTeam = Annotated[Caller, Depends(Allow(Role.EVALUATOR, Role.OFFICE_ADMIN))]
+TEAM = (Role.EVALUATOR, Role.OFFICE_ADMIN)
+
+EvaluationTeam = Annotated[Caller, Depends(Allow(*TEAM))]
 """Those who conduct the evaluation of the caller's office."""
+
+
+def is_of_the_team(caller: Caller) -> bool:
+    """Whether the caller conducts the evaluation, and so sees what is not released yet."""
+    return any(caller.has(role) for role in TEAM)
 
 
 def is_insider(caller: Caller) -> bool:

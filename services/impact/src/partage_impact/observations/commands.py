@@ -18,6 +18,7 @@ from partage_impact.observations.figures import kept
 from partage_impact.observations.gathering import formula_of, gather
 from partage_impact.observations.ledger import lock_releases, note_released
 from partage_impact.observations.models import ObservationRun, observations
+from partage_impact.observations.release import awaits_claim
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid
 from partage_kit.types import day_of, new_id
@@ -26,6 +27,8 @@ from partage_kit.unit_of_work import emit
 
 async def compute(session: AsyncSession, office: str, indicator_id: UUID, label: str, by: str) -> ObservationRun:
     """Compute the version in force for a period. What was computed from the same before is not written again.
+
+    Figures of the impact level are announced to nobody, as long as no contribution is claimed.
 
     Raises:
         IndicatorNotFound, IndicatorIsNotComputed
@@ -64,6 +67,7 @@ async def compute(session: AsyncSession, office: str, indicator_id: UUID, label:
     await _keep(session, run, before, period, made.figures)
     if not run.held:
         await note_released(session, office, made.cells)
+    if not run.held and not awaits_claim(indicator.level):
         emit(session, events.released(run, indicator, version, made.figures))
     return run
 

@@ -26,7 +26,7 @@ from partage_impact.observations.errors import IndicatorIsNotComputed
 from partage_impact.observations.figures import exactly
 from partage_impact.observations.ledger import as_released
 from partage_impact.observations.models import ObservationRun
-from partage_impact.observations.release import PUBLIC_K
+from partage_impact.observations.release import PUBLIC_K, awaits_claim
 from partage_impact.observations.scanning import Asked
 from partage_impact.observations.statement import grouped_query
 from partage_impact.observations.tallies import tallies
@@ -146,9 +146,14 @@ def _joined(checked: CheckedFormula, name: str, periods: Sequence[Mapping[str, R
     there = [area for area in inputs if all(area in rows for rows in periods)]
     return Borrowed(
         inputs,
-        frozenset(area for area in there if all(rows[area].for_members for rows in periods)),
-        frozenset(area for area in there if all(rows[area].for_public for rows in periods)),
+        frozenset(area for area in there if all(_is_shown(rows[area], "for_members") for rows in periods)),
+        frozenset(area for area in there if all(_is_shown(rows[area], "for_public") for rows in periods)),
     )
+
+
+def _is_shown(row: Row[Any], to: str) -> bool:
+    """What awaits a claim is not lent on, either: it would be published under another name."""
+    return bool(getattr(row, to)) and not awaits_claim(row.level)
 
 
 def _as_input(row: Row[Any] | None) -> Input:

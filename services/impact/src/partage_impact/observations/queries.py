@@ -8,15 +8,17 @@ from sqlalchemy import ColumnElement, CompoundSelect, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from partage_contracts.impact import IndicatorLevel
 from partage_impact.definitions.queries import indicators, versions
 from partage_impact.definitions.schemas import VersionState
 from partage_impact.facts.models import facts
 from partage_impact.indicators.periods import DateSpan
 from partage_impact.lists import rows_of
 from partage_impact.observations.areas import ALL
-from partage_impact.observations.errors import ObservationNotFound
+from partage_impact.observations.errors import ContributionNotClaimed, ObservationNotFound
 from partage_impact.observations.models import ObservationRun, observations
 from partage_impact.observations.models import released_cells as released
+from partage_impact.observations.release import awaits_claim
 from partage_impact.observations.schemas import ObservationFilter
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
@@ -28,11 +30,11 @@ _NEWEST = Order("-period", (observations.c.period_first, False), (observations.c
 
 
 def _shown() -> Select[Any]:
-    """Observations of released runs, with what it takes to show them."""
+    """Observations of runs that were not held back, with what it takes to show them."""
     of_version = (versions.c.number, versions.c.unit, versions.c.measure, versions.c.decimals)
     statement: Select[Any] = (
         rows_of(observations, _NEWEST)
-        .add_columns(indicators.c.code, runs.c.as_of, *of_version)
+        .add_columns(indicators.c.code, indicators.c.level, runs.c.as_of, *of_version)
         .join(runs, runs.c.id == observations.c.run_id)
         .join(versions, versions.c.id == observations.c.version_id)
         .join(indicators, indicators.c.id == observations.c.indicator_id)
@@ -42,10 +44,13 @@ def _shown() -> Select[Any]:
 
 
 async def list_observations(
-    session: Readable, office: str, wanted: ObservationFilter, paging: PageOf
+    session: Readable, office: str, wanted: ObservationFilter, of_the_team: bool, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page of the released observations of an office, newest period first."""
+    """One page of the observations of an office, newest period first: the released ones, and for the evaluation team
+    those that await a claim of contribution."""
     statement = _shown().where(observations.c.office == office)
+    if not of_the_team:
+        statement = statement.where(indicators.c.level != IndicatorLevel.IMPACT)
     for name in ("indicator_id", "period", "area"):
         if value := getattr(wanted, name):
             statement = statement.where(observations.c[name] == value)
@@ -54,16 +59,19 @@ async def list_observations(
     return await page_of(session, statement, _NEWEST, paging)
 
 
-async def one_observation(session: Readable, office: str, observation_id: UUID) -> Row[Any]:
-    """A released observation of this office.
+async def one_observation(session: Readable, office: str, observation_id: UUID, of_the_team: bool) -> Row[Any]:
+    """An observation of this office that was not held back.
 
     Raises:
         ObservationNotFound
+        ContributionNotClaimed: it is of the impact level, and the reader not of the evaluation team.
     """
     statement = _shown().where(observations.c.id == observation_id, observations.c.office == office)
     row: Row[Any] | None = (await session.execute(statement)).first()
     if row is None:
         raise ObservationNotFound()
+    if awaits_claim(row.level) and not of_the_team:
+        raise ContributionNotClaimed(f"{row.code} tells of an impact, and no contribution to it is claimed yet")
     return row
 
 
@@ -155,7 +163,7 @@ async def figures_of(
 ) -> Mapping[tuple[str, str], list[Row[Any]]]:
     """The current observations of other indicators in force, by code and period."""
     statement = (
-        select(indicators.c.code, observations)
+        select(indicators.c.code, indicators.c.level, observations)
         .join(runs, runs.c.id == observations.c.run_id)
         .join(versions, versions.c.id == observations.c.version_id)
         .join(indicators, indicators.c.id == observations.c.indicator_id)

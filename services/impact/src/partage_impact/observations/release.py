@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from partage_contracts.impact import IndicatorLevel
 from partage_impact.facts.catalogue import About
 from partage_impact.indicators.formula import Function
 from partage_impact.observations.areas import ALL
@@ -18,6 +19,11 @@ from partage_kit.disclosure.magnitudes import DOMINANT_SHARE
 
 MEMBERS_K, PUBLIC_K = 5, 10
 """Fewer persons than this are not told of: to members of the cooperative, and to everybody."""
+
+
+def awaits_claim(level: IndicatorLevel) -> bool:
+    """Whether a figure is published only with a claim of contribution, which nobody can state yet."""
+    return level is IndicatorLevel.IMPACT
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from fastapi import Query
 
-from partage_impact.callers import EvaluationTeam
+from partage_impact.callers import EvaluationTeam, is_of_the_team
 from partage_impact.definitions import queries as definitions
 from partage_impact.definitions.errors import IndicatorNotFound
 from partage_impact.facts.queries import watermarks
 from partage_impact.observations import commands, queries
-from partage_impact.observations.errors import IndicatorIsNotComputed, ObservationNotFound
+from partage_impact.observations.errors import ContributionNotClaimed, IndicatorIsNotComputed, ObservationNotFound
 from partage_impact.observations.gathering import formula_of
 from partage_impact.observations.schemas import (
     Compute,
@@ -54,26 +54,29 @@ async def list_observations(
 ) -> Page[ObservationView]:
     """The released figures of your office, newest period first; those of too few persons are suppressed.
 
-    Members of the cooperative see figures of at least 5 persons, everybody else of at least 10.
+    Members of the cooperative see figures of at least 5 persons, everybody else of at least 10. Those of the impact
+    level are published only with a claim of contribution: until then the evaluation team alone sees them (`withheld`).
     """
-    rows, following = await queries.list_observations(session, caller.office, wanted, paging)
+    rows, following = await queries.list_observations(session, caller.office, wanted, is_of_the_team(caller), paging)
     return Page(items=[view(row, caller) for row in rows], next=following)
 
 
-@router.get("/observations/{observation_id}", responses=problems(ObservationNotFound))
+@router.get("/observations/{observation_id}", responses=problems(ObservationNotFound, ContributionNotClaimed))
 async def read_observation(observation_id: UUID, caller: Anyone, session: ReadSession, tag: ETag) -> ObservationView:
     """A released figure."""
-    return tag(view(await queries.one_observation(session, caller.office, observation_id), caller))
+    row = await queries.one_observation(session, caller.office, observation_id, is_of_the_team(caller))
+    return tag(view(row, caller))
 
 
 @router.get(
-    "/observations/{observation_id}/explanation", responses=problems(ObservationNotFound, IndicatorIsNotComputed)
+    "/observations/{observation_id}/explanation",
+    responses=problems(ObservationNotFound, ContributionNotClaimed, IndicatorIsNotComputed),
 )
 async def explain_observation(
     observation_id: UUID, caller: Anyone, languages: ReaderLanguages, session: ReadSession
 ) -> ExplanationView:
     """Explain this number: its formula in plain words, numerator, denominator, n, version and sources."""
-    row = await queries.one_observation(session, caller.office, observation_id)
+    row = await queries.one_observation(session, caller.office, observation_id, is_of_the_team(caller))
     version = await definitions.one_version(session, caller.office, row.version_id)
     checked = await formula_of(session, caller.office, version.formula)
     marks = await watermarks(session, caller.office)

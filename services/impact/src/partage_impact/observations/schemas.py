@@ -1,6 +1,7 @@
 """Shapes of observations, in and out."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -15,6 +16,12 @@ PeriodLabel = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(Q[1-4]|W[0-
 
 Area = Annotated[str, StringConstraints(pattern=r"^(all|other|[A-Z]{2}[A-Z0-9]{0,3})$")]
 """`all` for the whole office, a country or NUTS code, or `other` for everywhere else."""
+
+
+class Withheld(StrEnum):
+    """Why the evaluation team alone sees a figure."""
+
+    CONTRIBUTION_NOT_CLAIMED = "contribution_not_claimed"
 
 
 class Compute(Shape):
@@ -60,6 +67,7 @@ class ObservationView(Shape):
     input_hash: str | None
     run_id: UUID
     as_of: UtcDateTime
+    withheld: Withheld | None = Field(description="why the evaluation team alone sees this figure; null once released")
 
     @property
     def version(self) -> int:

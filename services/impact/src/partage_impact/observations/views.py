@@ -11,7 +11,8 @@ from partage_impact.indicators.checking import CheckedFormula
 from partage_impact.indicators.periods import parse_period
 from partage_impact.observations.figures import exactly, shown, shown_part
 from partage_impact.observations.plain import aggregate_sentence, sentence
-from partage_impact.observations.schemas import ExplanationView, ObservationView, PartView, SourceView
+from partage_impact.observations.release import awaits_claim
+from partage_impact.observations.schemas import ExplanationView, ObservationView, PartView, SourceView, Withheld
 from partage_kit.auth import Caller
 from partage_kit.types import LANGUAGES, translated
 
@@ -22,7 +23,9 @@ _FIGURES = ("value", "num", "den", "n", "input_hash")
 def view(row: Any, caller: Caller) -> ObservationView:
     """An observation as this caller may see it."""
     fields = {name: getattr(row, name) for name in _AS_THEY_ARE}
-    return ObservationView(indicator=row.code, version_number=row.number, **fields, **_figures(row, caller))
+    withheld = Withheld.CONTRIBUTION_NOT_CLAIMED if awaits_claim(row.level) else None
+    named = {"indicator": row.code, "version_number": row.number, "withheld": withheld}
+    return ObservationView(**named, **fields, **_figures(row, caller))
 
 
 def _figures(row: Any, caller: Caller) -> dict[str, Any]:
