@@ -162,11 +162,6 @@ def test_a_scan_serves_all_aggregates_of_one_source_filter_and_window() -> None:
     assert [scan.filter is None for scan in scans] == [False, True, True, True]
 
 
-def test_a_formula_names_the_indicators_it_is_made_of() -> None:
-    nested = checked(count("a", source=MEMBERS, function="value"), count("b"), denominator="b")
-    assert nested.indicators == {"members"}
-
-
 @given(st.dictionaries(st.sampled_from("abcdef"), st.sets(st.sampled_from("abcdef"), max_size=3), max_size=6))
 def test_indicators_come_after_what_they_are_made_of_or_form_a_cycle(made_of: dict[str, set[str]]) -> None:
     reach = {key: set(parts) for key, parts in made_of.items()}

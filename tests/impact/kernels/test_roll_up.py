@@ -1,7 +1,6 @@
-"""Roll-ups against the recomputation from the rows that the parts are made of; progress and annualising."""
+"""Roll-ups against the recomputation from the rows that the parts are made of; progress."""
 
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -15,18 +14,8 @@ from partage_impact.indicators.catalogue import Catalogue, SourceSchema
 from partage_impact.indicators.checking import CheckedFormula, check
 from partage_impact.indicators.evaluation import Result, evaluate
 from partage_impact.indicators.formula import Formula
-from partage_impact.indicators.periods import DateSpan, parse_period
 from partage_impact.indicators.predicates import FieldKind
-from partage_impact.indicators.progress import (
-    Annualised,
-    Continuity,
-    DayCount,
-    NoProgress,
-    Progress,
-    annualise,
-    progress,
-    year_fraction,
-)
+from partage_impact.indicators.progress import Continuity, NoProgress, Progress, progress
 from partage_impact.indicators.rollup import Axis, NotRollable, Part, RollUp, Whole, roll_up, roll_up_of
 from support.counting_by_hand import Row, aggregate_rows
 
@@ -206,34 +195,3 @@ def test_progress_is_unclamped_and_says_why_there_is_none(
 ) -> None:
     from_, to, today = (None if figure is None else Fraction(figure) for figure in (base, target, now))
     assert progress(from_, to, today, between) == expected
-
-
-@pytest.mark.parametrize(
-    ("label", "day_count", "part"),
-    [
-        ("2026-Q1", DayCount.ACTUAL_365, Fraction(90, 365)),
-        ("2024-Q1", DayCount.ACTUAL_365, Fraction(91, 365)),
-        ("2024-Q1", DayCount.ACTUAL_ACTUAL, Fraction(91, 366)),
-        ("2024", DayCount.ACTUAL_ACTUAL, Fraction(1)),
-        ("2025-W01", DayCount.ACTUAL_ACTUAL, Fraction(2, 366) + Fraction(5, 365)),
-        ("2026-02", DayCount.THIRTY_360, Fraction(1, 12)),
-        ("2026-Q1", DayCount.THIRTY_360, Fraction(1, 4)),
-        ("2026", DayCount.THIRTY_360, Fraction(1)),
-    ],
-)
-def test_annualising_names_its_day_count(label: str, day_count: DayCount, part: Fraction) -> None:
-    days = parse_period(label).span
-    assert year_fraction(days, day_count) == part
-    assert annualise(Fraction(12), days, day_count) == Annualised(12 / part, day_count)
-
-
-@given(first=st.dates(date(2019, 1, 1), date(2026, 1, 1)), length=st.integers(1, 900))
-def test_act_act_takes_each_day_as_a_part_of_its_own_year(first: date, length: int) -> None:
-    days = [date.fromordinal(first.toordinal() + step) for step in range(length)]
-    parts = [Fraction(1, 366 if day.year % 4 == 0 else 365) for day in days]
-    assert year_fraction(DateSpan(days[0], days[-1]), DayCount.ACTUAL_ACTUAL) == sum(parts)
-
-
-def test_a_thirty_first_that_counts_for_no_day_gives_no_figure() -> None:
-    days = DateSpan(date(2026, 1, 30), date(2026, 1, 30))
-    assert annualise(Fraction(1), days, DayCount.THIRTY_360) == Annualised(None, DayCount.THIRTY_360)

@@ -70,11 +70,12 @@ async def draft_version(
         IndicatorNotFound, DraftExists, Invalid, NothingMonetised, IndicatorsInACircle
     """
     indicator = await queries.indicator_for_update(session, office, indicator_id)
-    fields = await drafted(session, indicator, new, "/body")
+    number = await queries.last_number(session, indicator_id) + 1
+    fields = await drafted(session, indicator, new, "/body", number)
     version = IndicatorVersion(
         office=office,
         indicator_id=indicator_id,
-        number=await queries.last_number(session, indicator_id) + 1,
+        number=number,
         drafted_by=by,
         drafted_at=await clock(session),
         **fields,
@@ -96,7 +97,7 @@ async def rewrite_version(
     require_version(version, expected)
     version.require_draft()
     indicator = await queries.indicator_for_update(session, office, version.indicator_id)
-    for name, value in (await drafted(session, indicator, new, "/body")).items():
+    for name, value in (await drafted(session, indicator, new, "/body", version.number)).items():
         setattr(version, name, value)
     version.drafted_by = by
     await _forget_votes(session, version)
@@ -163,7 +164,7 @@ async def adopt_version(session: AsyncSession, office: str, version_id: UUID, by
     version.require_draft()
     await _require_appraised(session, version_id)
     await _require_support(session, indicator)
-    await drafted(session, indicator, WriteVersion.model_validate(_written(version)), "/body")
+    await drafted(session, indicator, WriteVersion.model_validate(_written(version)), "/body", version.number)
     now = await clock(session)
     before = await queries.version_in_force(session, indicator.id)
     if before is not None:

@@ -24,14 +24,18 @@ from partage_impact.indicators.formula import Formula
 from partage_kit.errors import Invalid
 
 
-async def drafted(session: AsyncSession, indicator: Indicator, version: WriteVersion, pointer: str) -> dict[str, Any]:
-    """The columns of a version that makes sense; `pointer` is where it stands in the request.
+async def drafted(
+    session: AsyncSession, indicator: Indicator, version: WriteVersion, pointer: str, number: int = 1
+) -> dict[str, Any]:
+    """The columns of a version that makes sense; `pointer` is where it stands in the request, `number` its own.
 
     Raises:
-        Invalid: with the place of each fault of the formula.
+        Invalid: with the place of each fault of the formula, or a baseline of a version that is to come.
         NothingMonetised, IndicatorsInACircle
     """
     fields = changes_of(version) | {"nature": None, "monetary": False}
+    if version.baseline is not None and (version.baseline.version_number or 1) > number:
+        raise _invalid([(f"{pointer}/baseline/version_number", "no such version yet")])
     if version.formula is None:
         return fields
     known = await queries.adopted_codes(session, indicator.office)

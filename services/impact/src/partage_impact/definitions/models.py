@@ -82,6 +82,8 @@ class IndicatorVersion(ImpactAggregate, table=True):
     questionnaire: str | None = Field(default=None, max_length=60)
     question: str | None = Field(default=None, max_length=40)
     collection: dict[str, str] | None = Field(default=None, sa_type=Json)
+    baseline: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    target: dict[str, Any] | None = Field(default=None, sa_type=Json)
     continuity: Continuity | None = Field(default=None, sa_type=enum_text(Continuity))
     continuity_reason: str | None = Field(default=None, max_length=5_000)
     drafted_by: str = Field(max_length=255)

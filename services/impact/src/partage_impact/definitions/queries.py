@@ -1,6 +1,6 @@
 """Named reads of indicators, their versions and votes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from partage_impact.definitions.models import Indicator, IndicatorVersion, appra
 from partage_impact.definitions.rules import Known
 from partage_impact.definitions.schemas import IndicatorFilter, VersionState
 from partage_impact.indicators.formula import Formula, IndicatorSource
+from partage_impact.indicators.progress import Continuity
 from partage_impact.lists import rows_of
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
@@ -112,6 +113,15 @@ async def list_versions(
     await one_indicator(session, office, indicator_id)
     statement = rows_of(versions, _NEWEST).where(versions.c.indicator_id == indicator_id)
     return await page_of(session, statement, _NEWEST, paging)
+
+
+async def continuities(session: Readable, ids: Collection[UUID]) -> Mapping[UUID, Mapping[int, Continuity | None]]:
+    """How each version of these indicators, by number, compares with the one before it."""
+    statement = select(versions.c.indicator_id, versions.c.number, versions.c.continuity)
+    found: dict[UUID, dict[int, Continuity | None]] = {}
+    for row in await session.execute(statement.where(versions.c.indicator_id.in_(ids))):
+        found.setdefault(row.indicator_id, {})[row.number] = row.continuity
+    return found
 
 
 async def adopted_codes(session: Readable, office: str) -> Mapping[str, Known]:

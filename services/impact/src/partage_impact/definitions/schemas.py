@@ -1,12 +1,13 @@
 """Shapes of indicators and their versions, in and out."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from partage_contracts.impact import IndicatorLevel
+from partage_contracts.impact import FigureText, IndicatorLevel
 from partage_impact.definitions.appraisal import Check, Light, Verdict
 from partage_impact.indicators.formula import Formula
 from partage_impact.indicators.periods import PeriodKind
@@ -61,6 +62,22 @@ class VersionState(StrEnum):
     RETIRED = "retired"
 
 
+class Baseline(Shape):
+    """Where the way begins. Across a break with the version that measured it, no progress can be told."""
+
+    value: FigureText = Field(description="in the unit of the figures; a percentage per hundred")
+    version_number: Annotated[int, Field(strict=True, ge=1)] | None = Field(
+        None, description="by which version it was measured; by default this one"
+    )
+
+
+class Target(Shape):
+    """Where the way leads, for the whole office."""
+
+    value: FigureText = Field(description="in the unit of the figures; a percentage per hundred")
+    by: date
+
+
 class _VersionFields(Shape):
     name: Translations
     definition: Translations
@@ -79,10 +96,12 @@ class _VersionFields(Shape):
     questionnaire: Code | None = Field(None, description="the questionnaire that asks it")
     question: ItemKey | None = None
     collection: Translations | None = Field(None, description="how it is collected by hand")
+    baseline: Baseline | None = Field(None, description="progress is told from it")
+    target: Target | None = Field(None, description="progress is told towards it")
 
 
 class WriteVersion(_VersionFields):
-    """A version of an indicator, as it is drafted. Its source decides which of the last five fields it needs."""
+    """A version of an indicator, as it is drafted. Its source decides how it says where figures come from."""
 
     @model_validator(mode="after")
     def _as_its_source_asks(self) -> Self:
@@ -95,6 +114,12 @@ class WriteVersion(_VersionFields):
         given = {name for name in ("formula", "questionnaire", "question") if getattr(self, name) is not None}
         if needs - given - {"collection"} or given - needs or (self.source is Source.MANUAL and not self.collection):
             raise ValueError(f"the source {self.source} needs {' and '.join(sorted(needs))}, and no other")
+        return self
+
+    @model_validator(mode="after")
+    def _from_somewhere_to_somewhere(self) -> Self:
+        if (self.baseline is None) != (self.target is None):
+            raise ValueError("a baseline and a target come together: progress is told from one to the other")
         return self
 
 
@@ -191,6 +216,9 @@ class AppraisalView(Shape):
 
 
 def changes_of(version: WriteVersion) -> dict[str, Any]:
-    """The columns that a version writes; the formula as the JSON it is stored and exchanged as."""
-    fields = version.model_dump(exclude={"formula"})
-    return fields | {"formula": version.formula.model_dump(mode="json") if version.formula else None}
+    """The columns that a version writes; formula, baseline and target as the JSON that they are stored as."""
+    as_json = {
+        name: part.model_dump(mode="json") if (part := getattr(version, name)) else None
+        for name in ("formula", "baseline", "target")
+    }
+    return version.model_dump(exclude=set(as_json)) | as_json

@@ -8,7 +8,7 @@ from partage_impact.indicators.arithmetic import Arithmetic, Nature, joined, nam
 from partage_impact.indicators.catalogue import Catalogue, broken_rules
 from partage_impact.indicators.expressions import RESERVED, ExpressionFault, Problem
 from partage_impact.indicators.filters import parse_predicate
-from partage_impact.indicators.formula import Aggregate, Formula, IndicatorSource
+from partage_impact.indicators.formula import Aggregate, Formula
 from partage_impact.indicators.predicates import Predicate
 
 
@@ -54,12 +54,6 @@ class CheckedFormula:
     numerator: Arithmetic
     denominator: Arithmetic | None
     nature: Nature
-
-    @property
-    def indicators(self) -> frozenset[str]:
-        """The other indicators it is made of."""
-        sources = (checked.aggregate.source for checked in self.aggregates.values())
-        return frozenset(source.indicator for source in sources if isinstance(source, IndicatorSource))
 
 
 def check(formula: Formula, catalogue: Catalogue) -> CheckedFormula:

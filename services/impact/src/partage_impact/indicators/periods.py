@@ -29,11 +29,6 @@ class DateSpan:
     first: date
     last: date
 
-    @property
-    def days(self) -> int:
-        """How many days the span has."""
-        return (self.last - self.first).days + 1
-
     def hull(self, other: "DateSpan") -> "DateSpan":
         """The shortest span that holds both."""
         return DateSpan(min(self.first, other.first), max(self.last, other.last))

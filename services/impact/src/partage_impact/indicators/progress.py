@@ -1,12 +1,9 @@
-"""Progress towards a target, and figures per year: both say on what they rest."""
+"""Progress from a baseline towards a target."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
-
-from partage_impact.indicators.periods import DateSpan
 
 
 class Continuity(StrEnum):
@@ -47,51 +44,3 @@ def progress(
     if base == target:
         return Progress(None, NoProgress.BASE_EQUALS_TARGET)
     return Progress((now - base) / (target - base))
-
-
-class DayCount(StrEnum):
-    """The conventions by which a span of days is a part of a year (ISDA's names)."""
-
-    ACTUAL_365 = "act/365"
-    ACTUAL_ACTUAL = "act/act"
-    THIRTY_360 = "30/360"
-
-
-@dataclass(frozen=True, slots=True)
-class Annualised:
-    """A figure per year and the day count by which it is one; None where the span counts as no day."""
-
-    value: Fraction | None
-    day_count: DayCount
-
-
-def annualise(value: Fraction, days: DateSpan, day_count: DayCount) -> Annualised:
-    """Bring a flow of a span of days to a whole year."""
-    part = year_fraction(days, day_count)
-    return Annualised(value / part if part else None, day_count)
-
-
-def year_fraction(days: DateSpan, day_count: DayCount) -> Fraction:
-    """Give the part of a year that a span of days is, both its ends included.
-
-    act/act takes each day as a part of its own calendar year; 30/360 takes every month as 30 days.
-    """
-    match day_count:
-        case DayCount.ACTUAL_365:
-            return Fraction(days.days, 365)
-        case DayCount.THIRTY_360:
-            return _thirty_360(days.first, days.last + timedelta(1))
-    years = range(days.first.year, days.last.year + 1)
-    return sum((_part_of_year(days, year) for year in years), Fraction(0))
-
-
-def _part_of_year(days: DateSpan, year: int) -> Fraction:
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    within = min(days.last, last) - max(days.first, first)
-    return Fraction(within.days + 1, (last - first).days + 1)
-
-
-def _thirty_360(first: date, after: date) -> Fraction:
-    start = min(first.day, 30)
-    end = 30 if after.day == 31 and start == 30 else after.day
-    return Fraction((after.year - first.year) * 360 + (after.month - first.month) * 30 + end - start, 360)

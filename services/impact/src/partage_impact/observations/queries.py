@@ -31,7 +31,14 @@ _NEWEST = Order("-period", (observations.c.period_first, False), (observations.c
 
 def _shown() -> Select[Any]:
     """Observations of runs that were not held back, with what it takes to show them."""
-    of_version = (versions.c.number, versions.c.unit, versions.c.measure, versions.c.decimals)
+    of_version = (
+        versions.c.number,
+        versions.c.unit,
+        versions.c.measure,
+        versions.c.decimals,
+        versions.c.baseline,
+        versions.c.target,
+    )
     statement: Select[Any] = (
         rows_of(observations, _NEWEST)
         .add_columns(indicators.c.code, indicators.c.level, runs.c.as_of, *of_version)

@@ -44,7 +44,8 @@ async def compute_observations(
     """
     run = await commands.compute(session, caller.office, indicator_id, asked.period, caller.subject)
     rows = await queries.current_figures(session, run.version_id, run.period)
-    figures = [view(row, caller) for row in rows]
+    continuities = await definitions.continuities(session, {indicator_id})
+    figures = [view(row, continuities, caller) for row in rows]
     return RunView(indicator_id=indicator_id, period=run.period, held=run.held, observations=figures)
 
 
@@ -58,14 +59,15 @@ async def list_observations(
     level are published only with a claim of contribution: until then the evaluation team alone sees them (`withheld`).
     """
     rows, following = await queries.list_observations(session, caller.office, wanted, is_of_the_team(caller), paging)
-    return Page(items=[view(row, caller) for row in rows], next=following)
+    continuities = await definitions.continuities(session, {row.indicator_id for row in rows})
+    return Page(items=[view(row, continuities, caller) for row in rows], next=following)
 
 
 @router.get("/observations/{observation_id}", responses=problems(ObservationNotFound, ContributionNotClaimed))
 async def read_observation(observation_id: UUID, caller: Anyone, session: ReadSession, tag: ETag) -> ObservationView:
     """A released figure."""
     row = await queries.one_observation(session, caller.office, observation_id, is_of_the_team(caller))
-    return tag(view(row, caller))
+    return tag(view(row, await definitions.continuities(session, {row.indicator_id}), caller))
 
 
 @router.get(
@@ -80,4 +82,5 @@ async def explain_observation(
     version = await definitions.one_version(session, caller.office, row.version_id)
     checked = await formula_of(session, caller.office, version.formula)
     marks = await watermarks(session, caller.office)
-    return explanation(row, version, checked, marks, caller, languages)
+    continuities = await definitions.continuities(session, {row.indicator_id})
+    return explanation(row, version, checked, marks, continuities, caller, languages)

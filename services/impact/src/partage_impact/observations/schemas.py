@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from partage_contracts.impact import FigureStatus as Status
 from partage_impact.definitions.schemas import Measure
+from partage_impact.indicators.progress import NoProgress
 from partage_kit.types import Shape, UtcDateTime
 
 PeriodLabel = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(Q[1-4]|W[0-9]{2}|[0-9]{2}))?$")]
@@ -42,6 +43,16 @@ class ObservationFilter(BaseModel):
     sort: Literal["-period"] = "-period"
 
 
+class ProgressView(Shape):
+    """How far the way from the baseline to the target is gone, in percent, unclamped: from 40 to 20, now at 30, is
+    50.0. Null with the reason where it cannot be told."""
+
+    percent: str | None
+    reason: NoProgress | None
+    target: str
+    by: date
+
+
 class ObservationView(Shape):
     """A figure. Value, numerator, denominator, n and hash are null when `suppressed`: too few persons are behind it,
     or it would give such a figure away. `missing` is a value that cannot be told: the source has not reported
@@ -67,6 +78,7 @@ class ObservationView(Shape):
     input_hash: str | None
     run_id: UUID
     as_of: UtcDateTime
+    progress: ProgressView | None = Field(description="of the whole office, where its version names a target")
     withheld: Withheld | None = Field(description="why the evaluation team alone sees this figure; null once released")
 
     @property
