@@ -52,7 +52,7 @@ async def populate_procurement(house: House) -> Ids:
         other = await purchasing.suggested(
             house, number, name="Same name", **{"vat_number": enterprise, "country": enterprise[:2]}
         )
-        await purchasing.opened(house, other)
+        await purchasing.assessed(house, other)
     await _written_about(house, supplier)
     for _ in range(3):
         await purchasing.published(house, supplier)
