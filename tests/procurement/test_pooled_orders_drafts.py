@@ -120,6 +120,8 @@ async def test_a_draft_is_the_buyers_alone_and_is_changed_from_a_version(house: 
     changed = await made(await buyer(house).put(path, json=body, headers={"If-Match": '"1"'}), 200)
     assert (changed["articles"][0]["unit"], changed["nuts"], changed["version"]) == ("box", ["BE1"], 2)
     assert len(changed["articles"]) == 1
+    same = await made(await buyer(house).put(path, json=body, headers={"If-Match": '"2"'}), 200)
+    assert same == changed, "a change that changes nothing is not written"
 
 
 async def test_a_draft_reads_back_as_it_was_written(house: House) -> None:
@@ -171,6 +173,7 @@ async def test_the_standing_of_the_supplier_blocks_or_warns_with_its_reason(hous
     blocked = await verb(house, draft, "open", 409)
     assert blocked["type"] == "/problems/supplier-blocked"
     assert "the buyer has not decided yet" in blocked["detail"]
+    assert blocked["title"] == "Ni offre ni achat groupé avec ce fournisseur pour le moment"
     terms = {"reason": "Working conditions unproven", "commitments": ["Proof"], "until": "2999-12-31"}
     await made(await buyer(house).post(f"{SUPPLIERS}/{supplier['id']}/make-conditional", json=terms), 200)
     seen = (await verb(house, draft, "open"))["supplier"]

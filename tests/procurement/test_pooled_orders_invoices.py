@@ -52,6 +52,22 @@ async def test_an_invoice_with_a_credit_is_settled_and_corrected_to_the_cent(hou
     ]
 
 
+async def test_a_complete_delivery_comes_with_its_costs_and_another_with_none(house: House) -> None:
+    order = await ordered(house)
+    bare = await verb(house, order, "receive", 422, delivered=[], complete=True)
+    assert {(one["pointer"], one["detail"][:7]) for one in bare["errors"]} == {
+        ("/body/invoice", "missing"),
+        ("/body/logistics", "missing"),
+    }
+    half = await verb(house, order, "receive", 422, delivered=[], complete=True, invoice=CREDITED)
+    assert [one["pointer"] for one in half["errors"]] == ["/body/logistics"]
+    early = await verb(house, order, "receive", 422, delivered=[], complete=False, logistics=LOGISTICS)
+    assert [(one["pointer"], one["detail"]) for one in early["errors"]] == [
+        ("/body/logistics", "belongs to the complete delivery, and to no other")
+    ]
+    assert (await read(house, order))["state"] == "ordered"
+
+
 async def totals(house: House, order: dict[str, Any]) -> list[tuple[str, ...]]:
     """The bookings of an order: kind, supplier, logistics, office and all, with VAT."""
     names = ("supplier_total", "logistics_total", "office_total", "total")

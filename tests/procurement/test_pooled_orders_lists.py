@@ -7,8 +7,8 @@ import pytest
 
 from partage_kit.auth import Role
 from partage_kit.types import new_id
-from support.house import House
-from support.pooling import ORDERS, article, claiming, drafted, in_hours, joined, opened, verb
+from support.house import GHENT, House
+from support.pooling import ORDERS, article, claiming, drafted, in_hours, joined, opened, read, verb
 from support.purchasing import buyer, made, referenced
 
 FILIERE, OTHER = new_id(), new_id()
@@ -63,12 +63,26 @@ async def test_filters(house: House, names: dict[str, str], query: str, found: l
 async def test_eligible_are_those_that_the_member_may_join(house: House, names: dict[str, str]) -> None:
     async def eligible(territory: str | None, *filieres: Any) -> list[str]:
         member = claiming(house, 2, territory, *filieres)
-        answer = await made(await member.get(f"{ORDERS}?eligible=true&state=open"), 200)
+        answer = await made(await member.get(f"{ORDERS}?eligible=true"), 200)
         return [names[one["id"]] for one in answer["items"]]
 
-    assert await eligible(None) == ["for all"]
-    assert await eligible("BE100") == ["for all", "of Brussels"]
-    assert await eligible("BE211", FILIERE, OTHER) == ["for all", "of a filière"]
+    assert await eligible(None) == ["for all", "in top-up"]
+    assert await eligible("BE100") == ["for all", "of Brussels", "in top-up"]
+    assert await eligible("BE211", FILIERE, OTHER) == ["for all", "of a filière", "in top-up"]
+    house.service.database.clock.advance(timedelta(hours=26))
+    assert await eligible("BE100") == ["of Brussels", "in top-up"], "what is locked is no longer listed"
+
+
+async def test_for_the_structure_all_that_can_be_joined_is_eligible(house: House, names: dict[str, str]) -> None:
+    supplier = (await read(house, {"id": next(iter(names))}))["supplier"]
+    invited = await opened(house, supplier=supplier, partner_offices=[GHENT])
+    answer = await made(await buyer(house).get(f"{ORDERS}?eligible=true"), 200)
+    mine = [names.get(one["id"]) for one in answer["items"]]
+    assert mine == ["for all", "of a filière", "of Brussels", "in top-up", None]
+    theirs = buyer(house, GHENT)
+    assert (await theirs.get(f"{ORDERS}?eligible=true")).json()["items"] == [], "it has not consented yet"
+    await made(await theirs.post(f"{ORDERS}/{invited['id']}/consent"), 200)
+    assert len((await theirs.get(f"{ORDERS}?eligible=true")).json()["items"]) == 1
 
 
 async def test_those_who_work_for_the_office_see_drafts(house: House, names: dict[str, str]) -> None:

@@ -33,13 +33,13 @@ class WrongRegistrationNumber(Refusal):
 
 
 class SupplierBlocked(Refusal):
-    """The supplier may make no offers now: it is not referenced yet, refused, suspended, delisted, or its conditions
-    ran out."""
+    """The supplier takes part in no offer and in no pooled order now: it is not referenced yet, refused, suspended,
+    delisted, or its conditions ran out."""
 
     titles = {
-        "fr": "Ce fournisseur ne peut pas faire d'offre pour le moment",
-        "nl": "Deze leverancier mag nu geen aanbod doen",
-        "en": "This supplier may make no offers now",
+        "fr": "Ni offre ni achat groupé avec ce fournisseur pour le moment",
+        "nl": "Voorlopig geen aanbod en geen groepsaankoop met deze leverancier",
+        "en": "No offer and no pooled order with this supplier for now",
     }
     remedy = "Read the supplier: its standing and reason say what the buyer decided."
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid
 from partage_kit.http.tags import require_version
@@ -50,7 +51,7 @@ async def change_draft(
     fields: Fields,
     articles: Sequence[Fields],
 ) -> queries.WholeOrder:
-    """Write a draft anew, as a whole; its articles get new ids.
+    """Write a draft anew, as a whole; its articles get new ids, unless nothing changes.
 
     Raises:
         PooledOrderNotFound, HostOfficeOnly, Stale, NotPossibleNow, SupplierNotFound, OfferNotFound,
@@ -60,8 +61,8 @@ async def change_draft(
     require_version(order, expected)
     order.require_draft()
     await _require_references(session, office, fields)
-    for name, value in fields.items():
-        setattr(order, name, value)
+    if not write_changes(order, fields) and _are(await queries.articles_for_update(session, order_id), articles):
+        return await queries.whole_order(session, office, order_id, works=True)
     order.updated_at = await clock(session)
     await session.flush()
     await session.execute(delete(OrderArticle).where(col(OrderArticle.order_id) == order_id))
@@ -69,6 +70,15 @@ async def change_draft(
         await session.execute(delete(table).where(table.c.order_id == order_id))
     await _write_parts(session, order, articles, by)
     return await queries.whole_order(session, office, order_id, works=True)
+
+
+def _are(stored: Sequence[OrderArticle], articles: Sequence[Fields]) -> bool:
+    """Whether the articles of an order are what a draft says."""
+    return len(stored) == len(articles) and all(
+        getattr(article, name) == value
+        for article, fields in zip(stored, articles, strict=True)
+        for name, value in fields.items()
+    )
 
 
 async def _require_references(session: AsyncSession, office: str, fields: Fields) -> None:

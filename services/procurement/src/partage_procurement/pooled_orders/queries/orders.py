@@ -21,12 +21,12 @@ from partage_procurement.pooled_orders.models.articles import OrderArticle
 from partage_procurement.pooled_orders.models.commitments import Commitment, Party
 from partage_procurement.pooled_orders.models.offices import order_facets, order_offices
 from partage_procurement.pooled_orders.models.orders import PooledOrder
+from partage_procurement.pooled_orders.queries.states import in_state, joinable, orders
 from partage_procurement.pooled_orders.schemas.orders import OrderFilter
-from partage_procurement.pooled_orders.schemas.states import Decided, State
+from partage_procurement.pooled_orders.schemas.states import State
 from partage_procurement.suppliers.queries import assessed_on, overlaps, standing_on, suppliers, until_on
 from partage_procurement.values import enclosing
 
-orders = table_of(PooledOrder)
 articles = table_of(OrderArticle)
 commitments = table_of(Commitment)
 
@@ -45,24 +45,6 @@ class WholeOrder:
     row: Row[Any]
     articles: Sequence[Row[Any]]
     offices: Sequence[Row[Any]]
-
-
-def in_state(state: State, now: Any) -> ColumnElement[bool]:
-    """Whether an order is in a state at an instant, as SQL that an index serves."""
-    c = orders.c
-    opened = c.decided == Decided.OPENED
-    begun = and_(opened, c.opens_at <= now, c.locks_at > now)
-    match state:
-        case State.DRAFT:
-            return or_(c.decided == Decided.DRAFTED, and_(opened, c.opens_at > now, c.locks_at > now))
-        case State.OPEN:
-            return and_(begun, or_(c.top_up_at.is_(None), c.top_up_at > now))
-        case State.TOP_UP:
-            return and_(begun, c.top_up_at <= now)
-        case State.LOCKED:
-            return and_(opened, c.locks_at <= now)
-        case _:
-            return c.decided == Decided(state)
 
 
 async def whole_order(session: Readable, office: str, order_id: UUID, *, works: bool) -> WholeOrder:
@@ -117,7 +99,10 @@ async def list_orders(
     party: Party,
     belonging: Belonging | None,
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page of the orders that an office sees; `eligible` asks for those that somebody who belongs so may join."""
+    """One page of the orders that an office sees; `eligible` asks for those that can be joined now.
+
+    Those are the ones the office takes part in and, where `belonging` is given, those for somebody who belongs so.
+    """
     now = await clock(session)
     order = ORDERS[wanted.sort]
     statement = _summary(now, order).where(_visible(office, now, works=works))
@@ -136,6 +121,8 @@ async def list_orders(
     if wanted.mine:
         own = exists().where(commitments.c.order_id == orders.c.id, commitments.c.party == party.key)
         statement = statement.where(own.where(commitments.c.lines > 0))
+    if wanted.eligible:
+        statement = statement.where(joinable(now), _concerns(office, consented=True))
     if wanted.eligible and belonging is not None:
         statement = statement.where(*_may_join(belonging))
     return await page_of(session, statement, order, paging)

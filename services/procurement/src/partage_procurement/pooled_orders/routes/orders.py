@@ -78,7 +78,7 @@ async def read_pooled_order(order_id: UUID, caller: Insider, session: ReadSessio
 async def change_pooled_order(
     order_id: UUID, draft: DraftPooledOrder, caller: Buyer, expected: IfMatch, session: WriteSession, tag: ETag
 ) -> OrderView:
-    """Write a draft anew, as a whole; its articles get new ids."""
+    """Write a draft anew, as a whole; its articles get new ids, unless nothing changes."""
     fields, articles = order_columns(draft), article_columns(draft)
     order = await drafting.change_draft(session, caller.office, order_id, expected, caller.subject, fields, articles)
     return tag(whole(order))

@@ -53,7 +53,10 @@ class OrderFilter(BaseModel):
     nuts: NutsCode | None = Field(None, description="for members of this region")
     supplier_id: UUID | None = None
     mine: bool = Field(False, description="in which you, or for a buyer the structure, take part")
-    eligible: bool = Field(False, description="which you may join as a member")
+    eligible: bool = Field(
+        False,
+        description="open or in top-up now, and for you: as a member by your filières and region, or for the structure",
+    )
     sort: Literal["locks_at", "-created_at"] = "locks_at"
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from partage_kit.types import Line, Money, Shape, Text, UtcDateTime
 from partage_procurement.pooled_orders.kernels.invoice_lines import ChargeKind
@@ -77,14 +77,18 @@ class ReceiveOrder(_Deliveries):
     """A delivery. With the last one, `complete`, come the supplier's invoice and the real logistics."""
 
     complete: bool
-    invoice: SupplierInvoice | None = None
-    logistics: RealLogistics | None = None
+    invoice: SupplierInvoice | None = Field(None, validate_default=True)
+    logistics: RealLogistics | None = Field(None, validate_default=True)
 
-    @model_validator(mode="after")
-    def _costs_come_with_the_last_delivery(self) -> Self:
-        if {self.invoice is not None, self.logistics is not None} != {self.complete}:
-            raise ValueError("invoice and logistics belong to the complete delivery, and to no other")
-        return self
+    @field_validator("invoice", "logistics")
+    @classmethod
+    def _costs_come_with_the_last_delivery(cls, given: object, info: ValidationInfo) -> object:
+        complete = info.data.get("complete")
+        if complete is True and given is None:
+            raise ValueError("missing: a complete delivery comes with the supplier's invoice and the real logistics")
+        if complete is False and given is not None:
+            raise ValueError("belongs to the complete delivery, and to no other")
+        return given
 
 
 class CorrectSettlement(_Deliveries):
