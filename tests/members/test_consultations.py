@@ -141,3 +141,14 @@ async def test_consultations_on_a_filiere_newest_first(house: House) -> None:
         seen += [item["id"] for item in page.json()["items"]]
         url = page.links["next"]["url"] if page.json()["next"] else ""
     assert seen == made[::-1]
+
+
+async def test_a_consultation_has_an_etag_that_changes_when_it_closes(house: House) -> None:
+    filiere = await proposed(house)
+    path = f"/members/v1/consultations/{await consultation(house, filiere, 'launching')}"
+    while_open = await house.as_member(1).get(path)
+    assert (await house.as_member(2).get(path)).headers["etag"] == while_open.headers["etag"]
+    house.service.database.clock.advance(timedelta(days=14))
+    after = await house.as_member(1).get(path)
+    assert (after.json()["state"], after.headers["etag"]) == ("closed", '"3"')
+    assert while_open.headers["etag"] == '"2"'

@@ -179,3 +179,12 @@ async def test_a_reader_gets_the_name_in_her_language(house: House) -> None:
     assert await name("nl-BE,fr;q=0.5") == "Zelfstandige grafici"
     assert await name("en") == "Graphistes indépendant·es"
     assert await name("fr", "?lang=nl") == "Zelfstandige grafici"
+
+
+async def test_a_change_that_changes_nothing_is_not_written(house: House) -> None:
+    filiere = await proposed(house)
+    before = (await house.as_member(1).get(path_of(filiere))).json()
+    staff = house.as_role(Role.STAFF)
+    for same in ({}, {"names": before["names"], "openness": "open"}):
+        answer = await staff.patch(path_of(filiere), json=same, headers={"If-Match": '"1"'})
+        assert (answer.status_code, answer.json()) == (200, before)

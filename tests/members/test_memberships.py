@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import httpx
+from sqlalchemy import select
 
 from members.given import (
     announced,
@@ -15,6 +16,7 @@ from members.given import (
 )
 from partage_kit.auth import Role
 from support.house import GHENT, House, member_number
+from support.statements import statements
 
 MINE = "/members/v1/memberships/mine"
 WHY = {"fr": "Un cercle de confiance."}
@@ -177,3 +179,55 @@ async def test_closing_a_filiere_ends_what_is_open_in_it(house: House) -> None:
         assert (await join(house, await filiere_at(house, "launching"))).status_code == 201
     house.service.database.clock.advance(timedelta(days=40))
     assert "ended" in await states(house, 2)
+
+
+async def test_closing_ends_every_membership_in_one_statement(house: House) -> None:
+    filiere = await filiere_at(house, "launching")
+    for number in range(1, 5):
+        await profile(house, number)
+        assert (await house.as_member(number).post(path_of(filiere, "/join"))).status_code == 201
+    asked = str(await closed_consultation(house, filiere, "closing"))
+    with statements(house.service.database.writer.sync_engine) as sent:
+        assert (await decide(house, filiere, "close", consultation_id=asked)).status_code == 201
+    assert sum(statement.startswith("UPDATE memberships") for statement, _ in sent) == 1
+    left = await announced(house, "membership.left")
+    assert {event["data"]["member_id"] for event in left} == {str(member_number(number)) for number in range(1, 5)}
+    assert {int(event["sequence"]) for event in left} == {2}
+    audit = house.service.database.tables.metadata.tables["audit_trail"]
+    async with house.service.database.reading() as session:
+        noted = select(audit).where(audit.c.entity == "memberships", audit.c.before_hash.is_not(None))
+        rows = (await session.execute(noted)).all()
+    assert {row.entity_id for row in rows} == {event["subject"] for event in left}
+    assert all(row.after_hash not in (None, row.before_hash) for row in rows)
+
+
+async def test_refusals_say_what_stands_in_the_way(house: House) -> None:
+    await profile(house, 1)
+    first = await filiere_at(house, "active")
+    assert (await house.as_member(1).post(path_of(first, "/join"))).status_code == 201
+    again = (await house.as_member(1).post(path_of(first, "/join"))).json()
+    assert again["detail"].startswith("the membership is active, and began on ")
+    for _ in range(2):
+        assert (await house.as_member(1).post(path_of(await filiere_at(house, "active"), "/join"))).status_code == 201
+    full = (await house.as_member(1).post(path_of(await filiere_at(house, "active"), "/join"))).json()
+    assert full["detail"] == "your office allows 3 at once; circles do not count"
+
+
+async def test_a_membership_has_an_etag_that_changes_with_it(house: House) -> None:
+    await profile(house, 1)
+    reason = {"en": "Papers first"}
+    filiere = await filiere_at(house, "active", openness="on_request", openness_reason=reason)
+    asked = await house.as_member(1).post(path_of(filiere, "/join"))
+    path = f"/members/v1/memberships/{asked.json()['id']}"
+
+    async def read() -> tuple[str, str, bool]:
+        answer = await house.as_member(1).get(path)
+        return answer.headers["etag"], answer.json()["state"], answer.json()["ended_at"] is None
+
+    assert asked.headers["etag"] == '"1"'
+    assert await read() == ('"1"', "requested", True)
+    house.service.database.clock.advance(timedelta(days=30))
+    lapsed = (await house.as_member(1).get(path)).json()
+    assert await read() == ('"2"', "lapsed", False)
+    assert (await house.as_member(1).post(path_of(filiere, "/join"))).status_code == 201
+    assert (await house.as_member(1).get(path)).json() == lapsed

@@ -160,6 +160,7 @@ async def test_nobody_approves_her_own_proposal(house: House) -> None:
     author = house.as_member(AUTHOR, Role.STAFF)
     refused = await author.post(path_of(filiere, "/study"), json=GROUNDS)
     assert (refused.status_code, refused.json()["type"]) == (403, "/problems/own-submission")
+    assert refused.json()["detail"] == "you proposed this filière; another of the staff of your office must decide"
     assert (await decide(house, filiere, "study")).status_code == 201
     asked = str(await closed_consultation(house, filiere, "launching"))
     refused = await author.post(path_of(filiere, "/launch"), json=GROUNDS | {"consultation_id": asked})

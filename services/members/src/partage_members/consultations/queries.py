@@ -1,22 +1,21 @@
 """Named reads of consultations: rows, not objects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from partage_kit.clock import clock
 from partage_kit.db import Readable
-from partage_kit.http.pages import Order, Page, PageOf, page_of
+from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_members.consultations.errors import ConsultationNotFound, OpinionNotFound, ResultNotPublished
 from partage_members.consultations.models import Consultation, Opinion
-from partage_members.consultations.schemas import About, ConsultationSummary, ConsultationView, Result, Stance
-from partage_members.consultations.views import summary, whole
+from partage_members.consultations.schemas import About, ConsultationState, Stance
 from partage_members.filieres.queries import one_filiere
 
 consultations, opinions = table_of(Consultation), table_of(Opinion)
@@ -24,7 +23,6 @@ consultations, opinions = table_of(Consultation), table_of(Opinion)
 _NEWEST_FIRST = Order("-opens_at", (consultations.c.opens_at, False), (consultations.c.id, True))
 _SHUFFLED = Order("shuffled", (opinions.c.id, True))
 
-_ONE = select(consultations).where(consultations.c.id == bindparam("id"), consultations.c.office == bindparam("office"))
 _COUNTS = (
     select(opinions.c.stance, func.count().label("given"))
     .where(opinions.c.consultation_id == bindparam("id"))
@@ -32,15 +30,17 @@ _COUNTS = (
 )
 
 
-async def consultation(session: Readable, office: str, consultation_id: UUID) -> ConsultationView:
-    """A consultation of this office; with its result once it has closed.
+async def consultation(
+    session: Readable, office: str, consultation_id: UUID
+) -> tuple[Row[Any], Mapping[Stance, int] | None]:
+    """A consultation of this office with its `state`; once it has closed, with how many gave each opinion.
 
     Raises:
         ConsultationNotFound
     """
-    row = await _row(session, office, consultation_id)
-    now = await clock(session)
-    return whole(row, now, await _result(session, consultation_id) if row.closes_at <= now else None)
+    row = await _row(session, office, consultation_id, await clock(session))
+    is_closed = row.state == ConsultationState.CLOSED
+    return row, await _counts(session, consultation_id) if is_closed else None
 
 
 async def consultation_for_update(session: AsyncSession, office: str, consultation_id: UUID) -> Consultation:
@@ -58,18 +58,15 @@ async def consultation_for_update(session: AsyncSession, office: str, consultati
 
 async def consultations_of(
     session: Readable, office: str, filiere_id: UUID, paging: PageOf
-) -> Page[ConsultationSummary]:
+) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the consultations on a filière, newest first.
 
     Raises:
         FiliereNotFound
     """
     await one_filiere(session, office, filiere_id)
-    c = consultations.c
-    statement = select(c.opens_at, c.id, c.filiere_id, c.about, c.question, c.closes_at)
-    rows, following = await page_of(session, statement.where(c.filiere_id == filiere_id), _NEWEST_FIRST, paging)
-    now = await clock(session)
-    return Page(items=[summary(row, now) for row in rows], next=following)
+    statement = _with_state(await clock(session)).where(consultations.c.filiere_id == filiere_id)
+    return await page_of(session, statement, _NEWEST_FIRST, paging)
 
 
 async def closed_consultation(
@@ -115,22 +112,34 @@ async def published_comments(
     Raises:
         ConsultationNotFound, ResultNotPublished
     """
-    row = await _row(session, office, consultation_id)
-    if await clock(session) < row.closes_at:
-        raise ResultNotPublished()
+    row = await _row(session, office, consultation_id, await clock(session))
+    if row.state != ConsultationState.CLOSED:
+        raise ResultNotPublished(f"it is {row.state}")
     c = opinions.c
     statement = select(c.id, c.stance, c.comment).where(c.consultation_id == consultation_id, c.comment.is_not(None))
     return await page_of(session, statement, _SHUFFLED, paging)
 
 
-async def _row(session: Readable, office: str, consultation_id: UUID) -> Row[Any]:
-    row = (await session.execute(_ONE, {"id": consultation_id, "office": office})).first()
+async def _row(session: Readable, office: str, consultation_id: UUID, at: datetime) -> Row[Any]:
+    c = consultations.c
+    statement = _with_state(at).where(c.id == consultation_id, c.office == office)
+    row: Row[Any] | None = (await session.execute(statement)).first()
     if row is None:
         raise ConsultationNotFound()
     return row
 
 
-async def _result(session: Readable, consultation_id: UUID) -> Result:
+def _with_state(at: datetime) -> Select[Any]:
+    """Consultations with their state as `state_at` reads it; their state is read from the clock, never stored."""
+    c = consultations.c
+    state = case(
+        (c.opens_at > at, ConsultationState.PLANNED),
+        (c.closes_at > at, ConsultationState.OPEN),
+        else_=ConsultationState.CLOSED,
+    )
+    return select(c.opens_at, c.id, c.filiere_id, c.about, c.question, c.closes_at, state.label("state"))
+
+
+async def _counts(session: Readable, consultation_id: UUID) -> Mapping[Stance, int]:
     rows = await session.execute(_COUNTS, {"id": consultation_id})
-    counted = {row.stance: row.given for row in rows}
-    return Result(**{stance: counted.get(stance, 0) for stance in Stance})
+    return {row.stance: row.given for row in rows}

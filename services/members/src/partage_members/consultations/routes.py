@@ -7,6 +7,7 @@ from partage_kit.db import ReadSession, WriteSession
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
+from partage_kit.http.tags import ETag
 from partage_members.callers import Insider, OfficeStaff
 from partage_members.consultations import commands, queries
 from partage_members.consultations.errors import (
@@ -24,7 +25,7 @@ from partage_members.consultations.schemas import (
     OpenConsultation,
     OpinionView,
 )
-from partage_members.consultations.views import whole
+from partage_members.consultations.views import opened, summary, whole
 from partage_members.filieres.errors import FiliereIsClosed, FiliereNotFound
 
 router = Router(tags=["consultations"])
@@ -36,11 +37,11 @@ router = Router(tags=["consultations"])
     responses=problems(FiliereNotFound, FiliereIsClosed, WindowInvalid),
 )
 async def open_consultation(
-    filiere_id: UUID, new: OpenConsultation, caller: OfficeStaff, session: WriteSession
+    filiere_id: UUID, new: OpenConsultation, caller: OfficeStaff, session: WriteSession, tag: ETag
 ) -> ConsultationView:
     """Ask the members of your office what they think of launching or closing a filière."""
     consultation = await commands.open_consultation(session, caller.office, filiere_id, new)
-    return whole(consultation, consultation.created_at, result=None)
+    return tag(opened(consultation))
 
 
 @router.get("/filieres/{filiere_id}/consultations", responses=problems(FiliereNotFound))
@@ -48,13 +49,17 @@ async def list_consultations(
     filiere_id: UUID, caller: Insider, paging: Paging, session: ReadSession
 ) -> Page[ConsultationSummary]:
     """The consultations on a filière, newest first."""
-    return await queries.consultations_of(session, caller.office, filiere_id, paging)
+    rows, following = await queries.consultations_of(session, caller.office, filiere_id, paging)
+    return Page(items=[summary(row) for row in rows], next=following)
 
 
 @router.get("/consultations/{consultation_id}", responses=problems(ConsultationNotFound))
-async def read_consultation(consultation_id: UUID, caller: Insider, session: ReadSession) -> ConsultationView:
+async def read_consultation(
+    consultation_id: UUID, caller: Insider, session: ReadSession, tag: ETag
+) -> ConsultationView:
     """A consultation; once it has closed, with its result as counts."""
-    return await queries.consultation(session, caller.office, consultation_id)
+    row, counts = await queries.consultation(session, caller.office, consultation_id)
+    return tag(whole(row, counts))
 
 
 @router.put(

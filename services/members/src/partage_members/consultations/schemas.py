@@ -80,6 +80,7 @@ class ConsultationView(ConsultationSummary):
     """A consultation; `result` is null until it has closed."""
 
     result: Result | None
+    version: int = Field(description="rises when it opens and when it closes; nothing else of it changes")
 
 
 class Comment(Shape):

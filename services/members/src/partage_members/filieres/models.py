@@ -77,7 +77,7 @@ class Filiere(MembersAggregate, table=True):
             following = ", ".join(sorted(FOLLOWERS[self.stage]))
             raise StageNotReachable(f"{self.stage} may be followed by {following}, not by {to}")
         if to in APPROVING and by == self.proposed_by:
-            raise OwnSubmission()
+            raise OwnSubmission("you proposed this filière; another of the staff of your office must decide")
         self.stage, self.stage_since, self.updated_at = to, at, at
 
     def require_open(self) -> None:
@@ -87,7 +87,7 @@ class Filiere(MembersAggregate, table=True):
             FiliereIsClosed
         """
         if self.stage in FINAL:
-            raise FiliereIsClosed()
+            raise FiliereIsClosed(f"it is {self.stage}")
 
     def facets(self) -> set[tuple[str, str]]:
         """What a list can be filtered by: (kind, code)."""

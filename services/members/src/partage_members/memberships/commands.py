@@ -7,12 +7,14 @@ one after the other), the membership.
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_contracts.members import FiliereKind
 from partage_kit.auth import Caller
 from partage_kit.clock import clock
-from partage_kit.unit_of_work import emit
+from partage_kit.types import day_of
+from partage_kit.unit_of_work import emit, note_change
 from partage_members.filieres.callers import require_animator
 from partage_members.filieres.models import Filiere
 from partage_members.filieres.queries import filiere_as_it_stays
@@ -142,13 +144,18 @@ async def leave_filiere(session: AsyncSession, office: str, membership_id: UUID,
 
 async def end_memberships(session: AsyncSession, filiere_id: UUID, at: datetime) -> None:
     """End all that is open in a filière that closes, and announce who belonged to it and does no longer."""
-    memberships = await queries.open_memberships_for_update(session, filiere_id)
-    active = [membership for membership in memberships if membership.state is State.ACTIVE]
-    for membership in memberships:
-        membership.finish(State.ENDED, at)
-    await session.flush()
-    for membership in active:
-        emit(session, events.left(membership, at))
+    before = await queries.open_memberships_for_update(session, filiere_id)
+    ending = (
+        update(queries.memberships)
+        .where(*queries.open_in(filiere_id))
+        .values(state=State.ENDED, slot=None, ended_at=at, version=queries.memberships.c.version + 1)
+    )
+    ended = {row.id: row for row in await session.execute(ending.returning(*queries.memberships.c))}
+    for row in before:
+        after = ended[row.id]
+        note_change(session, queries.memberships, str(row.id), before=row._asdict(), after=after._asdict())
+        if row.state is State.ACTIVE:
+            emit(session, events.left(after, at))
 
 
 async def _entrance(session: AsyncSession, office: str, filiere_id: UUID, member_id: UUID) -> tuple[Filiere, datetime]:
@@ -159,8 +166,8 @@ async def _entrance(session: AsyncSession, office: str, filiere_id: UUID, member
     earlier = await queries.open_membership(session, member_id, filiere_id)
     if earlier is not None:
         if earlier.state_at(now) is not State.LAPSED:
-            raise AlreadyInFiliere()
-        earlier.finish(State.LAPSED, now)  # it lapsed by its dates; written down now, it makes room for a new one
+            raise AlreadyInFiliere(f"the membership is {earlier.state}, and began on {day_of(earlier.created_at)}")
+        earlier.lapse()  # it lapsed by its dates; written down now, it makes room for a new one
         await session.flush()
     return filiere, now
 
@@ -198,7 +205,7 @@ async def _joinable(session: AsyncSession, office: str, filiere_id: UUID) -> Fil
 
 async def _hold(session: AsyncSession, office: str, member_id: UUID) -> None:
     if not await queries.hold_member(session, office, member_id):
-        raise ProfileNeeded()
+        raise ProfileNeeded("the member has no profile in this office")
 
 
 async def _slot(session: AsyncSession, membership: Membership) -> int | None:
@@ -208,7 +215,7 @@ async def _slot(session: AsyncSession, membership: Membership) -> int | None:
     limit = await membership_limit(session, membership.office)
     slot = free_slot(await queries.taken_slots(session, membership.member_id), limit)
     if slot is None:
-        raise FiliereLimitReached(f"your office allows {limit}")
+        raise FiliereLimitReached(f"your office allows {limit} at once; circles do not count")
     return slot
 
 
@@ -239,4 +246,4 @@ def _require_own(of: UUID, member_id: UUID) -> None:
 def _require_other(caller: Caller, member_id: UUID) -> None:
     """Nobody approves their own submission."""
     if caller.member_id == member_id:
-        raise OwnMembership()
+        raise OwnMembership("this membership is your own; another facilitator or the staff must act")

@@ -57,11 +57,11 @@ class FiliereLimitReached(Refusal):
     """The member belongs to as many filières as the office allows at once; circles do not count."""
 
     titles = {
-        "fr": "Le nombre de filières permis est atteint",
-        "nl": "Het toegelaten aantal filières is bereikt",
-        "en": "The number of filières allowed is reached",
+        "fr": "Le nombre de filières permis est atteint, cercles non compris",
+        "nl": "Het toegelaten aantal filières is bereikt, kringen niet meegeteld",
+        "en": "The number of filières allowed is reached, not counting circles",
     }
-    remedy = "Leave another filière first; requests and invitations stay open meanwhile."
+    remedy = "Leave another filière first, or join a circle; requests and invitations stay open meanwhile."
 
 
 class NotFromThisState(Refusal):

@@ -1,7 +1,9 @@
 """From a membership to the facts it announces."""
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from sqlalchemy import Row
 
 from partage_contracts.members import MembershipJoined, MembershipLeft, MembershipRequested
 from partage_members.memberships.models import Membership
@@ -19,12 +21,12 @@ def joined(membership: Membership, at: datetime) -> MembershipJoined:
     return _fact(MembershipJoined, membership, at)
 
 
-def left(membership: Membership, at: datetime) -> MembershipLeft:
+def left(membership: Membership | Row[Any], at: datetime) -> MembershipLeft:
     """A member no longer belongs to a filière."""
     return _fact(MembershipLeft, membership, at)
 
 
-def _fact(fact: type[F], membership: Membership, at: datetime) -> F:
+def _fact(fact: type[F], membership: Membership | Row[Any], at: datetime) -> F:
     return fact(
         office=membership.office,
         subject=membership.id,

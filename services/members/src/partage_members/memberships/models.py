@@ -72,6 +72,10 @@ class Membership(MembersAggregate, table=True):
         """Come to an end, and free the slot."""
         self.state, self.slot, self.ended_at = state, None, at
 
+    def lapse(self) -> None:
+        """Write down that nobody answered in time."""
+        self.finish(State.LAPSED, self.created_at + REQUEST_LIVES)
+
     def require(self, state: State, at: datetime) -> None:
         """Refuse a verb in any other state than the one it needs.
 

@@ -67,12 +67,15 @@ async def membership_for_update(session: AsyncSession, office: str, membership_i
     return membership
 
 
-async def open_memberships_for_update(session: AsyncSession, filiere_id: UUID) -> Sequence[Membership]:
+def open_in(filiere_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """What tells the memberships, requests and invitations of a filière that are open."""
+    return m.filiere_id == filiere_id, m.state.in_(OPEN_STATES)
+
+
+async def open_memberships_for_update(session: AsyncSession, filiere_id: UUID) -> Sequence[Row[Any]]:
     """Everybody in a filière or on the way in, locked until the transaction ends."""
-    statement = select(Membership).where(
-        col(Membership.filiere_id) == filiere_id, col(Membership.state).in_(OPEN_STATES)
-    )
-    return (await session.execute(statement.order_by(col(Membership.id)).with_for_update())).scalars().all()
+    statement = select(memberships).where(*open_in(filiere_id)).order_by(m.id)
+    return (await session.execute(statement.with_for_update())).all()
 
 
 async def open_membership(session: AsyncSession, member_id: UUID, filiere_id: UUID) -> Membership | None:
@@ -139,11 +142,16 @@ async def people_of(
 
 
 def _columns(at: datetime) -> list[Any]:
+    """A request that lapsed by its dates has another version too, so that its ETag tells."""
     plain = [m.created_at, m.id, m.filiere_id, m.member_id, m.kind, m.way, m.reason, m.joined_at, m.ended_at]
-    return [*plain, _state_at(at).label("state")]
+    version = case((_lapsed(at), m.version + 1), else_=m.version)
+    return [*plain, _state_at(at).label("state"), version.label("version")]
 
 
 def _state_at(at: datetime) -> ColumnElement[State]:
     """The state as `Membership.state_at` reads it."""
-    lapsed = and_(m.state == State.REQUESTED, m.created_at <= at - REQUEST_LIVES)
-    return case((lapsed, literal(State.LAPSED, m.state.type)), else_=m.state)
+    return case((_lapsed(at), literal(State.LAPSED, m.state.type)), else_=m.state)
+
+
+def _lapsed(at: datetime) -> ColumnElement[bool]:
+    return and_(m.state == State.REQUESTED, m.created_at <= at - REQUEST_LIVES)

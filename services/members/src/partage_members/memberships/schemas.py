@@ -57,6 +57,7 @@ class MembershipView(Shape):
     created_at: UtcDateTime
     joined_at: UtcDateTime | None
     ended_at: UtcDateTime | None
+    version: int
 
 
 class MyMembership(MembershipView):

@@ -1,27 +1,26 @@
 """Named reads of office settings."""
 
-from sqlalchemy import bindparam, select
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from partage_kit.db import Readable
 from partage_kit.tables import table_of
 from partage_members.offices.models import OfficeSettings
-from partage_members.offices.schemas import DEFAULT_MEMBERSHIP_LIMIT, OfficeView
+from partage_members.offices.schemas import DEFAULT_MEMBERSHIP_LIMIT
 
 settings = table_of(OfficeSettings)
 
-_ONE = select(settings.c.office, settings.c.membership_limit, settings.c.version).where(
+_ONE = select(*(settings.c[name] for name in ("office", "membership_limit", "version"))).where(
     settings.c.office == bindparam("office")
 )
 
 
-async def office_settings(session: Readable, office: str) -> OfficeView:
-    """The settings of an office; the defaults, as version 0, when it has changed none."""
-    row = (await session.execute(_ONE, {"office": office})).first()
-    if row is None:
-        return OfficeView(office=office, membership_limit=DEFAULT_MEMBERSHIP_LIMIT, version=0)
-    return OfficeView.model_validate(row)
+async def office_settings(session: Readable, office: str) -> Row[Any] | None:
+    """The settings that an office has written; None when all are the defaults."""
+    return (await session.execute(_ONE, {"office": office})).first()
 
 
 async def settings_for_update(session: AsyncSession, office: str) -> OfficeSettings | None:
@@ -32,4 +31,5 @@ async def settings_for_update(session: AsyncSession, office: str) -> OfficeSetti
 
 async def membership_limit(session: Readable, office: str) -> int:
     """How many filières, circles aside, a member of this office may belong to at once (1 to 5)."""
-    return (await office_settings(session, office)).membership_limit
+    row = await office_settings(session, office)
+    return row.membership_limit if row is not None else DEFAULT_MEMBERSHIP_LIMIT

@@ -9,6 +9,7 @@ from partage_kit.http.tags import ETag, IfMatch
 from partage_members.callers import Insider
 from partage_members.offices import commands, queries
 from partage_members.offices.schemas import ChangeOffice, OfficeView
+from partage_members.offices.views import defaults
 
 router = Router(prefix="/offices", tags=["offices"])
 
@@ -16,7 +17,8 @@ router = Router(prefix="/offices", tags=["offices"])
 @router.get("/mine")
 async def read_my_office(caller: Insider, session: ReadSession, tag: ETag) -> OfficeView:
     """The settings of your office."""
-    return tag(await queries.office_settings(session, caller.office))
+    row = await queries.office_settings(session, caller.office)
+    return tag(OfficeView.model_validate(row) if row is not None else defaults(caller.office))
 
 
 @router.patch("/mine", responses=problems(Stale, PreconditionRequired))

@@ -14,9 +14,12 @@ from partage_kit.tables import table_of
 from partage_members.profiles.errors import ProfileNotFound
 from partage_members.profiles.models import Profile, profile_facets
 from partage_members.profiles.schemas import ProfileFilter
-from partage_members.profiles.views import SUMMARY
 
 profiles = table_of(Profile)
+
+PLACE = ("country", "nuts", "municipality", "postal_code")
+LINE = ("id", "given_name", "family_name", "languages", "headline", "trades", "sectors", "stage", "joined_on")
+"""What a line of a list tells, place first: the last columns of its rows."""
 
 ORDERS = {
     "name": Order("name", (profiles.c.sort_name, True), (profiles.c.id, True)),
@@ -25,7 +28,7 @@ ORDERS = {
 }
 
 _LISTS = {
-    name: select(*[column for column, _ in order.columns], *[profiles.c[shown] for shown in SUMMARY])
+    name: select(*[column for column, _ in order.columns], *[profiles.c[shown] for shown in (*PLACE, *LINE)])
     for name, order in ORDERS.items()
 }
 _ONE = select(profiles).where(profiles.c.id == bindparam("id"), profiles.c.office == bindparam("office"))

@@ -6,21 +6,17 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from partage_kit.types import Shape
+from partage_members.profiles.queries import LINE, PLACE
 from partage_members.profiles.schemas import ProfileSummary, ProfileView, Territory
 
-_PLACE = ("country", "nuts", "municipality", "postal_code")
-_LINE = ("id", "given_name", "family_name", "languages", "headline", "trades", "sectors", "stage", "joined_on")
-_WHOLE = (*_LINE, "presentation", "skills", "created_at", "updated_at", "version")
-
-SUMMARY = (*_PLACE, *_LINE)
-"""The columns of a line of a list, as the last columns of its rows."""
+_WHOLE = (*LINE, "presentation", "skills", "created_at", "updated_at", "version")
 
 
 def summary(row: Row[Any]) -> ProfileSummary:
     """A profile as a line of a list; built without checking, as the database holds only what was checked."""
-    values = row[-len(SUMMARY) :]
-    territory = Territory.model_construct(**dict(zip(_PLACE, values, strict=False))) if values[0] else None
-    return ProfileSummary.model_construct(territory=territory, **dict(zip(_LINE, values[len(_PLACE) :], strict=True)))
+    values = row[-len(PLACE) - len(LINE) :]
+    territory = Territory.model_construct(**dict(zip(PLACE, values, strict=False))) if values[0] else None
+    return ProfileSummary.model_construct(territory=territory, **dict(zip(LINE, values[len(PLACE) :], strict=True)))
 
 
 def whole(row: Any, *, with_contact: bool) -> ProfileView:
@@ -40,7 +36,7 @@ def columns(shape: Shape, *, given_only: bool = False) -> dict[str, Any]:
     fields = shape.model_dump(exclude={"member_id"}, exclude_unset=given_only)
     if "territory" in fields:
         territory = fields.pop("territory") or {}
-        fields |= {part: territory.get(part) for part in ("country", "nuts", "municipality", "postal_code")}
+        fields |= {part: territory.get(part) for part in PLACE}
     return fields
 
 
