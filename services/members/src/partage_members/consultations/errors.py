@@ -12,7 +12,11 @@ class ConsultationNotFound(NotFound):
 class OpinionNotFound(NotFound):
     """The caller has given no opinion in this consultation."""
 
-    titles = {"fr": "Aucun avis de votre part", "nl": "Geen advies van u", "en": "No opinion of yours"}
+    titles = {
+        "fr": "Vous n'avez pas donné d'avis",
+        "nl": "U hebt geen mening gegeven",
+        "en": "You have given no opinion",
+    }
 
 
 class WindowInvalid(Refusal):
@@ -20,9 +24,9 @@ class WindowInvalid(Refusal):
 
     status = 422
     titles = {
-        "fr": "La période de consultation n'est pas valable",
-        "nl": "De raadplegingsperiode is niet geldig",
-        "en": "The consultation window is not valid",
+        "fr": "La période de la consultation n'est pas valable",
+        "nl": "De periode van de raadpleging is niet geldig",
+        "en": "The period of the consultation is not valid",
     }
     remedy = "Leave `opens_at` out to open now; `closes_at` lies after it."
 

@@ -21,9 +21,9 @@ class OpennessUnexplained(Refusal):
 
     status = 422
     titles = {
-        "fr": "Une ouverture restreinte demande une raison publiée",
-        "nl": "Een beperkte openheid vraagt een gepubliceerde reden",
-        "en": "A narrower openness needs a published reason",
+        "fr": "Une ouverture restreinte doit être motivée publiquement",
+        "nl": "Een beperkte toegang moet openbaar gemotiveerd worden",
+        "en": "Restricted access needs a published reason",
     }
     remedy = "Send `openness_reason` along, in at least one language, or leave the filière open."
 
@@ -33,8 +33,8 @@ class ScopeMissing(Refusal):
 
     status = 422
     titles = {
-        "fr": "Le champ de la filière manque",
-        "nl": "Het bereik van de filière ontbreekt",
+        "fr": "Le périmètre de la filière manque",
+        "nl": "Het werkterrein van de filière ontbreekt",
         "en": "The scope of the filière is missing",
     }
     remedy = "Name at least one occupation (kind trade) or one sector (kind sector); a circle needs none."
@@ -55,7 +55,7 @@ class NotTheirFacilitator(Forbidden):
     """Only staff and the facilitators of this very filière may do this."""
 
     titles = {
-        "fr": "Réservé au personnel et aux animateur·rices de cette filière",
+        "fr": "Réservé au personnel et aux personnes qui animent cette filière",
         "nl": "Voorbehouden aan het personeel en de begeleiders van deze filière",
         "en": "Only for staff and the facilitators of this filière",
     }

@@ -24,9 +24,9 @@ class FiliereNotJoinable(Refusal):
     """A filière takes members from its launch until it closes."""
 
     titles = {
-        "fr": "Cette filière n'accueille pas de membres maintenant",
-        "nl": "Deze filière neemt nu geen leden op",
-        "en": "This filière takes no members now",
+        "fr": "Cette filière n'accueille pas de membres pour l'instant",
+        "nl": "Deze filière neemt op dit moment geen leden aan",
+        "en": "This filière is not taking members now",
     }
     remedy = "Read the filière's stage; members join from launching on, and no more once it has closed."
 
@@ -35,9 +35,9 @@ class InvitationNeeded(Refusal):
     """Members come into this filière by invitation only; the published reason says why."""
 
     titles = {
-        "fr": "On rejoint cette filière sur invitation",
-        "nl": "Deze filière is op uitnodiging",
-        "en": "This filière is joined by invitation",
+        "fr": "On ne rejoint cette filière que sur invitation",
+        "nl": "Deze filière is alleen op uitnodiging toegankelijk",
+        "en": "This filière can be joined by invitation only",
     }
     remedy = "Ask one of its facilitators for an invitation."
 
