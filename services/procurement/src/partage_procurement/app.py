@@ -10,6 +10,7 @@ from partage_procurement.assessments import routes as assessments
 from partage_procurement.categories import routes as categories
 from partage_procurement.charters import routes as charters
 from partage_procurement.impact_previews import routes as impact_previews
+from partage_procurement.invitations import routes as invitations
 from partage_procurement.known.consumers import consumers
 from partage_procurement.offers import routes as offers
 from partage_procurement.pooled_orders.commands.deciding import decide_order
@@ -34,11 +35,14 @@ def create_app(settings: ProcurementSettings | None = None) -> FastAPI:
             suppliers.router,
             charters.router,
             impact_previews.router,
+            invitations.giving,
+            invitations.holding,
             assessments.router,
             offers.router,
             *pooled_orders,
         ],
         consumers=[consumers],
         workers=[DueWork("decide_pooled_orders", settings.decide_every_seconds, due_orders, decide_order)],
-        public=frozenset({"list_categories", "read_category"}),
+        # whoever holds an invitation shows its secret instead of a token
+        public=frozenset({"list_categories", "read_category", *invitations.HELD}),
     )

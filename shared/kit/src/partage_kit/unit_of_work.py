@@ -3,7 +3,7 @@ and the audit trail in the same transaction."""
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -51,6 +51,11 @@ class UnitOfWorkSession(Session):
 def emit(session: AsyncSession, fact: Fact) -> None:
     """Announce a fact: it leaves with this transaction's commit, or not at all."""
     session.info.setdefault("facts", []).append(fact)
+
+
+def speak_for(session: AsyncSession, subject: str, office: str) -> None:
+    """Name in the audit trail who is behind a request that no token identified."""
+    session.info["actor"] = replace(session.info["actor"], subject=subject, office=office)
 
 
 def note_change(

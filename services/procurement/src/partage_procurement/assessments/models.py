@@ -201,7 +201,7 @@ class Revision(ProcurementRecord, table=True):
 
 
 class Contest(ProcurementRecord, table=True):
-    """A grievance against a published revision, and its answer."""
+    """A grievance against a published revision, made by a member or by the supplier, and its answer."""
 
     __tablename__ = "assessment_contests"
     __table_args__ = (Index("ix_assessment_contests_assessment", "assessment_id", "id"),)
@@ -210,6 +210,7 @@ class Contest(ProcurementRecord, table=True):
     revision_number: int
     reason: str = Field(max_length=5_000)
     made_by: UUID
+    by_supplier: bool = False
     made_at: datetime = Field(sa_type=Utc)
     answer_due: date
     answer: str | None = Field(default=None, max_length=5_000)

@@ -219,3 +219,9 @@ async def list_contests(
     columns = [contests.c.id, *(column for column in contests.c if column.key != "id")]
     statement = select(*columns).where(contests.c.assessment_id == assessment_id)
     return await page_of(session, statement, _CONTEST_ORDER, paging)
+
+
+async def contests_by_supplier(session: Readable, assessment_id: UUID) -> Sequence[Row[Any]]:
+    """The supplier's own contests of its assessment, the newest first; at most 100."""
+    own = and_(contests.c.assessment_id == assessment_id, contests.c.by_supplier)
+    return (await session.execute(select(contests).where(own).order_by(contests.c.id.desc()).limit(100))).all()

@@ -101,10 +101,14 @@ class ContestAssessment(Shape):
 
 
 class ContestView(Shape):
-    """A contest of a published revision; the office answers by `answer_due` with a new revision."""
+    """A contest of a published revision; the office answers by `answer_due` with a new revision.
+
+    `by_supplier` tells the supplier's own contest from those of members.
+    """
 
     id: UUID
     revision_number: int
+    by_supplier: bool
     reason: str
     made_at: UtcDateTime
     answer_due: date

@@ -1,5 +1,6 @@
 """From rows of assessments to the shapes that go out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from partage_kit.auth import Caller, Role
@@ -28,7 +29,15 @@ def summary(row: Any) -> AssessmentSummary:
 
 def whole(row: Any, caller: Caller) -> AssessmentView:
     """An assessment; answers that are being corrected are for those who judge, the others see what was published."""
-    answers = row.answers if judges(caller) else row.published_answers
+    return _view(row, row.answers if judges(caller) else row.published_answers)
+
+
+def as_published(row: Any) -> AssessmentView:
+    """An assessment as it was last published, whoever reads it."""
+    return _view(row, row.published_answers)
+
+
+def _view(row: Any, answers: Mapping[str, Any]) -> AssessmentView:
     shapes = {criterion: AnswerShape.model_validate(answer) for criterion, answer in answers.items()}
     return AssessmentView(answers=shapes, **{name: getattr(row, name) for name in (*_SUMMARY, *_WHOLE)})
 

@@ -46,9 +46,9 @@ async def review_assessment(session: AsyncSession, office: str, assessment_id: U
 
 
 async def contest_assessment(
-    session: AsyncSession, office: str, assessment_id: UUID, member_id: UUID, reason: str
+    session: AsyncSession, office: str, assessment_id: UUID, made_by: UUID, reason: str, *, by_supplier: bool = False
 ) -> Contest:
-    """Hold a published outcome to be wrong; the office answers with a new revision.
+    """Hold a published outcome to be wrong, as a member or as the supplier; the office answers with a new revision.
 
     Raises:
         AssessmentNotFound, NotPossibleNow
@@ -62,7 +62,8 @@ async def contest_assessment(
         assessment_id=assessment_id,
         revision_number=assessment.revision_number,
         reason=reason,
-        made_by=member_id,
+        made_by=made_by,
+        by_supplier=by_supplier,
         made_at=now,
         answer_due=day_of(now + ANSWER_TIME),
     )
