@@ -23,7 +23,7 @@ demo: $(READY) ## replay the story of the demo cooperative aloud, in a fresh hou
 	@$(BIN)/python -m deploy.demo
 
 token: $(READY) ## print an access token: make token ROLE=buyer [OFFICE=brussels] [MEMBER=<id>]
-	@$(BIN)/python -m partage_kit.cli token --role "$(ROLE)" $(if $(OFFICE),--office "$(OFFICE)") $(if $(MEMBER),--member "$(MEMBER)")
+	@$(BIN)/python -m deploy.house.token --role "$(ROLE)" $(if $(OFFICE),--office "$(OFFICE)") $(if $(MEMBER),--member "$(MEMBER)")
 
 check: $(READY) ## format, lint, types, import rules
 	$(BIN)/ruff format --check .

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from deploy.demo.door import HouseAway, Refused
 from deploy.demo.story import STORY
-from deploy.demo.telling import ProgressBar, tell, told
+from deploy.demo.telling import ProgressBar, ProgressLines, Teller, tell, told
 from deploy.house.rooms import LocalHouse
 from partage_kit.settings import WrongSettings
 
@@ -25,10 +25,11 @@ def load(house: LocalHouse) -> None:
     if told(house.home):
         return
     console = Console(stderr=True)
+    console.print(f"The house answers at {house.address}/", highlight=False)
     console.print("Loading the demo cooperative, about 300 fictional members, through the public API:")
     try:
-        with ProgressBar(STORY, console) as bar:
-            asyncio.run(_until_terminated(house, bar))
+        with (ProgressBar if console.is_terminal else ProgressLines)(STORY, console) as progress:
+            asyncio.run(_until_terminated(house, progress))
     except asyncio.CancelledError:
         raise SystemExit(128 + signal.SIGTERM) from None
     except (Refused, HouseAway, WrongSettings) as error:
@@ -38,8 +39,8 @@ def load(house: LocalHouse) -> None:
         ) from error
 
 
-async def _until_terminated(house: LocalHouse, bar: ProgressBar) -> None:
+async def _until_terminated(house: LocalHouse, progress: Teller) -> None:
     """Tell the story; SIGTERM ends it in order, so that the terminal gets its cursor back."""
-    telling = asyncio.ensure_future(tell(house.home, house.address, STORY, bar))
+    telling = asyncio.ensure_future(tell(house.home, house.address, STORY, progress))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, telling.cancel)
     await telling

@@ -89,3 +89,28 @@ class ProgressBar:
     async def ends(self, step: Step, door: Door) -> None:
         """Show how far the story has come."""
         self._bar.update(self._task, completed=self._reached)
+
+
+class ProgressLines:
+    """Follows the story in a file or a pipe, where no bar can move: a line a step, with the part that is done."""
+
+    def __init__(self, story: Sequence[Step], console: Console) -> None:
+        self._console = console
+        self._all, self._reached = sum(step.calls for step in story), 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        pass
+
+    def called(self, actor: Actor | None, method: str, path: str, status: int) -> None:
+        """Calls have no line of their own."""
+
+    async def begins(self, step: Step, door: Door) -> None:
+        """Say what happens now."""
+        self._console.print(f"{100 * self._reached // self._all:3} %  {step.name}", highlight=False)
+
+    async def ends(self, step: Step, door: Door) -> None:
+        """Remember how far the story has come."""
+        self._reached += step.calls

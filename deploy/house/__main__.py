@@ -8,6 +8,7 @@ import typer
 from honcho.manager import Manager
 
 from deploy.house.rooms import CannotStart, LocalHouse
+from deploy.house.running import Bus, QuietAtTheEnd
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -22,20 +23,24 @@ def run(empty: Empty = False) -> None:
     try:
         house = LocalHouse.from_environment()
         house.require_free_ports()
-        manager = Manager()
+        bus = Bus(house.bus_command())
+        manager = Manager(QuietAtTheEnd())
         for name, command in house.commands().items():
             manager.add_process(name, command, env=house.environment())
     except CannotStart as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from error
     welcome = [sys.executable, "-m", "deploy.house", "welcome", *(["--empty"] if empty else [])]
-    # in a session of its own, Ctrl-C reaches it from here only: it ends in order and leaves the terminal as it was
-    welcoming = subprocess.Popen(welcome, env=house.environment(), start_new_session=True)
-    try:
-        manager.loop()
-    finally:
-        welcoming.terminate()
-        welcoming.wait(WELCOMED_WITHIN_S)
+    with bus:
+        # in a session of its own, Ctrl-C reaches it from here only: it ends in order and leaves the terminal as it was
+        welcoming = subprocess.Popen(welcome, env=house.environment(), start_new_session=True)
+        try:
+            manager.loop()
+        finally:
+            welcoming.terminate()
+            welcoming.wait(WELCOMED_WITHIN_S)
+    if bus.broke:
+        sys.exit(1)
     sys.exit(0 if manager.returncode in (0, 130, 143) else manager.returncode)
 
 
@@ -54,13 +59,15 @@ def welcome(empty: Empty = False) -> None:
     except CannotStart as error:
         typer.echo(str(error), err=True)
         raise SystemExit(1) from error
+    loaded = False
     try:
         if not empty:
             load(house)
+            loaded = True
     except LoadingFailed as error:
         typer.echo(str(error), err=True)
     try:
-        print_welcome(house, OFFICES[0], None if empty else members(OFFICES[0])[0].name)
+        print_welcome(house, OFFICES[0], members(OFFICES[0])[0].name if loaded else None)
     except WrongSettings as error:
         typer.echo(str(error), err=True)
 

@@ -68,10 +68,12 @@ class LocalHouse:
         return {**os.environ, **told}
 
     def commands(self) -> dict[str, str]:
-        """Name and command line of each process."""
-        python = sys.executable
-        services = {room: f"exec '{python}' -m partage_{room} serve" for room in (*SERVICES, "gateway")}
-        return {"nats": f"exec '{nats_server()}' -c '{self.nats_configuration()}'"} | services
+        """Name and command line of each process that speaks on the bus or HTTP."""
+        return {room: f"exec '{sys.executable}' -m partage_{room} serve" for room in (*SERVICES, "gateway")}
+
+    def bus_command(self) -> list[str]:
+        """The command of the bus."""
+        return [str(nats_server()), "-c", str(self.nats_configuration())]
 
     def nats_configuration(self) -> Path:
         """Write nats-server's configuration: JetStream on disk, on loopback."""

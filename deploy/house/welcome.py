@@ -43,10 +43,11 @@ def wait_until_ready(house: LocalHouse) -> None:
 
 
 def print_welcome(house: LocalHouse, office: str, member: str | None) -> None:
-    """Print what to open and what to try; `member` is the name behind the member's token, if she has a profile."""
+    """Print what to open and what to try; `member` is the name behind the member's token, once the demo is loaded."""
     console = Console(soft_wrap=True, highlight=False)
     settings = Settings(home=house.home)
-    console.print(f"\n[bold]The house is ready.[/bold]  Developer portal: {house.address}/")
+    loaded = ", and the demo cooperative is loaded" if member else ""
+    console.print(f"\n[bold]The house is ready{loaded}.[/bold]  Developer portal: {house.address}/")
     for room, port in house.ports.items():
         console.print(f"  {room:<12} 127.0.0.1:{port}")
     console.print(f"\nA token a role, for the office {office} (more with `make token ROLE=...`):")

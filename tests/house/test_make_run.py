@@ -1,7 +1,9 @@
 """`make run`, as a newcomer uses it: the first run loads the demo cooperative, Ctrl-C ends all, the next goes on."""
 
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -45,6 +47,7 @@ def stops(house: LocalHouseRun) -> None:
     seconds, left = house.interrupt()
     assert seconds < STOPPED_S and left == []
     assert house.process is not None and house.process.returncode == 0
+    assert not [words for words in ("bus cannot be reached", "stopped (rc=", "SIGTERM") if words in house.told()]
 
 
 def as_the_member(house: LocalHouseRun, path: str) -> httpx.Response:
@@ -75,6 +78,8 @@ def test_first_run_loads_the_next_goes_on_and_the_third_loads_nothing(house: Loc
     house.start()
     house.until(lambda: welcomes(house), LOADED_S)
     assert told(house.home)
+    assert re.search(r"^ +\d+ %  ", house.told(), re.MULTILINE), "no bar moves in a file, so lines are printed"
+    assert "The house is ready, and the demo cooperative is loaded." in house.told()
     one = members("brussels")[0]
     assert as_the_member(house, "/members/v1/profiles/mine").json()["family_name"] == one.family_name
     assert sorted(everybody(house)) == sorted(str(person.id) for person in members("brussels"))
@@ -93,8 +98,16 @@ def test_first_run_loads_the_next_goes_on_and_the_third_loads_nothing(house: Loc
 def test_an_empty_house_loads_nothing(house: LocalHouseRun) -> None:
     house.start("--empty")
     house.until(lambda: welcomes(house), READY_S)
-    assert journal(house) == ""
+    assert journal(house) == "" and "The house is ready." in house.told()
     stops(house)
+
+
+def test_a_house_whose_bus_breaks_says_so_and_ends(house: LocalHouseRun) -> None:
+    house.start("--empty")
+    house.until(house.is_ready, READY_S)
+    os.kill(house.pid_of("nats-server"), signal.SIGKILL)
+    assert house.process is not None and house.process.wait(STOPPED_S * 2) == 1
+    assert "nats-server ended with -9; its log is nats.log" in house.told()
 
 
 def test_a_journal_of_lost_data_is_told_with_its_remedy_and_the_house_stays(house: LocalHouseRun) -> None:

@@ -68,6 +68,13 @@ class LocalHouseRun:
         self.process.wait(30)
         return time.monotonic() - began, [pid for pid in descendants if _lives(pid)]
 
+    def pid_of(self, program: str) -> int:
+        """The one process of the house that runs this program."""
+        assert self.process is not None
+        found = [pid for pid in _descendants(self.process.pid) if program in _command(pid)]
+        assert len(found) == 1, found
+        return found[0]
+
     def end(self) -> None:
         """Leave nothing behind, whatever the test did."""
         if self.process is not None and self.process.poll() is None:
@@ -95,6 +102,10 @@ def _descendants(of: int) -> list[int]:
     for pid in found:
         found += [child for child, parent in parents.items() if parent == pid]
     return found[1:]
+
+
+def _command(pid: int) -> str:
+    return subprocess.run(["ps", "-o", "args=", "-p", str(pid)], check=True, capture_output=True, text=True).stdout
 
 
 def _lives(pid: int) -> bool:
