@@ -2,13 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import httpx
 import nats
 import nats.errors
 import pytest
+from nats.aio.client import Client
 from nats.js.api import DeliverPolicy
 
 from support.composed import ComposedHouse, composed_house
@@ -28,11 +29,29 @@ def composed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ComposedHouse
 
 async def published(house: ComposedHouse, subject: str) -> dict[str, Any]:
     """The newest event on a subject, read as the integrator."""
-    client = await nats.connect(house.nats_url("integrator"))
+    client = await nats.connect(house.nats_url("integrator"), inbox_prefix=b"_INBOX_integrator")
     try:
-        reading = await client.jetstream().subscribe(subject, ordered_consumer=True, deliver_policy=DeliverPolicy.LAST)
+        stream = client.jetstream()
+        reading = await stream.subscribe(subject, durable="integrator", deliver_policy=DeliverPolicy.LAST)
         event: dict[str, Any] = json.loads((await reading.next_msg(timeout=20)).data)
         return event
+    finally:
+        await client.close()
+
+
+async def refused(house: ComposedHouse, user: str, deed: Callable[[Client], Awaitable[object]]) -> str:
+    """What the bus says to a deed of a user that it does not allow."""
+    said: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
+
+    async def note(error: Exception) -> None:
+        if not said.done():
+            said.set_result(error)
+
+    client = await nats.connect(house.nats_url(user), error_cb=note)
+    try:
+        await deed(client)
+        async with asyncio.timeout(10):
+            return str(await said).lower()
     finally:
         await client.close()
 
@@ -64,23 +83,23 @@ async def test_without_a_token_of_the_provider_there_is_no_way_in(composed: Comp
         ("members", "partage.brussels.procurement.pooled_order.settled.v1"),
         ("integrator", "$JS.API.STREAM.DELETE.MEMBERS"),
         ("impact", "$JS.API.STREAM.PURGE.MEMBERS"),
+        # the durable of a service: taken away, changed, read or acknowledged in its place
+        ("integrator", "$JS.API.CONSUMER.DELETE.MEMBERS.procurement"),
+        ("integrator", "$JS.API.CONSUMER.CREATE.MEMBERS.procurement"),
+        ("integrator", "$JS.API.CONSUMER.DURABLE.CREATE.MEMBERS.procurement"),
+        ("integrator", "$JS.API.CONSUMER.CREATE.MEMBERS"),
+        ("integrator", "$JS.API.CONSUMER.MSG.NEXT.MEMBERS.procurement"),
+        ("integrator", "$JS.ACK.MEMBERS.procurement.1.1.1.1.1"),
     ],
 )
 async def test_nobody_writes_on_the_bus_what_is_not_theirs(composed: ComposedHouse, user: str, subject: str) -> None:
-    refused: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
+    refusal = await refused(composed, user, lambda client: client.publish(subject, b"{}"))
+    assert "permissions violation for publish" in refusal
 
-    async def note(error: Exception) -> None:
-        if not refused.done():
-            refused.set_result(error)
 
-    client = await nats.connect(composed.nats_url(user), error_cb=note)
-    try:
-        await client.publish(subject, b"{}")
-        async with asyncio.timeout(10):
-            error = await refused
-        assert "permissions violation" in str(error).lower()
-    finally:
-        await client.close()
+async def test_an_integrator_overhears_no_answers(composed: ComposedHouse) -> None:
+    refusal = await refused(composed, "integrator", lambda client: client.subscribe("_INBOX.>"))
+    assert "permissions violation for subscription" in refusal
 
 
 def test_the_bus_refuses_strangers(composed: ComposedHouse) -> None:
