@@ -39,7 +39,9 @@ class PooledOrder(ProcurementAggregate, table=True):
     __table_args__ = (
         Index("ix_pooled_orders_locks_at", "locks_at", "id"),
         Index("ix_pooled_orders_created_at", "created_at", "id"),
-        Index("ix_pooled_orders_decided", "decided", "locks_at"),
+        # what opens or tops up needs none: it is among the few that are opened and not locked
+        Index("ix_pooled_orders_decided", "decided", "locks_at", "id"),
+        Index("ix_pooled_orders_decided_created_at", "decided", "created_at", "id"),
         Index("ix_pooled_orders_supplier", "supplier_id"),
     )
 

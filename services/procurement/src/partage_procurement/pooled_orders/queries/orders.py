@@ -119,8 +119,8 @@ async def list_orders(
     if wanted.nuts:
         statement = statement.where(_is_for("nuts", overlaps(order_facets.c.code, wanted.nuts)))
     if wanted.mine:
-        own = exists().where(commitments.c.order_id == orders.c.id, commitments.c.party == party.key)
-        statement = statement.where(own.where(commitments.c.lines > 0))
+        own = select(commitments.c.order_id).where(commitments.c.party == party.key, commitments.c.lines > 0)
+        statement = statement.where(orders.c.id.in_(own))
     if wanted.eligible:
         statement = statement.where(joinable(now), _concerns(office, consented=True))
     if wanted.eligible and belonging is not None:
