@@ -68,9 +68,24 @@ def _require_kept(type_name: str, released: Mapping[str, Any], schema: Mapping[s
         raise Incompatible(f"{type_name} disappeared; a released type stays")
     now = _fields(schema)
     for name, shape in released.items():
-        if now.get(name) != _plain(shape, {}):
+        if not _is_kept(now.get(name), _plain(shape, {})):
             change = "disappeared" if name not in now else "changed its type"
             raise Incompatible(f"{type_name}: the field {name} {change}; add a .v2 beside it")
+
+
+def _is_kept(now: Any, released: Any) -> bool:
+    """Whether what a reader knows of a shape still holds; its parts may have got further fields."""
+    if isinstance(released, list) and isinstance(now, list):
+        return len(now) == len(released) and all(map(_is_kept, now, released))
+    if not (isinstance(released, dict) and isinstance(now, dict)):
+        return bool(now == released)
+    if not set(released.get("required", ())) <= set(now.get("required", ())):
+        return False
+    fields, known = now.get("properties", {}), released.get("properties", {})
+    if not all(name in fields and _is_kept(fields[name], shape) for name, shape in known.items()):
+        return False
+    rest, before = ({k: v for k, v in s.items() if k not in ("properties", "required")} for s in (now, released))
+    return set(rest) == set(before) and all(_is_kept(rest[k], v) for k, v in before.items())
 
 
 def _fields(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 import jsonschema
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from deploy.reference.events import Incompatible, all_facts, asyncapi, data_schema, extend
 from deploy.reference.examples import NoExample, example_event
@@ -105,9 +105,37 @@ def test_a_shape_that_was_released_as_closed_is_the_same_when_it_is_open() -> No
     closed = {"type": "object", "additionalProperties": False, "properties": area, "required": ["area"]}
     released = {"partage.members.thing.grouped.v1": {"groups": {"type": "array", "items": closed}}}
     assert "additionalProperties" not in str(extend(released, [Grouped]))
-    lost = {"type": "array", "items": {"type": "object", "properties": {}}}
-    with pytest.raises(Incompatible, match="groups changed"):
-        extend({"partage.members.thing.grouped.v1": {"groups": lost}}, [Grouped])
+
+
+class MoreOfAGroup(Group):
+    """The same part with a field more."""
+
+    size: int | None = None
+
+
+class LooseGroup(BaseModel):
+    """The same part, whose area may be left out."""
+
+    area: str = "all"
+
+
+class OtherGroup(BaseModel):
+    """Another part."""
+
+    place: str
+
+
+def grouped(part: type[BaseModel]) -> type[Fact]:
+    """The fact with parts, made of others."""
+    return create_model("Grouped", __base__=Grouped, groups=(tuple[part, ...], ...))  # type: ignore[valid-type]
+
+
+def test_a_part_may_get_fields_and_lose_none() -> None:
+    released = extend({}, [Grouped])
+    assert "size" in str(extend(released, [grouped(MoreOfAGroup)]))
+    for part in (LooseGroup, OtherGroup):
+        with pytest.raises(Incompatible, match="groups changed"):
+            extend(released, [grouped(part)])
 
 
 def test_an_example_is_never_made_up_of_nothing() -> None:

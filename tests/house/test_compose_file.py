@@ -20,6 +20,9 @@ def test_the_house_is_whole_and_each_service_has_its_own_database_and_account() 
         assert environment["PARTAGE_ENV"] == "production"
         assert environment[f"PARTAGE_{name.upper()}_DATABASE_URL"].endswith(f"@postgres:5432/{name}")
         assert environment[f"PARTAGE_{name.upper()}_NATS_URL"].startswith(f"nats://{name}:")
+    # nothing is open beyond this machine: TLS and the world come before it
+    opened = [port for service in compose["services"].values() for port in service.get("ports", [])]
+    assert sorted(opened) == [f"127.0.0.1:{port}:{port}" for port in (4222, 8000, 8025, 8080)]
     mounted = {
         volume.split(":")[0] for service in compose["services"].values() for volume in service.get("volumes", [])
     }
