@@ -64,7 +64,6 @@ async def insert(new: dict[str, Any], send: Any) -> None:
     async with pool.acquire() as connection, connection.transaction():
         now = await connection.fetchval("SELECT clock_timestamp()")
         await connection.execute(KEY, "brussels:bench", str(made), "0" * 64, now)
-        await connection.execute("SELECT clock_timestamp()")
         values = [json.dumps(new[name]) for name in ("languages", "headline", "trades", "sectors")]
         languages, headline, trades, sectors = values
         row = (

@@ -8,8 +8,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from partage_kit.db import Database
+from partage_kit.statements import into_if_new
 from partage_kit.tables import table_of
-from partage_kit.unit_of_work import Actor, insert_new
+from partage_kit.unit_of_work import Actor
 from support import notes
 from support.house import House, at_once
 
@@ -53,15 +54,15 @@ async def test_a_constraint_without_a_refusal_is_a_fault_of_ours(database: Datab
                 await session.execute(insert(shelves).values(id=twice, office="brussels", name=name))
 
 
-async def test_insert_new_tells_by_returning_what_it_wrote(database: Database) -> None:
+async def test_into_if_new_tells_by_returning_what_it_wrote(database: Database) -> None:
     """Row counts lie on conflicts (-1 on some drivers): the row that comes back is what counts."""
     row = {"id": uuid4(), "office": "brussels", "name": "top"}
     seen = []
     async with database.writing(TESTER) as session:
         connection = await session.connection()
         for _ in range(2):
-            statement = await connection.run_sync(lambda sync: insert_new(sync, shelves))
-            seen.append((await session.execute(statement.values(row).returning(shelves.c.id))).scalar_one_or_none())
+            statement = into_if_new(shelves, connection.dialect.name).returning(shelves.c.id)
+            seen.append((await connection.execute(statement, row)).scalar_one_or_none())
     assert seen == [row["id"], None]
     async with database.reading() as session:
         assert len((await session.execute(select(shelves))).all()) == 1

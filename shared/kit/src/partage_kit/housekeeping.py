@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_kit.db import Database
-from partage_kit.unit_of_work import KEYS_KEPT, Actor
+from partage_kit.idempotency import KEYS_KEPT
+from partage_kit.unit_of_work import Actor
 
 FIRST_AFTER_S = 60
 EVERY_S = 3_600

@@ -4,24 +4,20 @@ and the audit trail in the same transaction."""
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, delete, event, func, insert, inspect, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Insert, Table, event, func, inspect
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.session import SessionTransaction
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
-from partage_kit.errors import KeyReused
-from partage_kit.replay import Replay
+from partage_kit.idempotency import Claim, claim_key
+from partage_kit.statements import into, one_or_many
 from partage_kit.types import Fact, new_id
-
-KEYS_KEPT = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -33,15 +29,6 @@ class Actor:
     action: str
     request_id: str | None = None
     traceparent: str | None = None
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One use of an Idempotency-Key: whose, which, and a hash of the whole request."""
-
-    caller: str
-    key: str
-    request_hash: str
 
 
 class UnitOfWorkSession(Session):
@@ -71,31 +58,11 @@ def has_work(session: AsyncSession) -> bool:
     return bool(session.info.get("facts") or session.info.get("newest") or session.info.get("audit"))
 
 
-def insert_new(connection: Connection, table: Table) -> Any:
-    """An INSERT that passes over rows whose key exists; ask RETURNING, since row counts lie on conflicts."""
-    make = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    return make(table).on_conflict_do_nothing()
-
-
 @event.listens_for(UnitOfWorkSession, "after_begin")
 def _claim_key(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
     claim: Claim | None = session.info.get("idempotency")
-    if claim is None:
-        return
-    keys: Table = session.info["metadata"].tables["idempotency_keys"]
-    now = session.info["clock"].read(connection)
-    expired = delete(keys).where(
-        keys.c.caller == claim.caller, keys.c.key == claim.key, keys.c.created_at < now - KEYS_KEPT
-    )
-    connection.execute(expired)
-    row = {"caller": claim.caller, "key": claim.key, "request_hash": claim.request_hash, "created_at": now}
-    # a concurrent use of the same key waits here until the first one has committed or rolled back
-    if connection.execute(insert_new(connection, keys).values(row).returning(keys.c.key)).first():
-        return
-    first = connection.execute(select(keys).where(keys.c.caller == claim.caller, keys.c.key == claim.key)).one()
-    if first.request_hash != claim.request_hash:
-        raise KeyReused()
-    raise Replay(first.status, first.headers, first.body)
+    if claim is not None:
+        claim_key(connection, session.info["metadata"].tables["idempotency_keys"], claim, session.info["clock"])
 
 
 @event.listens_for(UnitOfWorkSession, "before_flush")
@@ -130,11 +97,11 @@ def _audit_note(table: Any, key: str, *, before: dict[str, Any] | None, after: d
 
 
 def _values(row: object, *, past: bool = False) -> dict[str, Any]:
-    values = {}
-    for column in inspect(row).mapper.column_attrs:
-        attribute = inspect(row).attrs[column.key]
-        replaced = attribute.history.deleted if past else ()
-        values[column.key] = replaced[0] if replaced else attribute.loaded_value
+    state = inspect(row)
+    values = {name: state.dict.get(name) for name in state.mapper.column_attrs.keys()}  # noqa: SIM118 - not a dict
+    if past:
+        replaced = {name: state.attrs[name].history.deleted for name in values}
+        values |= {name: before[0] for name, before in replaced.items() if before}
     return values
 
 
@@ -153,13 +120,14 @@ def write_down(session: Session) -> None:
     actor: Actor = session.info["actor"]
     tables = session.info["metadata"].tables
     at: datetime = session.info.get("at") or session.info["clock"].read(session.connection())
+    connection = session.connection()
     if notes:
-        session.execute(insert(tables["audit_trail"]), [_audit_row(note, actor, at) for note in notes])
+        connection.execute(into(tables["audit_trail"]), one_or_many([_audit_row(note, actor, at) for note in notes]))
     if facts:
         source = session.info["source"]
         session.info["announced"] = True
-        into_outbox = _into_outbox(tables["outbox"], session.get_bind().dialect.name)
-        session.execute(into_outbox, [_outbox_row(f, source, actor, at) for f in facts])
+        into_outbox = _into_outbox(tables["outbox"], connection.dialect.name)
+        connection.execute(into_outbox, one_or_many([_outbox_row(f, source, actor, at) for f in facts]))
 
 
 def _audit_row(note: dict[str, Any], actor: Actor, at: datetime) -> dict[str, Any]:
@@ -176,7 +144,7 @@ def _audit_row(note: dict[str, Any], actor: Actor, at: datetime) -> dict[str, An
 @cache
 def _into_outbox(outbox: Table, dialect: str) -> Insert:
     """On PostgreSQL the same statement tells the relays of other processes that something waits."""
-    statement = insert(outbox)
+    statement = into(outbox)
     if dialect == "postgresql":
         return statement.returning(func.pg_notify("partage_outbox", ""))
     return statement

@@ -6,8 +6,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, and_, bindparam, case, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_impact.facts.catalogue import FACT_TYPES
@@ -21,6 +19,7 @@ from partage_impact.known.models import KnownMember
 from partage_kit.clock import clock
 from partage_kit.consumers import keep_newest
 from partage_kit.errors import Invalid
+from partage_kit.statements import upsert
 from partage_kit.tables import table_of
 from partage_kit.types import day_of, new_id
 from partage_kit.unit_of_work import note_change
@@ -49,8 +48,7 @@ async def keep_facts(session: AsyncSession, office: str, given: Sequence[NewFact
 
 @cache
 def _keeping(dialect: str) -> Insert:
-    make = postgresql_insert if dialect == "postgresql" else sqlite_insert
-    insert = make(facts).values(nuts=func.coalesce(bindparam("given_nuts"), _place_of_member))
+    insert = upsert(facts, dialect).values(nuts=func.coalesce(bindparam("given_nuts"), _place_of_member))
     new = insert.excluded
     is_newer, is_earlier = new.revision > facts.c.revision, new.occurred_at < facts.c.occurred_at
     newest = {name: case((is_newer, new[name]), else_=facts.c[name]) for name in _CORRECTED}

@@ -11,16 +11,14 @@ from partage_impact.observations.audiences import Released
 from partage_impact.observations.joint import Cell
 from partage_impact.observations.models import release_keys, released_cells
 from partage_impact.observations.traces import new_key, packed, unpacked
+from partage_kit.statements import into_if_new
 from partage_kit.types import new_id
-from partage_kit.unit_of_work import insert_new
 
 
 async def lock_releases(session: AsyncSession, office: str) -> bytes:
     """Let nobody else decide on releases of this office until the transaction ends; the key of its traces."""
     connection = await session.connection()
-    await connection.run_sync(
-        lambda sync: sync.execute(insert_new(sync, release_keys).values(office=office, key=new_key()))
-    )
+    await connection.execute(into_if_new(release_keys, connection.dialect.name), {"office": office, "key": new_key()})
     statement = select(release_keys.c.key).where(release_keys.c.office == office).with_for_update()
     key: bytes = (await session.execute(statement)).scalar_one()
     return key
@@ -31,7 +29,7 @@ async def note_released(session: AsyncSession, office: str, cells: Iterable[Rele
     rows = [_row(office, one) for one in cells]
     if rows:
         connection = await session.connection()
-        await connection.run_sync(lambda sync: sync.execute(insert_new(sync, released_cells), rows))
+        await connection.execute(into_if_new(released_cells, connection.dialect.name), rows)
 
 
 def as_released(row: Row[Any]) -> Released:

@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
+from partage_kit.statements import into
 from partage_kit.types import day_of, new_id
 from partage_kit.unit_of_work import emit
 from partage_members.classifications.catalogue import require_known
 from partage_members.profiles import events, queries
 from partage_members.profiles.models import Profile, profile_facets
+
+_FORGET_FACETS = delete(profile_facets).where(profile_facets.c.profile_id == bindparam("profile"))
 
 
 async def register_profile(
@@ -52,13 +55,13 @@ async def change_profile(
         return profile
     profile.touch(await clock(session))
     await session.flush()
+    await session.execute(_FORGET_FACETS, {"profile": profile.id})
     await _write_facets(session, profile)
     emit(session, events.updated(profile))
     return profile
 
 
 async def _write_facets(session: AsyncSession, profile: Profile) -> None:
-    await session.execute(delete(profile_facets).where(profile_facets.c.profile_id == profile.id))
     rows = [{"profile_id": profile.id, "kind": kind, "code": code} for kind, code in sorted(profile.facets())]
     if rows:
-        await session.execute(insert(profile_facets), rows)
+        await (await session.connection()).execute(into(profile_facets), rows)

@@ -1,11 +1,9 @@
 """Keeping an event that a consumer could not take."""
 
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
 from partage_kit.clock import clock
 from partage_kit.consumers.work import Job
 from partage_kit.db import Database
+from partage_kit.statements import upsert
 from partage_kit.types import new_id
 
 ERROR_LENGTH = 4_000
@@ -14,9 +12,8 @@ ERROR_LENGTH = 4_000
 async def bury(database: Database, job: Job, error: Exception, attempts: int) -> None:
     """Keep the event as a dead letter of this consumer; one that lay there already is renewed."""
     letters = database.tables.metadata.tables["dead_letters"]
-    make = postgresql_insert if database.dialect == "postgresql" else sqlite_insert
     async with database.writing(job.actor) as session:
-        insert = make(letters).values(
+        insert = upsert(letters, database.dialect).values(
             id=new_id(),
             consumer=job.consumer,
             event_id=job.envelope.event_id,

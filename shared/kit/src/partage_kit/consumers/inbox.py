@@ -5,11 +5,10 @@ from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Insert, Table
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import instant_within
+from partage_kit.statements import upsert
 
 InboxKey = tuple[str, UUID]
 """A consumer's name, such as `procurement.remember_membership`, and an event's id."""
@@ -29,6 +28,6 @@ async def take_in(session: AsyncSession, keys: Iterable[InboxKey]) -> set[InboxK
 
 @cache
 def _insert_new(inbox: Table, dialect: str) -> Insert:
-    insert = (postgresql_insert if dialect == "postgresql" else sqlite_insert)(inbox)
+    insert = upsert(inbox, dialect)
     new = insert.values(received_at=instant_within(dialect)).on_conflict_do_nothing()
     return new.returning(inbox.c.consumer, inbox.c.event_id)

@@ -8,12 +8,11 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, Table, event
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlmodel import SQLModel
 
+from partage_kit.statements import upsert
 from partage_kit.tables import table_of
 from partage_kit.unit_of_work import UnitOfWorkSession
 
@@ -46,7 +45,7 @@ def _write(session: Session) -> None:
 @cache
 def _upsert(shape: Shape, dialect: str) -> Insert:
     table, key, state = shape
-    insert = (postgresql_insert if dialect == "postgresql" else sqlite_insert)(table)
+    insert = upsert(table, dialect)
     return insert.on_conflict_do_update(
         index_elements=key,
         set_={name: insert.excluded[name] for name in ("sequence", *state)},

@@ -11,7 +11,8 @@ from partage_kit.auth import identify
 from partage_kit.db.database import Database
 from partage_kit.db.engines import BUSY_TIMEOUT_MS
 from partage_kit.db.sessions import ReadOnlySession
-from partage_kit.unit_of_work import Actor, Claim
+from partage_kit.idempotency import Claim
+from partage_kit.unit_of_work import Actor
 
 S = TypeVar("S")
 

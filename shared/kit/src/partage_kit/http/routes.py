@@ -11,12 +11,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.params import Form
 from fastapi.routing import APIRoute
-from sqlalchemy import update
+from starlette._utils import get_route_path
+from starlette.routing import Match
+from starlette.types import Scope
 
 from partage_kit.errors import Invalid, UnsupportedMediaType
 from partage_kit.http.anonymous import is_anonymous
 from partage_kit.http.json_body import loads, unstorable
-from partage_kit.unit_of_work import Claim
+from partage_kit.idempotency import Claim, keep_answer
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -66,10 +68,22 @@ class StrictRoute(APIRoute):
 
 
 class Router(APIRouter):
-    """A router of strict routes."""
+    """A router of strict routes, all below `/<service>/v1` and its own prefix."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(route_class=StrictRoute, **options)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Look at the noun first: asking each route of each router in turn costs more than a small request itself."""
+        noun = self.prefix.partition("/{")[0]
+        if noun and not _below_version(get_route_path(scope)).startswith(noun):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+def _below_version(path: str) -> str:
+    """/members/v1/profiles/mine -> /profiles/mine."""
+    return "/" + path.partition("/v1/")[2]
 
 
 def _query_names(dependant: Dependant) -> frozenset[str]:
@@ -129,8 +143,5 @@ async def _keep_answer(request: Request, response: Response) -> None:
         return
     keys = session.info["metadata"].tables["idempotency_keys"]
     headers = {name: value for name, value in response.headers.items() if name in _KEPT_HEADERS}
-    await session.execute(
-        update(keys)
-        .where(keys.c.caller == claim.caller, keys.c.key == claim.key)
-        .values(status=response.status_code, headers=headers, body=response.body)
-    )
+    connection = await session.connection()
+    await connection.run_sync(keep_answer, keys, claim, response.status_code, headers, bytes(response.body))
