@@ -9,6 +9,7 @@ from partage_kit.http.service import create_service
 from partage_procurement.assessments import routes as assessments
 from partage_procurement.categories import routes as categories
 from partage_procurement.charters import routes as charters
+from partage_procurement.evidence_files import routes as evidence_files
 from partage_procurement.impact_previews import routes as impact_previews
 from partage_procurement.invitations import routes as invitations
 from partage_procurement.known.consumers import consumers
@@ -38,6 +39,7 @@ def create_app(settings: ProcurementSettings | None = None) -> FastAPI:
             invitations.giving,
             invitations.holding,
             assessments.router,
+            evidence_files.router,
             offers.router,
             *pooled_orders,
         ],

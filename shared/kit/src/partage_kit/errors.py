@@ -149,7 +149,7 @@ class BodyTooLarge(Refusal):
 
     status = 413
     titles = {"fr": "Le contenu est trop grand", "nl": "De inhoud is te groot", "en": "The body is too large"}
-    remedy = "JSON bodies are limited to 1 MB: send a larger set in several requests."
+    remedy = "JSON bodies are limited to 1 MB, files to 10 MB: send a larger set in several requests."
 
 
 class UnsupportedMediaType(Refusal):
@@ -162,6 +162,18 @@ class UnsupportedMediaType(Refusal):
         "en": "This media type is not accepted",
     }
     remedy = "Send `Content-Type: application/json`."
+
+
+class FileTypeRefused(Refusal):
+    """The file is of a type that this route does not take, or does not begin as files of its type do."""
+
+    status = 415
+    titles = {
+        "fr": "Ce type de fichier n'est pas accepté",
+        "nl": "Dit bestandstype wordt niet aanvaard",
+        "en": "This type of file is not accepted",
+    }
+    remedy = "Send the file itself as the body, with its true `Content-Type`; the route lists the types it takes."
 
 
 class KeyReused(Refusal):

@@ -63,6 +63,18 @@ class EvidenceExists(Refusal):
     remedy = "Name the evidence that is attached in your answer; the list of evidence tells its id."
 
 
+class FileDiffers(Refusal):
+    """The file that was sent is not the one whose SHA-256 the evidence names."""
+
+    status = 422
+    titles = {
+        "fr": "Ce n'est pas le fichier annoncé",
+        "nl": "Dit is niet het aangekondigde bestand",
+        "en": "This is not the file that was named",
+    }
+    remedy = "Send the file that the evidence was written for, or attach new evidence with the hash of this one."
+
+
 class OwnWork(Refusal):
     """Whoever answered, attached evidence or submitted does not review or verify the same assessment."""
 

@@ -10,7 +10,7 @@ from sqlmodel import Field
 from partage_kit.errors import NotPossibleNow
 from partage_kit.tables import Json, Utc, enum_text
 from partage_kit.types import day_of
-from partage_procurement.assessments.errors import AssessmentUnderWay, EvidenceExists, OwnWork
+from partage_procurement.assessments.errors import AssessmentUnderWay, EvidenceExists, FileDiffers, OwnWork
 from partage_procurement.assessments.schemas import AssessmentState
 from partage_procurement.scoring.standing import Effect
 from partage_procurement.tables import ProcurementAggregate, ProcurementRecord
@@ -158,7 +158,7 @@ class Assessment(ProcurementAggregate, table=True):
 
 
 class EvidenceRecord(ProcurementRecord, table=True):
-    """What is known of one file that proves something."""
+    """What is known of one file that proves something; type and size once the file itself was sent."""
 
     __tablename__ = "assessment_evidence"
     __table_args__ = (UniqueConstraint("assessment_id", "type", "sha256", info={"refusal": EvidenceExists}),)
@@ -167,12 +167,23 @@ class EvidenceRecord(ProcurementRecord, table=True):
     type: str = Field(max_length=60)
     issuer: str = Field(max_length=200)
     sha256: str = Field(max_length=64)
+    media_type: str | None = Field(default=None, max_length=40)
+    size: int | None = None
     issued_on: date
     valid_until: date | None = None
     provided_by: str = Field(max_length=255)
     provided_at: datetime = Field(sa_type=Utc)
     verified_by: str | None = Field(default=None, max_length=255)
     verified_at: datetime | None = Field(default=None, sa_type=Utc)
+
+    def require_file(self, sha256: str) -> None:
+        """Refuse another file than the one that was named.
+
+        Raises:
+            FileDiffers
+        """
+        if sha256 != self.sha256:
+            raise FileDiffers(f"its SHA-256 is {sha256}, the evidence names {self.sha256}")
 
     def verify(self, by: str, at: datetime) -> None:
         """Confirm that the file is what it claims to be.

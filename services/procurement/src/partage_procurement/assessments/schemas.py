@@ -52,7 +52,11 @@ class AnswerShape(Shape):
 
 
 class AddEvidence(Shape):
-    """What is known of a certificate, report or other file; the file itself stays where `sha256` identifies it."""
+    """What is known of a certificate, report or other file.
+
+    You compute `sha256` yourself. The file may stay where you keep it, or be sent afterwards: then it is kept here, if
+    it has this hash.
+    """
 
     type: Code = Field(description="one of the evidence types of the charter")
     issuer: Line
@@ -68,12 +72,14 @@ class AddEvidence(Shape):
 
 
 class EvidenceView(Shape):
-    """Evidence; it counts from the day on which somebody verified it."""
+    """Evidence; it counts from the day on which somebody verified it. `size` (bytes) is null until its file is sent."""
 
     id: UUID
     type: str
     issuer: str
     sha256: str
+    media_type: str | None
+    size: int | None
     issued_on: date
     valid_until: date | None
     provided_at: UtcDateTime

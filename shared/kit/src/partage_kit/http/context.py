@@ -14,6 +14,7 @@ from uuid_utils import uuid7
 
 from partage_kit.errors import BodyTooLarge, InternalError, Refusal
 from partage_kit.http.anonymous import is_anonymous
+from partage_kit.http.files import MAX_FILE, is_for_files
 from partage_kit.http.problems import problem_response
 
 log = structlog.get_logger("partage.access")
@@ -51,7 +52,7 @@ class _Exchange:
         self.context, self.scope, self.receive_raw, self.send_raw = context, scope, receive, send
         self.headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         self.request_id = request_id_or_new(self.headers.get(b"x-request-id", ""))
-        self.received = 0
+        self.announced = self.received = 0
         self.status = 0
 
     async def run(self) -> None:
@@ -61,7 +62,8 @@ class _Exchange:
         state["traceparent"] = trace_or_new(self.headers.get(b"traceparent", ""))
         state["idempotency"] = None
         try:
-            if int(self.headers.get(b"content-length") or 0) > self.context.max_body:
+            self.announced = int(self.headers.get(b"content-length") or 0)
+            if self.announced > MAX_FILE:
                 raise BodyTooLarge()
             await self.context.app(self.scope, self.receive, self.send)
         except Refusal as refusal:  # the body grew over its limit while it was read outside a route
@@ -83,7 +85,9 @@ class _Exchange:
     async def receive(self) -> Message:
         message = await self.receive_raw()
         self.received += len(message.get("body", b""))
-        if self.received > self.context.max_body:
+        # which limit holds is known once the request was routed, and nobody reads a body before
+        limit = MAX_FILE if is_for_files(self.scope) else self.context.max_body
+        if max(self.announced, self.received) > limit:
             raise BodyTooLarge()
         return message
 
