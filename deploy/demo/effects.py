@@ -17,6 +17,7 @@ READER = member(SOMEBODY)
 LABELLED, LABEL = "papeterie-renard", "exemplary"
 
 Look = Callable[[Door], Awaitable[object]]
+Figure = Callable[[Door, str], Awaitable[object]]
 
 
 def heard_of(fact_type: str, words: str) -> Effect:
@@ -29,11 +30,11 @@ def heard_of(fact_type: str, words: str) -> Effect:
     return Effect(f"impact: every {words} is known up to", look, _is_there)
 
 
-def figure(code: str, words: str, wanted: Callable[[object], bool]) -> Effect:
+def figure(code: str, words: str, wanted: Callable[[object], bool], seen: Figure = evaluation.figure) -> Effect:
     """A figure of the impact service moved."""
 
     async def look(door: Door) -> object:
-        return await evaluation.figure(door, code)
+        return await seen(door, code)
 
     return Effect(f"impact: {words}, this quarter", _after(f"indicator/{code}/adopt", look), wanted)
 
@@ -209,5 +210,10 @@ TO_THE_CENT = Effect(
     "everybody's lines less the invoices, in cents", _after("order/settle", _difference), lambda seen: seen == 0
 )
 SAVED = figure(evaluation.SAVING, "saving of pooled orders, in cents", _is_there)
-BUYERS = figure("buyers-among-filieres", "per cent of filière members who buy together", _is_there)
+BUYERS = figure(
+    "buyers-among-filieres",
+    "per cent of filière members who buy together, for the evaluation team alone until a contribution is claimed",
+    _is_there,
+    evaluation.withheld_figure,
+)
 ENTRIES = figure("filiere-entries", "entries into filières", lambda seen: seen == str(entries(OFFICE)))

@@ -97,10 +97,10 @@ STORY = (
     ),
     Step(
         "filières become active",
-        "With members and facilitators in place, staff states that the filières are active (R2).",
+        "Staff appoints two facilitators for each filière, and states that the filières are active (R2, R6).",
         community.activate_filieres,
-        calls=_GROUPS,
-        announces={"members.filiere.stage_changed": _GROUPS},
+        calls=3 * _GROUPS,
+        announces={"members.facilitator.appointed": 2 * _GROUPS, "members.filiere.stage_changed": _GROUPS},
     ),
     Step(
         "suppliers are assessed",
@@ -181,7 +181,7 @@ STORY = (
         "What happened in the other services becomes figures, by period and territory; small groups hide (R23).",
         evaluation.compute_figures,
         calls=14,
-        announces={"impact.observation.released": 10},
+        announces={"impact.observation.released": 9},
         effects=(effects.SAVED, effects.BUYERS, effects.ENTRIES, effects.ANALYSING),
     ),
     Step(

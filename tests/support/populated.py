@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from members.given import closed_consultation, consultation, filiere_at, path_of, profile, proposed
+from partage_kit.auth import Role
 from support import evaluating, pooling, purchasing, surveying
 from support.evaluating import IMPACT, colleague, evaluator
 from support.house import House, member_number
@@ -32,11 +33,20 @@ async def populate_members(house: House) -> Ids:
         other = await filiere_at(house, "active", openness="on_request", openness_reason={"en": "Papers first"})
         await made(await house.as_member(1).post(path_of(other, "/join")))
     await proposed(house)
+    facilitators = [
+        await made(
+            await house.as_role(Role.STAFF).post(
+                path_of(filiere, "/facilitators"), json={"member_id": str(member_number(number))}
+            )
+        )
+        for number in (1, 2)
+    ]
     return {
         "profile_id": str(member_number(1)),
         "filiere_id": str(filiere),
         "consultation_id": str(asked),
         "membership_id": joined[0]["id"],
+        "facilitator_id": facilitators[0]["id"],
     }
 
 

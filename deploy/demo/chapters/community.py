@@ -110,8 +110,15 @@ async def invite_members(door: Door) -> None:
 
 
 async def activate_filieres(door: Door) -> None:
-    """Staff states that the filières are active."""
-    await each(groups(), lambda group: _decide(door, group, "activate"))
+    """Staff appoints the facilitators of the filières, and states that they are active."""
+
+    async def activate(group: Group) -> None:
+        for person in group.facilitators:
+            deed, path = f"facilitator/{group.code}/{person.id}", f"{_path(door, group)}/facilitators"
+            await door.post(deed, staff(group.office), path, {"member_id": str(person.id)})
+        await _decide(door, group, "activate")
+
+    await each(groups(), activate)
 
 
 async def _decide(door: Door, group: Group, verb: str, **more: str) -> None:

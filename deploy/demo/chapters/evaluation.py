@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from deploy.demo.cast import colleague, evaluator, language_of, member
-from deploy.demo.door import Door, each, until
+from deploy.demo.door import Actor, Door, each, until
 from deploy.demo.material import document
 from deploy.demo.people import OFFICES, members
 
@@ -80,10 +80,19 @@ async def compute_figures(door: Door) -> None:
     await door.post("evaluation/analyse", evaluator(OFFICE), f"{evaluation_path(door)}/advance")
 
 
-async def figure(door: Door, code: str, area: str = "all") -> str | None:
+async def figure(door: Door, code: str) -> str | None:
     """The released value of an indicator for this quarter, as a member sees it; None while it cannot be told."""
-    asked = {"indicator_id": door.journal[f"indicator/{code}"], "period": this_quarter(), "area": area}
-    page = await door.get(member(members(OFFICE)[0]), f"{IMPACT}/observations", **asked)
+    return await _seen_by(member(members(OFFICE)[0]), door, code)
+
+
+async def withheld_figure(door: Door, code: str) -> str | None:
+    """The value of an indicator for this quarter, as the evaluation team alone sees it before it is released."""
+    return await _seen_by(evaluator(OFFICE), door, code)
+
+
+async def _seen_by(actor: Actor, door: Door, code: str) -> str | None:
+    asked = {"indicator_id": door.journal[f"indicator/{code}"], "period": this_quarter(), "area": "all"}
+    page = await door.get(actor, f"{IMPACT}/observations", **asked)
     return page["items"][0]["value"] if page["items"] else None
 
 

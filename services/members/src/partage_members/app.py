@@ -4,23 +4,28 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from partage_kit.due_work import DueWork
 from partage_kit.http.service import create_service
 from partage_members.classifications import routes as classifications
 from partage_members.consultations import routes as consultations
+from partage_members.facilitators import routes as facilitators
 from partage_members.filieres import routes as filieres
 from partage_members.memberships import routes as memberships
 from partage_members.offices import routes as offices
 from partage_members.profiles import routes as profiles
 from partage_members.settings import MembersSettings
 from partage_members.stage_decisions import routes as stage_decisions
+from partage_members.stage_decisions.commands import let_rest
+from partage_members.stage_decisions.queries import unattended
 from partage_members.tables import tables
 
 
 def create_app(settings: MembersSettings | None = None) -> FastAPI:
     """Assemble the service from its settings."""
+    settings = settings or MembersSettings.load()
     return create_service(
         "members",
-        settings or MembersSettings.load(),
+        settings,
         tables=tables,
         migrations=Path(__file__).parent / "migrations",
         description="Know and connect the members of a cooperative and their filières.",
@@ -29,9 +34,11 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             filieres.router,
             stage_decisions.router,
             consultations.router,
+            facilitators.router,
             memberships.router,
             offices.router,
             classifications.router,
         ],
+        workers=[DueWork("let_filieres_rest", settings.rest_every_seconds, unattended, let_rest)],
         public=frozenset({"find", "read_concept"}),
     )

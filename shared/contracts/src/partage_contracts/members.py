@@ -104,6 +104,28 @@ class FiliereStageChanged(_MembersFact):
     decided_at: UtcDateTime
 
 
+class _Facilitation(_MembersFact):
+    """The subject is the appointment's id."""
+
+    noun: ClassVar[str] = "facilitator"
+
+    member_id: UUID
+    filiere_id: UUID
+    at: UtcDateTime
+
+
+class FacilitatorAppointed(_Facilitation):
+    """A member facilitates a filière from now on."""
+
+    verb: ClassVar[str] = "appointed"
+
+
+class FacilitatorEnded(_Facilitation):
+    """A member facilitates a filière no longer."""
+
+    verb: ClassVar[str] = "ended"
+
+
 class _MembershipState(_MembersFact):
     """The subject is the membership's id."""
 

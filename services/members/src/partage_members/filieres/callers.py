@@ -24,7 +24,12 @@ def require_animator(caller: Caller, filiere_id: UUID) -> None:
 
 def animates(caller: Caller, filiere_id: UUID) -> bool:
     """Whether the caller is staff, or a facilitator whom her token names for this filière."""
-    return caller.has(Role.STAFF) or caller.has(Role.OFFICE_ADMIN) or caller.animates(filiere_id)
+    return is_staff(caller) or caller.animates(filiere_id)
+
+
+def is_staff(caller: Caller) -> bool:
+    """Whether the caller is a permanent worker or an administrator of the office."""
+    return caller.has(Role.STAFF) or caller.has(Role.OFFICE_ADMIN)
 
 
 def _of_this_filiere(filiere_id: UUID, caller: Facilitating) -> Caller:

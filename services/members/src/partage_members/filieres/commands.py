@@ -25,7 +25,14 @@ async def propose_filiere(session: AsyncSession, office: str, by: str, fields: M
     require_known(occupations=fields["occupations"], sectors=fields["sectors"])
     now = await clock(session)
     filiere = Filiere(
-        office=office, proposed_by=by, sort_name="", stage_since=now, created_at=now, updated_at=now, **fields
+        office=office,
+        proposed_by=by,
+        sort_name="",
+        stage_since=now,
+        unattended_since=now,
+        created_at=now,
+        updated_at=now,
+        **fields,
     )
     filiere.describe(now)
     session.add(filiere)

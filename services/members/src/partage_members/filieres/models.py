@@ -17,7 +17,7 @@ from partage_members.filieres.errors import (
     StageNotReachable,
 )
 from partage_members.filieres.schemas import Openness
-from partage_members.filieres.stages import APPROVING, FINAL, FOLLOWERS
+from partage_members.filieres.stages import APPROVING, ATTENDED, FINAL, FOLLOWERS, UNATTENDED
 from partage_members.tables import MembersAggregate, tables
 
 EVERYWHERE = ""
@@ -33,6 +33,7 @@ class Filiere(MembersAggregate, table=True):
         Index("ix_filieres_office_created_at", "office", "created_at", "id"),
         Index("ix_filieres_office_stage", "office", "stage"),
         Index("ix_filieres_office_kind", "office", "kind"),
+        Index("ix_filieres_unattended_since", "unattended_since"),
     )
 
     kind: FiliereKind = Field(sa_type=enum_text(FiliereKind))
@@ -47,6 +48,7 @@ class Filiere(MembersAggregate, table=True):
     openness_reason: dict[str, str] | None = Field(default=None, sa_type=Json)
     stage: FiliereStage = Field(default=FiliereStage.PROPOSED, sa_type=enum_text(FiliereStage))
     stage_since: datetime = Field(sa_type=Utc)
+    unattended_since: datetime | None = Field(default=None, sa_type=Utc)
     proposed_by: str = Field(max_length=255)
     created_at: datetime = Field(sa_type=Utc)
     updated_at: datetime = Field(sa_type=Utc)
@@ -78,7 +80,13 @@ class Filiere(MembersAggregate, table=True):
             raise StageNotReachable(f"{self.stage} may be followed by {following}, not by {to}")
         if to in APPROVING and by == self.proposed_by:
             raise OwnSubmission("you proposed this filière; another of the staff of your office must decide")
+        if to in ATTENDED and self.stage not in ATTENDED and self.unattended_since is not None:
+            self.unattended_since = at  # the days within which somebody must be found begin with its activity
         self.stage, self.stage_since, self.updated_at = to, at, at
+
+    def rests_at(self, at: datetime) -> bool:
+        """Whether it has been without a facilitator for so long that it becomes dormant by itself."""
+        return self.stage in ATTENDED and self.unattended_since is not None and self.unattended_since + UNATTENDED <= at
 
     def require_open(self) -> None:
         """Refuse what would change a filière that is read-only for ever.

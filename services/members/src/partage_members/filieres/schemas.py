@@ -88,6 +88,9 @@ class FiliereSummary(Shape):
     nuts: list[str]
     languages: list[str]
     openness: Openness
+    unattended_since: UtcDateTime | None = Field(
+        description="since when nobody facilitates it; null when somebody does"
+    )
     created_at: UtcDateTime
 
 

@@ -1,6 +1,7 @@
 """The life of a filière: which stage may follow which, and what each stage allows. No session, no clock."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from partage_contracts.members import FiliereStage as Stage
 
@@ -25,3 +26,9 @@ JOINABLE = frozenset({Stage.LAUNCHING, Stage.ACTIVE, Stage.RESULTS, Stage.DECLIN
 
 APPROVING = frozenset({Stage.UNDER_STUDY, Stage.LAUNCHING})
 """Moving there approves the proposal, so another than its author decides."""
+
+ATTENDED = frozenset({Stage.ACTIVE, Stage.RESULTS, Stage.DECLINING})
+"""Here a filière needs a facilitator."""
+
+UNATTENDED = timedelta(days=60)
+"""How long it stays in one of these stages without one; then it becomes dormant (R6)."""

@@ -15,6 +15,7 @@ _SUMMARY = (
     "nuts",
     "languages",
     "openness",
+    "unattended_since",
     "created_at",
 )
 _WHOLE = (*_SUMMARY, "purpose", "openness_reason", "stage_since", "updated_at", "version")

@@ -7,21 +7,34 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_contracts.members import FiliereStage
 from partage_kit.clock import clock
+from partage_kit.types import Language, day_of
 from partage_kit.unit_of_work import emit
 from partage_members.consultations.queries import closed_consultation
 from partage_members.consultations.schemas import About
+from partage_members.facilitators.commands import end_all
 from partage_members.filieres.queries import filiere_for_update
+from partage_members.filieres.stages import FINAL, UNATTENDED
 from partage_members.memberships.commands import end_memberships
-from partage_members.stage_decisions import events
+from partage_members.stage_decisions import events, queries
 from partage_members.stage_decisions.errors import ConsultationNotCitable
 from partage_members.stage_decisions.models import StageDecision
-from partage_members.stage_decisions.schemas import ConsultedGrounds, Grounds
+from partage_members.stage_decisions.schemas import ConsultedGrounds, Evidence, Grounds
 
 CONSULTED: Mapping[FiliereStage, About] = {
     FiliereStage.LAUNCHING: About.LAUNCHING,
     FiliereStage.CLOSED: About.CLOSING,
 }
 """Stages that a filière enters only after its members were asked."""
+
+
+SYSTEM = "system"
+"""Who decides by a dated rule."""
+
+UNATTENDED_REASON = {
+    Language.FR: f"Personne n'a animé la filière pendant {UNATTENDED.days} jours.",
+    Language.NL: f"{UNATTENDED.days} dagen lang heeft niemand de filière begeleid.",
+    Language.EN: f"Nobody facilitated the filière for {UNATTENDED.days} days.",
+}
 
 
 async def decide(
@@ -53,6 +66,19 @@ async def decide(
     session.add(decision)
     await session.flush()
     emit(session, events.stage_changed(filiere, decision))
+    if to in FINAL:
+        await end_all(session, filiere_id, by, now)
     if to is FiliereStage.CLOSED:
         await end_memberships(session, filiere_id, now)
     return decision
+
+
+async def let_rest(session: AsyncSession, filiere_id: UUID) -> None:
+    """Make a filière dormant that has had no facilitator for too long; does nothing when one came meanwhile."""
+    filiere = await queries.unattended_for_update(session, filiere_id)
+    if filiere is None or filiere.unattended_since is None or not filiere.rests_at(await clock(session)):
+        return
+    since = day_of(filiere.unattended_since)
+    evidence = Evidence(title=f"unattended_since: {since}")
+    grounds = Grounds(reason=UNATTENDED_REASON, evidence=[evidence])
+    await decide(session, filiere.office, filiere_id, FiliereStage.DORMANT, SYSTEM, grounds)
