@@ -12,9 +12,20 @@ from partage_kit.http.anonymous import is_marked
 from partage_kit.http.service import domain_routes, roles_of
 
 
+class SharedCode(Exception):
+    """A problem's page explains one thing: give one of the two refusals another name."""
+
+
 def problems() -> list[dict[str, Any]]:
-    """The problem types, by code, with their explanation and remedy."""
-    found = {refusal.code(): refusal for refusal in every_refusal()}
+    """The problem types, by code, with their explanation and remedy.
+
+    Raises:
+        SharedCode: two refusals have one page.
+    """
+    found: dict[str, type[Refusal]] = {}
+    for refusal in every_refusal():
+        if (other := found.setdefault(refusal.code(), refusal)) is not refusal:
+            raise SharedCode(f"{other.__module__} and {refusal.__module__} both refuse with {refusal.code()}")
     return [_problem(refusal) for _, refusal in sorted(found.items())]
 
 

@@ -108,7 +108,9 @@ async def test_an_invitation_opens_nothing_once_it_is_replaced_withdrawn_or_over
     async def closed(holder: httpx.AsyncClient) -> None:
         answers = [await holder.get(MINE + door) for door in DOORS]
         answers.append(await holder.post(f"{MINE}/contest", json=WRONG))
-        assert {(one.status_code, one.json()["type"]) for one in answers} == {(401, "/problems/invitation-needed")}
+        assert {(one.status_code, one.json()["type"]) for one in answers} == {
+            (401, "/problems/valid-invitation-needed")
+        }
 
     replaced = await invited(house, supplier)
     withdrawn = await invited(house, supplier)

@@ -66,7 +66,7 @@ async def contest_as_supplier(session: AsyncSession, secret_hash: str, reason: s
     """Contest what was published of the invited supplier.
 
     Raises:
-        InvitationNeeded, AssessmentNotFound, NotPossibleNow
+        ValidInvitationNeeded, AssessmentNotFound, NotPossibleNow
     """
     row = await queries.invited_to_assessment(session, secret_hash)
     speak_for(session, f"invitation:{row.id}", row.office)

@@ -10,7 +10,7 @@ class InvitationNotFound(NotFound):
     remedy = "The buyer gives one with PUT."
 
 
-class InvitationNeeded(Refusal):
+class ValidInvitationNeeded(Refusal):
     """The header `Invitation` is missing, or its secret is unknown, replaced, withdrawn or past its last day."""
 
     status = 401

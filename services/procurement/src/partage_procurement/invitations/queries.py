@@ -12,7 +12,7 @@ from partage_kit.db import Readable
 from partage_kit.tables import table_of
 from partage_kit.types import day_of
 from partage_procurement.assessments.errors import AssessmentNotFound
-from partage_procurement.invitations.errors import InvitationNeeded, InvitationNotFound
+from partage_procurement.invitations.errors import InvitationNotFound, ValidInvitationNeeded
 from partage_procurement.invitations.models import Invitation
 from partage_procurement.suppliers.queries import one_supplier, standing_on, suppliers
 
@@ -43,7 +43,7 @@ async def invited(session: Readable, secret_hash: str) -> Row[Any]:
     """The supplier that a secret invites, as it stands today.
 
     Raises:
-        InvitationNeeded
+        ValidInvitationNeeded
     """
     day = day_of(await clock(session))
     statement = (
@@ -62,7 +62,7 @@ async def invited(session: Readable, secret_hash: str) -> Row[Any]:
     )
     row = (await session.execute(statement)).first()
     if row is None:
-        raise InvitationNeeded()
+        raise ValidInvitationNeeded()
     return row
 
 
@@ -70,7 +70,7 @@ async def invited_to_assessment(session: Readable, secret_hash: str) -> Row[Any]
     """The supplier that a secret invites, when something was published of it.
 
     Raises:
-        InvitationNeeded, AssessmentNotFound
+        ValidInvitationNeeded, AssessmentNotFound
     """
     row = await invited(session, secret_hash)
     if row.assessment_id is None:

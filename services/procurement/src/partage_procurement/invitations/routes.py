@@ -20,7 +20,7 @@ from partage_procurement.assessments.score_views import score_of
 from partage_procurement.assessments.views import as_published
 from partage_procurement.callers import OfficeWorker
 from partage_procurement.invitations import commands, queries
-from partage_procurement.invitations.errors import InvitationNeeded, InvitationNotFound
+from partage_procurement.invitations.errors import InvitationNotFound, ValidInvitationNeeded
 from partage_procurement.invitations.models import hash_of
 from partage_procurement.invitations.schemas import InvitationView, Invite, InvitedView, NewInvitation
 from partage_procurement.suppliers.errors import SupplierNotFound
@@ -28,7 +28,7 @@ from partage_procurement.suppliers.errors import SupplierNotFound
 giving = Router(prefix="/suppliers", tags=["invitations"])
 holding = Router(prefix="/invitations/mine", tags=["invitations"])
 
-HOLDING = (InvitationNeeded, AssessmentNotFound)
+HOLDING = (ValidInvitationNeeded, AssessmentNotFound)
 
 HELD = ("read_my_invitation", "read_my_assessment", "read_my_score", "contest_my_assessment", "list_my_contests")
 """The routes that an invitation opens, without a token."""
@@ -39,7 +39,7 @@ async def _secret_hash(
     invitation: Annotated[str | None, Header(description="the secret of your invitation")] = None,
 ) -> str:
     if not invitation:
-        raise InvitationNeeded()
+        raise ValidInvitationNeeded()
     return hash_of(invitation)
 
 
@@ -68,7 +68,7 @@ async def withdraw_invitation(supplier_id: UUID, caller: Buyer, session: WriteSe
     await commands.withdraw_invitation(session, caller.office, supplier_id)
 
 
-@holding.get("", responses=problems(InvitationNeeded))
+@holding.get("", responses=problems(ValidInvitationNeeded))
 async def read_my_invitation(secret_hash: SecretHash, session: ReadSession) -> InvitedView:
     """Whom your invitation is for, how the office stands to you, and until when you may use it."""
     return InvitedView.model_validate(await queries.invited(session, secret_hash))
