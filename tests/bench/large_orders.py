@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_contracts.procurement import PartyKind, PooledOrderKind, PriceBasis, SupplierKind
 from partage_kit.types import new_id
 from partage_procurement.pooled_orders.kernels.boxes import BoxRule
-from partage_procurement.pooled_orders.kernels.increments import CommittedLine, Increment
+from partage_procurement.pooled_orders.kernels.increments import CommittedLine
 from partage_procurement.pooled_orders.kernels.money import Basis
 from partage_procurement.pooled_orders.kernels.quanta import Quantum
 from partage_procurement.pooled_orders.kernels.terms import (
@@ -69,8 +69,7 @@ def order(commitments: int, sharing: SharingMode, allocation: AllocationMode) ->
             room = bearable // units if sharing is SharingMode.EQUAL else bearable
             ceiling = REFERENCE if step == REMOVAL_ROUNDS else PRICE + room
             seq = 1 + party * LINES + place
-            increments = (Increment(seq, units, tolerance),)
-            lines.append(CommittedLine(_party(party), article.id, seq, units, tolerance, ceiling, increments))
+            lines.append(CommittedLine(_party(party), article.id, seq, units, tolerance, ceiling))
             left -= 1 if sharing is SharingMode.EQUAL else units
     schedule = LogisticsSchedule.constant(logistics, Basis.NET, 2_100)
     return OrderTerms(made, Basis.NET, schedule, sharing, allocation), lines

@@ -1,16 +1,16 @@
 """Commitments as a history: from append-only events to the lines and increments that are live."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import NamedTuple
 
 
 class InvalidCommitment(ValueError):
     """A quantity or ceiling below zero, or two events with one seq."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentEvent:
+class CommitmentEvent(NamedTuple):
     """What a party committed to for one article at `seq`: its whole firm and tolerated quanta from then on.
 
     The ceiling is in minor units a unit, net or gross as the order says; None leaves the earlier one.
@@ -24,8 +24,7 @@ class CommitmentEvent:
     ceiling: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Increment:
+class Increment(NamedTuple):
     """Quanta that were added at `seq` and are still committed."""
 
     seq: int
@@ -51,7 +50,7 @@ class CommittedLine:
 
     @property
     def live_increments(self) -> tuple[Increment, ...]:
-        """The increments of the line; a line given without any came at once."""
+        """The increments of the line, the first first."""
         return self.increments or (Increment(self.seq, self.firm, self.tolerance),)
 
 
@@ -64,16 +63,20 @@ def committed_lines(events: Iterable[CommitmentEvent]) -> list[CommittedLine]:
     histories: dict[tuple[str, str], list[CommitmentEvent]] = {}
     last = None
     for event in sorted(events, key=attrgetter("seq")):
-        if event.seq == last or event.firm < 0 or event.tolerance < 0 or (event.ceiling or 0) < 0:
+        seq, party, article, firm, tolerance, ceiling = event
+        if seq == last or firm < 0 or tolerance < 0 or (ceiling or 0) < 0:
             raise InvalidCommitment("every event has its own seq, and quantities and ceilings are zero or more")
-        last = event.seq
-        histories.setdefault((event.party, event.article), []).append(event)
+        last = seq
+        histories.setdefault((party, article), []).append(event)
     lines = [_line(history) for history in histories.values() if history[-1].firm or history[-1].tolerance]
     return sorted(lines, key=attrgetter("seq"))
 
 
 def _line(history: Sequence[CommitmentEvent]) -> CommittedLine:
     """Read the events of one party and article, of which the last leaves it with a line."""
+    if len(history) == 1:
+        seq, party, article, wanted, tolerated, most = history[0]
+        return CommittedLine(party, article, seq, wanted, tolerated, most)
     firm: dict[int, int] = {}
     tolerance: dict[int, int] = {}
     firm_total = tolerance_total = 0
@@ -87,7 +90,8 @@ def _line(history: Sequence[CommitmentEvent]) -> CommittedLine:
             ceiling = None
     seqs = sorted(firm.keys() | tolerance.keys())
     increments = tuple([Increment(seq, firm.get(seq, 0), tolerance.get(seq, 0)) for seq in seqs])
-    return CommittedLine(event.party, event.article, seqs[0], firm_total, tolerance_total, ceiling, increments)
+    line = CommittedLine(event.party, event.article, seqs[0], firm_total, tolerance_total, ceiling)
+    return line if len(increments) == 1 else replace(line, increments=increments)
 
 
 def _change(layers: dict[int, int], seq: int, quanta: int) -> None:

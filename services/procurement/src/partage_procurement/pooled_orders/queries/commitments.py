@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -82,7 +83,8 @@ async def _many_lines(session: AsyncSession, statement: Select[Any]) -> list[Com
 
 
 def _lines(rows: Iterable[Any]) -> list[CommittedLine]:
+    named = cache(str)  # an order has few articles and many lines
     return committed_lines(
-        CommitmentEvent(seq, party, str(article), firm, tolerance, ceiling)
+        CommitmentEvent(seq, party, named(article), firm, tolerance, ceiling)
         for seq, party, article, firm, tolerance, ceiling in rows
     )
