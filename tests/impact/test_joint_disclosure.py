@@ -184,6 +184,32 @@ async def test_of_two_that_are_computed_at_once_one_is_told(house: House, ties: 
     assert len({run["indicator_id"] for run in runs if value(run) is not None}) == 1
 
 
+async def test_only_the_areas_that_would_tell_are_hidden(house: House, ties: str) -> None:
+    """In BE211 two persons are new, in BE332 fifteen. BE211 hides, and BE332 too: with it, what the wholes differ by
+    would leave the two persons over."""
+    places = {"BE100": 40, "BE211": 30, "BE234": 20, "BE332": 25}
+    nuts = [place for place, count in places.items() for _ in range(count)]
+    known = [a_fact(9_000 + number, 9_000 + number, "2020-01-15", nuts=one) for number, one in enumerate(nuts)]
+    first_of_be211 = nuts.index("BE211")
+    groups = ["x" if 0 <= number - first_of_be211 < 2 else "y" for number in range(len(nuts))]
+    rows = [
+        noted(number, 1, group=group) | {"nuts": one}
+        for number, (group, one) in enumerate(zip(groups, nuts, strict=True))
+    ]
+    elsewhere = [noted(500 + number, 1, group="x") | {"nuts": "BE332"} for number in range(15)]
+    await facts_entered(house, [*known, *rows, *elsewhere])
+    without = await indicator(house, ties, "hours-but", **summing(filter='group != "x"'), territory_level="nuts3")
+    every = await indicator(house, ties, "hours", **summing(), territory_level="nuts3")
+    told = by_area(await computed(house, without, MARCH))
+    assert {area: told[area]["value"] for area in ("all", *places)} == {
+        **{"all": "113", "BE100": "40", "BE211": "28", "BE234": None, "BE332": "25"}
+    }
+    told = by_area(await computed(house, every, MARCH))
+    assert {area: told[area]["value"] for area in ("all", *places)} == {
+        **{"all": "130", "BE100": "40", "BE211": None, "BE234": None, "BE332": None}
+    }
+
+
 async def test_another_office_and_other_facts_are_another_system(house: House, ties: str) -> None:
     hours = await indicator(house, ties, "hours", **summing())
     joined = await indicator(house, ties, "joined")

@@ -1,6 +1,6 @@
 """To whom each area of a figure is shown, by itself and beside all that was released before; pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from partage_impact.observations.areas import ALL
@@ -72,11 +72,25 @@ def released_by(told: Told, shown: Audiences) -> Iterable[Released]:
 
 
 def _beside(told: Told, shown: frozenset[str], released: Sequence[Cell], k: int) -> frozenset[str]:
-    """The areas, else the whole alone, else nothing: whichever stands apart from what was released."""
-    for choice in (shown, shown & {ALL}):
-        if stand_apart(cells_of(told.sources, told.areas, choice), released, k):
+    """As many of the areas as stand apart from what was released and leave a safe rest; if need be nothing."""
+    for choice in _choices(told, shown, released, k):
+        is_safe = choice == _still_safe(told, choice, k)
+        if is_safe and stand_apart(cells_of(told.sources, told.areas, choice), released, k):
             return choice
     return frozenset()
+
+
+def _choices(told: Told, shown: frozenset[str], released: Sequence[Cell], k: int) -> Iterator[frozenset[str]]:
+    """The areas, then without those that do not stand apart by themselves, then ever fewer, the smallest gone first."""
+    yield shown
+    left = [
+        area
+        for area in told.areas
+        if area in shown and stand_apart(cells_of(told.sources, told.areas, frozenset({area})), released, k)
+    ]
+    left.sort(key=lambda area: (-sum(len(one.behind.taken.get(area, ())) for one in told.sources), area))
+    for count in range(len(left), -1, -1):
+        yield shown & {ALL} | frozenset(left[:count])
 
 
 def _by_themselves(told: Told) -> tuple[frozenset[str], frozenset[str]]:
