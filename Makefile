@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := shared/kit shared/contracts services/members services/procurement services/impact gateway
 READY := .venv/.ready
+WORKERS ?= 2
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -37,10 +38,10 @@ format: $(READY) ## format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix .
 
 test: $(READY) ## the whole suite on SQLite, and the journeys on a real nats-server
-	$(BIN)/pytest -m "not faults and not postgresql"
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not faults and not postgresql"
 
 test-postgres: $(READY) ## the same suite on PostgreSQL (needs its server programs: apt-get install postgresql)
-	PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -m "not faults and not local"
+	PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not faults and not local"
 
 test-faults: $(READY) ## the long runs that kill real processes at random: make test-faults [KILLS=30]
 	PARTAGE_FAULT_KILLS=$(or $(KILLS),30) $(BIN)/pytest -m faults

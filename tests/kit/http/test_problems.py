@@ -1,5 +1,6 @@
 """Problem details (RFC 9457): one form for every no, in three languages, with the request's id."""
 
+from importlib import import_module
 from uuid import UUID
 
 import pytest
@@ -75,6 +76,8 @@ async def test_a_refusal_that_a_route_does_not_list_is_noticed(house: House) -> 
 
 
 def test_every_refusal_explains_itself_in_three_languages() -> None:
+    for room in ("members", "procurement", "impact", "gateway"):
+        import_module(f"partage_{room}.app")
     refusals = list(every_refusal())
     assert len({refusal.code() for refusal in refusals}) == len(refusals)
     for refusal in refusals:

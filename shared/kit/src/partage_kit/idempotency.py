@@ -40,7 +40,7 @@ def claim_key(connection: Connection, keys: Table, claim: Claim, clock: Clock) -
         return
     first = connection.execute(_first_use(keys), {"whose": claim.caller, "which": claim.key}).one()
     if first.request_hash != claim.request_hash:
-        raise KeyReused()
+        raise KeyReused("the key was first used with another body, on another route or with another query")
     raise Replay(first.status, first.headers, first.body)
 
 

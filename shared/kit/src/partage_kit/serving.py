@@ -5,11 +5,14 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import structlog
 import typer
 import uvicorn
 from fastapi import FastAPI
 
 from partage_kit.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 
 def fail(message: str) -> NoReturn:
@@ -42,6 +45,7 @@ def serve_app(app: FastAPI | Callable[..., object], settings: Settings, **option
     }
     config = uvicorn.Config(app, **(defaults | options))
     server = uvicorn.Server(config)
+    log.info("listening", url=f"http://{settings.host}:{settings.port}")
     server.run(sockets=[listener])
     if not server.started:
         sys.exit(3)

@@ -70,20 +70,32 @@ class Settings(BaseSettings):
         try:
             settings = cls(**given)  # type: ignore[arg-type]  # pydantic validates them
         except ValidationError as error:
-            lines = (f"{HOUSE}{'_'.join(str(p) for p in e['loc']).upper()}: {e['msg']}" for e in error.errors())
+            lines = (f"{cls._variable(e['loc'])}: {e['msg']}" for e in error.errors())
             raise WrongSettings("\n".join(line.removeprefix(f"{HOUSE}: Value error, ") for line in lines)) from error
         cls._refuse_unknown_names()
         return settings
 
     @classmethod
+    def _variable(cls, location: tuple[int | str, ...]) -> str:
+        """The variable that a wrong value came from: the room's own if it is set, else the house's."""
+        name = "_".join(str(part) for part in location).upper()
+        own = f"{HOUSE}{cls.room}{name}"
+        return own if own in os.environ else f"{HOUSE}{name}"
+
+    @classmethod
     def _refuse_unknown_names(cls) -> None:
         """A mistyped variable would be silently ignored; refuse it with the name that was probably meant."""
+        for_all = [f"{HOUSE}{name.upper()}" for name in cls.model_fields]
+        for name in sorted(set(os.environ) - set(for_all)):
+            # other rooms have variables of their own, so for the house only what goes on behind a known name is refused
+            if meant := next((known for known in for_all if name.startswith(known)), None):
+                raise WrongSettings(f"{name} is no setting; did you mean {meant}?")
         prefix = f"{HOUSE}{cls.room}"
         known = [f"{prefix}{name.upper()}" for name in cls.model_fields]
         for name in sorted(os.environ):
             if not cls.room or not name.startswith(prefix) or name in known:
                 continue
-            guess = get_close_matches(name, known, n=1)
+            guess = get_close_matches(name, known, n=1, cutoff=0.85)
             hint = f"; did you mean {guess[0]}?" if guess else f"; known are {', '.join(sorted(known))}"
             raise WrongSettings(f"{name} is no setting{hint}")
 

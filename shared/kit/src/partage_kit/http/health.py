@@ -13,6 +13,18 @@ from partage_kit.errors import Refusal
 router = APIRouter(tags=["health"], include_in_schema=False)
 
 
+@router.get("/")
+async def welcome(request: Request) -> dict[str, str]:
+    """Where to go on from the bare address of a service."""
+    name = request.app.state.service.name
+    return {
+        "service": name,
+        "version": version(f"partage-{name}"),
+        "openapi": f"/{name}/v1/openapi.json",
+        "ready": "/readyz",
+    }
+
+
 @router.get("/livez")
 async def livez() -> dict[str, str]:
     """The process answers."""

@@ -19,6 +19,7 @@ from partage_kit.errors import (
     UnsupportedMediaType,
 )
 from partage_kit.http.anonymous import is_marked
+from partage_kit.http.one_language import PARAMETER
 from partage_kit.http.openapi_wording import drop_empty_limits, summary_of, tags_of
 from partage_kit.http.problems import MEDIA_TYPE, SCHEMA, problems
 
@@ -68,6 +69,12 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     if method == "post" and not is_marked(operation):
         refusals += (KeyReused, Busy)
         operation.setdefault("parameters", []).append(_KEY_HEADER)
+    parameters = operation.setdefault("parameters", [])
+    if method == "get" and not any(one["name"] == "lang" for one in parameters):
+        parameters.append(PARAMETER)
+    for one in parameters:
+        if one["name"] == "if-match":  # optional for FastAPI, so that its absence is answered with 428
+            one |= {"required": True, "schema": {"type": "string"}}
     for status, response in problems(*refusals).items():
         mine = responses.setdefault(str(status), response)
         if mine is not response:

@@ -18,6 +18,7 @@ from starlette.types import Scope
 from partage_kit.errors import Invalid, UnsupportedMediaType
 from partage_kit.http.anonymous import is_anonymous
 from partage_kit.http.json_body import loads, unstorable
+from partage_kit.http.one_language import answer_in, language_of
 from partage_kit.idempotency import Claim, keep_answer
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -50,11 +51,13 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Handler:
         """Wrap FastAPI's handler; it still runs inside the scope in which the transaction is open."""
         handle = super().get_route_handler()
-        known = _query_names(self.dependant)
+        reads = "GET" in (self.methods or ())
+        known = _query_names(self.dependant) | ({"lang"} if reads else frozenset())
         takes_json = self.body_field is not None and not isinstance(self.body_field.field_info, Form)
 
         async def strictly(request: Request) -> Response:
             _refuse_unknown(request, known)
+            lang = language_of(request.query_params) if reads else None
             strict = StrictRequest(request.scope, request.receive)
             if takes_json:
                 await strict.parse()
@@ -62,7 +65,7 @@ class StrictRoute(APIRoute):
             async with AsyncExitStack() as strict.state.sessions:
                 response = await handle(strict)
                 await _keep_answer(strict, response)
-            return response
+            return answer_in(response, request, lang) if lang and response.status_code == 200 else response
 
         return strictly
 

@@ -1,0 +1,44 @@
+"""Settings: what is mistyped is refused with the name that was meant, what is wrong with the name it came from."""
+
+from typing import ClassVar
+
+import pytest
+
+from partage_kit.settings import ServiceSettings, WrongSettings
+
+
+class ShopSettings(ServiceSettings):
+    """Settings of a room of these tests."""
+
+    room: ClassVar[str] = "SHOP_"
+
+
+@pytest.mark.parametrize(
+    ("variable", "said"),
+    [
+        ("PARTAGE_ENVIRONMENT", "did you mean PARTAGE_ENV?"),
+        ("PARTAGE_NATS_URLS", "did you mean PARTAGE_NATS_URL?"),
+        ("PARTAGE_SHOP_PROT", "did you mean PARTAGE_SHOP_PORT?"),
+        ("PARTAGE_SHOP_COLOUR", "known are PARTAGE_SHOP_DATABASE_POOL, "),
+    ],
+)
+def test_a_variable_that_no_setting_has_is_refused(monkeypatch: pytest.MonkeyPatch, variable: str, said: str) -> None:
+    monkeypatch.setenv(variable, "production")
+    with pytest.raises(WrongSettings, match=f"{variable} is no setting"):
+        ShopSettings.load()
+    with pytest.raises(WrongSettings) as refused:
+        ShopSettings.load()
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("variable", ["PARTAGE_SHOP_PORT", "PARTAGE_PORT"])
+def test_a_wrong_value_is_told_with_the_variable_it_came_from(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "abc")
+    with pytest.raises(WrongSettings) as refused:
+        ShopSettings.load()
+    assert str(refused.value).startswith(f"{variable}: ")
+
+
+def test_variables_of_other_rooms_are_none_of_its_business(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARTAGE_BAKERY_PORT", "abc")
+    assert ShopSettings.load().port == 8000
