@@ -107,6 +107,8 @@ async def store(session: AsyncSession, terms: OrderTerms, lines: list[CommittedL
             "steps": [{"bound": step.bound, "amount": step.amount} for step in terms.logistics.steps],
             "vat_rate": terms.logistics.vat_rate,
             "work": 0,
+            "handling_hours": "0",
+            "administration_hours": "0",
             "hourly_cost": None,
         },
         decided=Decided.OPENED,

@@ -1,5 +1,6 @@
 """In top-up a change may only complete what is started."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_procurement.pooled_orders.errors import TopUpRuleBroken
 from partage_procurement.pooled_orders.kernels.allocation import allocate
 from partage_procurement.pooled_orders.kernels.increments import CommittedLine
+from partage_procurement.pooled_orders.kernels.terms import AllocationMode
 from partage_procurement.pooled_orders.kernels.top_up import Quantities, TopUpVerdict, judge
 from partage_procurement.pooled_orders.models.commitments import Change, Party
 from partage_procurement.pooled_orders.models.orders import PooledOrder
@@ -60,15 +62,22 @@ async def _own_unserved(
     if not short:
         return {}
     lines = await lines_for_articles(session, order.id, [article.id for article in short.values()])
-    return {
-        article_id: _missing(party, order, [line for line in lines if line.article == article_id], volume)
-        for article_id, volume in (
-            (article_id, article.kernel(order.basis).box.volume(article.firm, article.tolerance))
-            for article_id, article in short.items()
-        )
+    volumes = {
+        article_id: article.kernel(order.basis).box.volume(article.firm, article.tolerance)
+        for article_id, article in short.items()
     }
+    # a large order has tens of thousands of such lines; a thread keeps the service answering meanwhile
+    return await asyncio.to_thread(_missing, party.key, lines, volumes, order.allocation)
 
 
-def _missing(party: Party, order: PooledOrder, lines: Sequence[CommittedLine], volume: int) -> int:
-    allotments = allocate(lines, volume, order.allocation).allotments
-    return sum(allotment.missing for allotment in allotments if allotment.line.party == party.key)
+def _missing(
+    party: str, lines: Sequence[CommittedLine], volumes: Mapping[str, int], mode: AllocationMode
+) -> dict[str, int]:
+    allocations = {
+        article: allocate([line for line in lines if line.article == article], volume, mode)
+        for article, volume in volumes.items()
+    }
+    return {
+        article: sum(allotment.missing for allotment in allocation.allotments if allotment.line.party == party)
+        for article, allocation in allocations.items()
+    }
