@@ -1,0 +1,55 @@
+"""Migrations of a populated members database: what was there stays, and begins anew what dates count from."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from members.conftest import MIGRATIONS
+from partage_kit.migrations import Migrations
+from partage_kit.types import new_id
+from partage_members.tables import tables
+from support.databases import Databases
+from support.house import BRUSSELS
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+async def test_filieres_of_before_facilitators_have_sixty_days_from_now(fresh_databases: Databases) -> None:
+    url = fresh_databases.empty_url()
+    migrations = Migrations(MIGRATIONS, tables.metadata)
+    await migrations.upgrade(url, "0003")
+    filieres, facets = (tables.metadata.tables[name] for name in ("filieres", "filiere_facets"))
+    filiere = new_id()
+    row = {
+        "id": filiere,
+        "office": BRUSSELS,
+        "version": 3,
+        "kind": "trade",
+        "names": {"en": "Bakers"},
+        "sort_name": "bakers",
+        "purpose": {"en": "Bake together"},
+        "occupations": ["baker"],
+        "sectors": [],
+        "nuts": [],
+        "languages": ["en"],
+        "openness": "open",
+        "stage": "active",
+        "stage_since": LONG_AGO,
+        "proposed_by": "member:1",
+        "created_at": LONG_AGO,
+        "updated_at": LONG_AGO,
+    }
+    engine = create_async_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(insert(filieres).values(row))
+            await connection.execute(insert(facets).values(filiere_id=filiere, kind="occupation", code="baker"))
+        await migrations.upgrade(url)
+        async with engine.connect() as connection:
+            migrated = (await connection.execute(select(filieres))).one()
+            assert (await connection.execute(select(facets.c.code))).scalars().all() == ["baker"]
+    finally:
+        await engine.dispose()
+    assert abs(migrated.unattended_since - datetime.now(UTC)) < timedelta(minutes=5)
+    assert {name: getattr(migrated, name) for name in row} == row
