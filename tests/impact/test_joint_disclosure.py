@@ -7,9 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from partage_impact.known.models import KnownMember
-from partage_impact.observations.elimination import singles_out
 from partage_impact.observations.models import released_cells
-from partage_impact.observations.traces import Traces
 from partage_kit.auth import Role
 from partage_kit.unit_of_work import Actor
 from support.evaluating import (
@@ -228,23 +226,3 @@ async def test_what_is_kept_of_releases_names_nobody(house: House, ties: str) ->
     assert {len(traces) for traces in kept} == {20 * 20}
     ids = [member_number(number) for number in range(20)]
     assert not any(one.bytes in traces or str(one).encode() in traces for traces in kept for one in ids)
-
-
-def facts_of(*persons: str) -> Traces:
-    """The traces of one fact of each of these persons."""
-    return frozenset(f"fact of{one:>9}".encode()[-8:] + one.rjust(8).encode() + bytes(4) for one in persons)
-
-
-@pytest.mark.parametrize(
-    ("cells", "told"),
-    [
-        (["abcdefghij", "abcdefghi"], True),
-        (["abcdefghij", "abcde"], False),
-        (["abcdefghijklm", "abcde", "fghij"], True),  # what neither part holds: k, l, m
-        (["abcdefghijklmno", "abcde", "fghij"], False),
-        (["abcdefgh", "fghijklm", "abcdeijklm"], True),  # half the sum of two without the third: f, g, h
-        (["abcdefghijklmn", "abcdefxy", "ghijklxy"], True),  # m and n without twice x and y
-    ],
-)
-def test_sums_and_differences_of_cells(cells: list[str], told: bool) -> None:
-    assert singles_out([facts_of(*cell) for cell in cells], 5) is told
