@@ -41,8 +41,8 @@ from partage_procurement.tables import tables
 from support.databases import databases
 
 MEASURED_ROUNDS, TARGET = 5, 1_000
-COMMAND_ROUNDS, LONGEST_PAUSE = 3, 500
-"""The longest pauses are full collections: Python looks through all the objects of such an order at once."""
+COMMAND_ROUNDS, LONGEST_PAUSE = 3, 250
+"""The longest pauses are for giving back the memory of all the objects of such an order at once."""
 
 MIGRATIONS = Path(partage_procurement.app.__file__).parent / "migrations"
 

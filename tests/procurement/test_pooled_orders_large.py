@@ -1,5 +1,6 @@
 """Orders of more lines than are read or written at once: nothing is lost or numbered twice between two portions."""
 
+import gc
 from collections import Counter
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from bench.large_orders import LINES, OFFICE, order, store
 from partage_kit.unit_of_work import Actor
+from partage_procurement.pooled_orders.commands.collector import MANY_LINES, collector_held_back
 from partage_procurement.pooled_orders.kernels.money import Basis, vat_of
 from partage_procurement.pooled_orders.kernels.terms import AllocationMode, SharingMode
 from partage_procurement.pooled_orders.queries.portions import AT_ONCE
@@ -77,6 +79,23 @@ async def test_a_large_order_is_decided_settled_and_corrected_whole(house: House
     entries = (await read(house, made_order, "settlements"))["items"]
     booked = [sum(sum(amounts(one)) for one in part) for part in (first, reversal, again)]
     assert [minor(one["total"]) for one in entries] == booked
+
+
+@pytest.mark.parametrize(("lines", "collecting"), [(MANY_LINES - 1, True), (MANY_LINES, False)])
+def test_only_large_orders_hold_back_the_collector_and_only_for_their_time(lines: int, collecting: bool) -> None:
+    with pytest.raises(LookupError), collector_held_back(lines):
+        assert gc.isenabled() == collecting
+        raise LookupError
+    assert gc.isenabled()
+
+
+def test_of_two_that_overlap_the_first_to_end_lets_it_collect_again() -> None:
+    first, second = collector_held_back(MANY_LINES), collector_held_back(MANY_LINES)
+    with first:
+        second.__enter__()
+    assert gc.isenabled()
+    second.__exit__(None, None, None)
+    assert gc.isenabled()
 
 
 def minor(amount: dict[str, str]) -> int:

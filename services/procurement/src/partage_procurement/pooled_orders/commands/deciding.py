@@ -12,6 +12,7 @@ from partage_contracts.procurement import PooledOrderFailure
 from partage_kit.clock import clock
 from partage_kit.unit_of_work import emit
 from partage_procurement.pooled_orders import events
+from partage_procurement.pooled_orders.commands.collector import collector_held_back
 from partage_procurement.pooled_orders.commands.telling import tell_minimum_missed
 from partage_procurement.pooled_orders.commands.writing import write_rows
 from partage_procurement.pooled_orders.kernels.decision import Decision, Outcome, decide
@@ -39,8 +40,12 @@ async def decide_order(session: AsyncSession, order_id: UUID) -> None:
 
 async def decide_if_due(session: AsyncSession, order: PooledOrder, now: datetime) -> None:
     """Decide an order that is locked for this transaction, if its lock has passed, and announce the outcome."""
-    if not order.is_due(now):
-        return
+    if order.is_due(now):
+        with collector_held_back(order.lines_count):
+            await _decide(session, order, now)
+
+
+async def _decide(session: AsyncSession, order: PooledOrder, now: datetime) -> None:
     articles = await queries.articles_for_update(session, order.id)
     lines = await all_lines(session, order.id)
     # a large order takes a second of computing; a thread keeps the service answering meanwhile

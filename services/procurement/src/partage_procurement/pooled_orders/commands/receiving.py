@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.clock import clock
 from partage_kit.unit_of_work import emit
 from partage_procurement.pooled_orders import events
+from partage_procurement.pooled_orders.commands.collector import collector_held_back
 from partage_procurement.pooled_orders.commands.reading import quanta_at, require_at_most, require_currency
 from partage_procurement.pooled_orders.commands.writing import write_rows
 from partage_procurement.pooled_orders.errors import UnknownArticle
@@ -50,7 +51,8 @@ async def receive_order(
     record = new_receipt(order, 1 + len(earlier), ReceiptKind.PARTIAL, delivered, now, by)
     if receipt.invoice is not None and receipt.logistics is not None:
         record.kind = ReceiptKind.COMPLETE
-        await write_whole(session, order, record, so_far, receipt.invoice, receipt.logistics)
+        with collector_held_back(order.lines_count):
+            await write_whole(session, order, record, so_far, receipt.invoice, receipt.logistics)
     else:
         session.add(record)
     await session.flush()

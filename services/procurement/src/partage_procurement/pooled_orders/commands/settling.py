@@ -1,6 +1,7 @@
 """Book what everybody pays, and correct it by compensating entries; a line that was booked never changes."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.clock import clock
 from partage_kit.unit_of_work import emit
 from partage_procurement.pooled_orders import events
+from partage_procurement.pooled_orders.commands.collector import collector_held_back
 from partage_procurement.pooled_orders.commands.receiving import new_receipt, quanta_by_article, write_whole
 from partage_procurement.pooled_orders.commands.writing import write_rows
 from partage_procurement.pooled_orders.kernels.invoice_lines import SettledLine
 from partage_procurement.pooled_orders.models.bookkeeping import Booked, Costs, book
 from partage_procurement.pooled_orders.models.orders import PooledOrder
-from partage_procurement.pooled_orders.models.settlements import ReceiptKind, SettlementEntry, settled_lines
+from partage_procurement.pooled_orders.models.settlements import Receipt, ReceiptKind, SettlementEntry, settled_lines
 from partage_procurement.pooled_orders.queries import orders as queries
 from partage_procurement.pooled_orders.queries.results import bought_in
 from partage_procurement.pooled_orders.queries.settlements import (
@@ -43,9 +45,8 @@ async def settle_order(session: AsyncSession, office: str, order_id: UUID, by: s
     now = await clock(session)
     order.settle(now)
     receipts = await receipts_of(session, order_id)
-    confirmed = await confirmed_order(session, order)
-    booked = await asyncio.to_thread(book, confirmed, delivered_in(receipts), _costs(order, receipts[-1]))
-    await _settle(session, order, receipts[-1].id, booked, now, by)
+    with collector_held_back(order.lines_count):
+        await _settle(session, order, receipts[-1].id, await _booked(session, order, receipts), now, by)
     return await queries.whole_order(session, office, order_id, works=True)
 
 
@@ -60,14 +61,28 @@ async def correct_settlement(
     order = await queries.hosted_for_update(session, office, order_id)
     now = await clock(session)
     order.correct(now)
-    last = await last_entry(session, order_id)
     delivered = quanta_by_article(await bought_in(session, order_id), correction.delivered)
     number = 1 + len(await receipts_of(session, order_id))
     receipt = new_receipt(order, number, ReceiptKind.CORRECTION, delivered, now, by)
-    booked = await write_whole(session, order, receipt, delivered, correction.invoice, correction.logistics)
+    with collector_held_back(order.lines_count):
+        await _replace(session, order, receipt, correction, now, by)
+    return await queries.whole_order(session, office, order_id, works=True)
+
+
+async def _replace(
+    session: AsyncSession, order: PooledOrder, receipt: Receipt, correction: CorrectSettlement, now: datetime, by: str
+) -> None:
+    """Reverse the last settlement and book the one that a correction comes to."""
+    last = await last_entry(session, order.id)
+    booked = await write_whole(session, order, receipt, receipt.delivered, correction.invoice, correction.logistics)
     await _reverse(session, last, correction.reason, now, by)
     await _settle(session, order, receipt.id, booked, now, by, after=last, reason=correction.reason)
-    return await queries.whole_order(session, office, order_id, works=True)
+
+
+async def _booked(session: AsyncSession, order: PooledOrder, receipts: Sequence[Row[Any]]) -> Booked:
+    """What the receipts of an order come to."""
+    confirmed = await confirmed_order(session, order)
+    return await asyncio.to_thread(book, confirmed, delivered_in(receipts), _costs(order, receipts[-1]))
 
 
 async def _settle(
