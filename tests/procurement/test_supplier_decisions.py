@@ -108,6 +108,16 @@ async def test_nobody_approves_the_supplier_they_suggested(house: House) -> None
     assert (await second_buyer(house).post(path, json={"reason": "Checked"})).status_code == 200
 
 
+@pytest.mark.parametrize(("standing", "verb"), [(one, verb) for one in WAYS for verb in sorted(POSSIBLE[one])])
+async def test_whoever_declared_an_interest_takes_no_decision(house: House, standing: str, verb: str) -> None:
+    path, before = await standing_as(house, standing)
+    await made(await buyer(house).post(f"{path}/interests", json={"nature": "My sister works there"}))
+    answer = await buyer(house).post(f"{path}/{verb}", json=BODIES[verb])
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/conflict-of-interest")
+    assert (await buyer(house).get(path)).json() == before
+    await made(await second_buyer(house).post(f"{path}/{verb}", json=BODIES[verb]), 200)
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -75,9 +75,10 @@ async def decide(
     """Rule how the office stands to a supplier, write the decision into the log and announce it.
 
     Raises:
-        SupplierNotFound, NotPossibleNow, OwnSubmission, Invalid: the last day is past.
+        SupplierNotFound, ConflictOfInterest, NotPossibleNow, OwnSubmission, Invalid: the last day is past.
     """
     supplier = await queries.supplier_for_update(session, office, supplier_id)
+    await queries.require_no_interest(session, supplier_id, by)
     now = await clock(session)
     require_not_past(until, now)
     previous = supplier.standing_on(day_of(now))

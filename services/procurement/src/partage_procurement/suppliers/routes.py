@@ -17,6 +17,7 @@ from partage_procurement.categories.errors import UnknownCategory
 from partage_procurement.scoring.standing import Effect
 from partage_procurement.suppliers import commands, queries
 from partage_procurement.suppliers.errors import (
+    ConflictOfInterest,
     InterestAlreadyDeclared,
     SupplierExists,
     SupplierNotFound,
@@ -42,7 +43,7 @@ from partage_procurement.suppliers.views import summary, whole
 router = Router(prefix="/suppliers", tags=["suppliers"])
 
 WRITING = (SupplierExists, WrongRegistrationNumber, UnknownCategory)
-DECIDING = problems(SupplierNotFound, NotPossibleNow, OwnSubmission)
+DECIDING = problems(SupplierNotFound, ConflictOfInterest, NotPossibleNow, OwnSubmission)
 
 
 @router.get("")
