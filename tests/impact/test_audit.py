@@ -6,6 +6,7 @@ from sqlalchemy import Row, select
 
 from partage_kit.auth import Role
 from support.evaluating import (
+    CHECKS,
     IMPACT,
     a_fact,
     a_version,
@@ -146,6 +147,22 @@ async def test_a_change_that_changes_nothing_is_not_written(house: House) -> Non
     made(
         await colleague(house).post(f"{path}/adopt-question", json=DECISION), 200
     )  # the question is not theirs by that
+
+
+async def test_the_same_draft_written_again_keeps_its_votes_and_its_author(house: House) -> None:
+    ties = await criterion(house, (await evaluation(house))["id"])
+    path = f"{IMPACT}/indicator-versions/{await drafted(house, ties, 'new-members')}"
+    made(await house.as_member(1).put(f"{path}/votes/mine", json={"verdicts": dict.fromkeys(CHECKS, "yes")}), 200)
+    before = len(await trail(house))
+    again = made(await colleague(house).put(path, json=a_version(), headers=IF_FIRST), 200)
+    assert (again["version"], len(await trail(house))) == (1, before)
+    made(await colleague(house).post(f"{path}/adopt"), 200)
+    asked = a_questionnaire()
+    written = made(await evaluator(house).post(f"{IMPACT}/questionnaires", json=asked))
+    content = {name: value for name, value in asked.items() if name != "key"}
+    path = f"{IMPACT}/questionnaires/{written['id']}"
+    assert made(await colleague(house).put(path, json=content, headers=IF_FIRST), 200) == written
+    made(await colleague(house).post(f"{path}/adopt"), 200)
 
 
 async def test_retiring_says_so_in_the_trail(house: House) -> None:

@@ -15,6 +15,7 @@ from partage_impact.definitions.drafting import drafted
 from partage_impact.definitions.errors import ImpactStandsAlone, NotAppraised, VersionIsFinal
 from partage_impact.definitions.models import Indicator, IndicatorVersion, appraisal_votes
 from partage_impact.definitions.schemas import DefineIndicator, DraftVersion, VersionState, WriteVersion
+from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.errors import NotPossibleNow
 from partage_kit.http.tags import require_version
@@ -88,7 +89,7 @@ async def draft_version(
 async def rewrite_version(
     session: AsyncSession, office: str, version_id: UUID, by: str, expected: int, new: WriteVersion
 ) -> IndicatorVersion:
-    """Write a draft anew; votes on what it said before are gone.
+    """Write a draft anew; votes on what it said before are gone, if it says anything else now.
 
     Raises:
         IndicatorNotFound, Stale, VersionIsFinal, Invalid, NothingMonetised, IndicatorsInACircle
@@ -97,11 +98,10 @@ async def rewrite_version(
     require_version(version, expected)
     version.require_draft()
     indicator = await queries.indicator_for_update(session, office, version.indicator_id)
-    for name, value in (await drafted(session, indicator, new, "/body", version.number)).items():
-        setattr(version, name, value)
-    version.drafted_by = by
-    await _forget_votes(session, version)
-    await session.flush()
+    if write_changes(version, await drafted(session, indicator, new, "/body", version.number)):
+        version.drafted_by = by
+        await _forget_votes(session, version)
+        await session.flush()
     return version
 
 

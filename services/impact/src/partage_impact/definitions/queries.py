@@ -95,6 +95,17 @@ async def version_in_force(session: AsyncSession, indicator_id: UUID) -> Indicat
     return (await session.execute(statement)).scalar_one_or_none()
 
 
+async def row_in_force(session: Readable, office: str, indicator_id: UUID) -> Row[Any] | None:
+    """The adopted version of an indicator, as a row with its level and code.
+
+    Raises:
+        IndicatorNotFound
+    """
+    await one_indicator(session, office, indicator_id)
+    statement = select(versions, indicators.c.level, indicators.c.code).join(indicators, _IN_FORCE)
+    return (await session.execute(statement.where(indicators.c.id == indicator_id))).first()
+
+
 async def last_number(session: Readable, indicator_id: UUID) -> int:
     """The number of the newest version of an indicator."""
     statement = select(func.max(versions.c.number)).where(versions.c.indicator_id == indicator_id)

@@ -134,7 +134,7 @@ async def rewrite_version(
     session: WriteSession,
     tag: ETag,
 ) -> VersionView:
-    """Write a draft anew; votes on what it said before are gone."""
+    """Write a draft anew; votes on what it said before are gone, if it says anything else now."""
     version = await commands.rewrite_version(session, caller.office, version_id, caller.subject, expected, new)
     return tag(version_view(version))
 

@@ -90,6 +90,13 @@ async def current_figures(session: Readable, version_id: UUID, period: str) -> S
     return rows
 
 
+async def parts_of(session: Readable, version_id: UUID, periods: Sequence[str], area: str) -> Mapping[str, Row[Any]]:
+    """The current figures of a version in one area, by period."""
+    wanted = (runs.c.version_id == version_id, runs.c.period.in_(periods), runs.c.is_current.is_(True))
+    statement = _shown().where(*wanted, observations.c.area == area)
+    return {row.period: row for row in await session.execute(statement)}
+
+
 async def newest_run(session: Readable, version_id: UUID, period: str) -> Row[Any] | None:
     """The last computing of a version for a period, released or held."""
     statement = select(runs).where(runs.c.version_id == version_id, runs.c.period == period)

@@ -12,11 +12,15 @@ from partage_impact.facts.queries import watermarks
 from partage_impact.observations import commands, queries
 from partage_impact.observations.errors import ContributionNotClaimed, IndicatorIsNotComputed, ObservationNotFound
 from partage_impact.observations.gathering import formula_of
+from partage_impact.observations.longer import parts_in, roll_up_view
+from partage_impact.observations.release import awaits_claim
 from partage_impact.observations.schemas import (
     Compute,
     ExplanationView,
     ObservationFilter,
     ObservationView,
+    RollUpView,
+    RollUpWanted,
     RunView,
 )
 from partage_impact.observations.views import explanation, view
@@ -47,6 +51,25 @@ async def compute_observations(
     continuities = await definitions.continuities(session, {indicator_id})
     figures = [view(row, continuities, caller) for row in rows]
     return RunView(indicator_id=indicator_id, period=run.period, held=run.held, observations=figures)
+
+
+@router.get(
+    "/indicators/{indicator_id}/roll-up",
+    responses=problems(IndicatorNotFound, IndicatorIsNotComputed, ContributionNotClaimed),
+)
+async def roll_up_observations(
+    indicator_id: UUID, caller: Anyone, wanted: Annotated[RollUpWanted, Query()], session: ReadSession
+) -> RollUpView:
+    """Tell a longer period from the released figures of its parts: a quarter or a year from months, for example."""
+    version = await definitions.row_in_force(session, caller.office, indicator_id)
+    if version is None or version.formula is None:
+        raise IndicatorIsNotComputed()
+    if awaits_claim(version.level) and not is_of_the_team(caller):
+        raise ContributionNotClaimed()
+    checked = await formula_of(session, caller.office, version.formula)
+    parts = parts_in(wanted.period, version.period)
+    figures = await queries.parts_of(session, version.id, [one.label for one in parts], wanted.area)
+    return roll_up_view(version, checked, wanted, parts, figures, caller)
 
 
 @router.get("/observations")

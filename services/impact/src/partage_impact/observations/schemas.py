@@ -12,7 +12,9 @@ from partage_impact.definitions.schemas import Measure
 from partage_impact.indicators.progress import NoProgress
 from partage_kit.types import Shape, UtcDateTime
 
-PeriodLabel = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(Q[1-4]|W[0-9]{2}|[0-9]{2}))?$")]
+PeriodLabel = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}(-(Q[1-4]|W[0-9]{2}|[0-9]{2}))?$"), Field(examples=["2026-Q1"])
+]
 """2026, 2026-Q1, 2026-03 or 2026-W05 (ISO 8601)."""
 
 Area = Annotated[str, StringConstraints(pattern=r"^(all|other|[A-Z]{2}[A-Z0-9]{0,3})$")]
@@ -85,6 +87,46 @@ class ObservationView(Shape):
     def version(self) -> int:
         """A figure never changes: late facts give another one."""
         return 1
+
+
+class NoWhole(StrEnum):
+    """Why a longer period cannot be told from its parts."""
+
+    SUPPRESSED = "suppressed"
+    MISSING = "missing"
+    NOT_ROLLABLE = "not_rollable"
+
+
+class RollUpWanted(BaseModel):
+    """Which longer period is told from the figures of its parts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    period: PeriodLabel
+    area: Area = "all"
+
+
+class RollUpView(Shape):
+    """A longer period, told from the figures of its parts: amounts add up, a ratio is the sum of numerators over the
+    sum of denominators, a mean weighs its parts. Null with the reason where a part is `suppressed` or `missing`, or
+    where parts do not tell the whole (`not_rollable`: distinct counts, medians, extremes).
+
+    `n` is the largest of the parts, as the same persons recur; `used` says of how many of the `parts` it is made.
+    """
+
+    indicator_id: UUID
+    version_number: int
+    period: str
+    area: str
+    value: str | None
+    num: str | None
+    den: str | None
+    n: int | None
+    used: int
+    parts: int
+    unit: str
+    measure: Measure
+    reason: NoWhole | None
 
 
 class RunView(Shape):

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_impact.questionnaires import queries
 from partage_impact.questionnaires.models import Questionnaire
+from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
 
@@ -36,10 +37,9 @@ async def rewrite_questionnaire(
     questionnaire = await queries.questionnaire_for_update(session, office, questionnaire_id)
     require_version(questionnaire, expected)
     questionnaire.require_draft()
-    for name in _CONTENT:
-        setattr(questionnaire, name, content[name])
-    questionnaire.drafted_by = by
-    await session.flush()
+    if write_changes(questionnaire, {name: content[name] for name in _CONTENT}):
+        questionnaire.drafted_by = by
+        await session.flush()
     return questionnaire
 
 
