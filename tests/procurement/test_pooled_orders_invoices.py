@@ -68,6 +68,18 @@ async def test_a_complete_delivery_comes_with_its_costs_and_another_with_none(ho
     assert (await read(house, order))["state"] == "ordered"
 
 
+async def test_an_article_has_one_line_on_an_invoice(house: House) -> None:
+    order = await ordered(house)
+    paper = order["articles"][0]["id"]
+    twice = [{"article_id": paper, "goods": euros(amount)} for amount in ("100.03", "-50.01")]
+    costs: dict[str, Any] = {"invoice": CREDITED | {"lines": twice}, "logistics": LOGISTICS}
+    delivered = [{"article_id": paper, "quantity": "40"}]
+    refused = await verb(house, order, "receive", 422, delivered=delivered, complete=True, **costs)
+    assert [(one["pointer"], one["detail"]) for one in refused["errors"]] == [
+        ("/body/invoice/lines/1/article_id", "each article once: add a credit to its line")
+    ]
+
+
 async def totals(house: House, order: dict[str, Any]) -> list[tuple[str, ...]]:
     """The bookings of an order: kind, supplier, logistics, office and all, with VAT."""
     names = ("supplier_total", "logistics_total", "office_total", "total")

@@ -201,6 +201,9 @@ def test_at_receipt_no_share_rises_and_the_office_bears_the_rest(
     members = sum(share.share for share in outcome.shares)
     assert members + outcome.office == real
     assert members == min(real, sum(lock.share for lock in locked if units[lock.party]))
+    weights = {stake.party: stake.weight for stake in received}
+    bearing = [Claim(lock.party, lock.seq, weights[lock.party], lock.share) for lock in locked if units[lock.party]]
+    assert [shares[one.party].share for one in bearing] == shares_by_hand(members, bearing)
 
 
 def test_at_receipt_only_the_admitted_logistics_are_the_members() -> None:

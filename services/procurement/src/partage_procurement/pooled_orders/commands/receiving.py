@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
+from partage_kit.errors import Invalid
 from partage_kit.unit_of_work import emit
 from partage_procurement.pooled_orders import events
 from partage_procurement.pooled_orders.commands.collector import collector_held_back
@@ -95,6 +96,7 @@ async def write_whole(
     record.invoice, record.logistics = invoice.model_dump(mode="json"), logistics.model_dump(mode="json")
     confirmed = await confirmed_order(session, order)
     _require_bought(confirmed.bought, [line.article_id for line in invoice.lines])
+    _require_each_once(invoice)
     costs = Costs(invoice, logistics, order.logistics["hourly_cost"] or 0)
     # like the decision, a large order's bill takes seconds; a thread keeps the service answering meanwhile
     booked = await asyncio.to_thread(book, confirmed, delivered, costs)
@@ -134,3 +136,17 @@ def quanta_by_article(bought: Sequence[Bought], delivered: Sequence[Delivered]) 
 def _require_bought(bought: Sequence[Bought], ids: Sequence[UUID]) -> None:
     if unknown := set(ids) - {one.article.id for one in bought}:
         raise UnknownArticle(f"not bought in this order: {', '.join(sorted(map(str, unknown)))}")
+
+
+def _require_each_once(invoice: SupplierInvoice) -> None:
+    """Refuse an invoice with two lines for one article, of which only one would count.
+
+    Raises:
+        Invalid
+    """
+    named: set[UUID] = set()
+    for place, line in enumerate(invoice.lines):
+        if line.article_id in named:
+            pointer, detail = f"/body/invoice/lines/{place}/article_id", "each article once: add a credit to its line"
+            raise Invalid(f"{pointer}: {detail}", errors=[{"pointer": pointer, "detail": detail}])
+        named.add(line.article_id)
