@@ -112,7 +112,12 @@ async def test_what_is_hidden_tells_no_progress(house: House, ties: str) -> None
 
 async def test_baseline_and_target_come_together_and_from_the_past(house: House, ties: str) -> None:
     body = {"criterion_id": ties, "code": "waste", "level": "output"}
-    for wrong in ({"target": None}, {"baseline": None}, {"baseline": {"value": "a lot"}}):
+    for wrong in (
+        {"target": None},
+        {"baseline": None},
+        {"baseline": {"value": "a lot"}},
+        {"baseline": {"value": "9" * 99}},
+    ):
         answer = await evaluator(house).post(f"{IMPACT}/indicators", json=body | {"draft": a_version(**WAY | wrong)})
         refused(answer, 422, "invalid")
     ahead = a_version(**WAY | {"baseline": {"value": "40", "version_number": 2}})

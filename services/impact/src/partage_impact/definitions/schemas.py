@@ -5,9 +5,9 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from partage_contracts.impact import FigureText, IndicatorLevel
+from partage_contracts.impact import IndicatorLevel
 from partage_impact.definitions.appraisal import Check, Light, Verdict
 from partage_impact.indicators.formula import Formula
 from partage_impact.indicators.periods import PeriodKind
@@ -62,11 +62,15 @@ class VersionState(StrEnum):
     RETIRED = "retired"
 
 
+Milestone = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"), Field(examples=["62.5"])]
+"""A figure that somebody states, in the unit of the indicator; a percentage per hundred."""
+
+
 class Baseline(Shape):
     """Where the way begins. Across a break with the version that measured it, no progress can be told."""
 
-    value: FigureText = Field(description="in the unit of the figures; a percentage per hundred")
-    version_number: Annotated[int, Field(strict=True, ge=1)] | None = Field(
+    value: Milestone
+    version_number: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = Field(
         None, description="by which version it was measured; by default this one"
     )
 
@@ -74,7 +78,7 @@ class Baseline(Shape):
 class Target(Shape):
     """Where the way leads, for the whole office."""
 
-    value: FigureText = Field(description="in the unit of the figures; a percentage per hundred")
+    value: Milestone
     by: date
 
 
