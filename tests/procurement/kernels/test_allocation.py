@@ -82,8 +82,8 @@ def quantum_by_quantum(lines: Sequence[CommittedLine], supplied: int) -> dict[st
 
 def served_in_turn(lines: Sequence[CommittedLine], supplied: int) -> dict[str, int]:
     """All single firm quanta in the order of their increments, then all tolerated ones; supply goes to the first."""
-    firm = [(one.seq, line.party) for line in lines for one in line.increments for _ in range(one.firm)]
-    tolerated = [(one.seq, line.party) for line in lines for one in line.increments for _ in range(one.tolerance)]
+    firm = [(one.seq, line.party) for line in lines for one in line.live_increments for _ in range(one.firm)]
+    tolerated = [(one.seq, line.party) for line in lines for one in line.live_increments for _ in range(one.tolerance)]
     served = (sorted(firm) + sorted(tolerated))[:supplied]
     return {line.party: sum(party == line.party for _, party in served) for line in lines}
 

@@ -1,7 +1,11 @@
 """The decision at lock: what follows from its parts, whatever order the lines come in."""
 
 import random
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import floor
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +14,13 @@ from hypothesis import strategies as st
 from partage_procurement.pooled_orders.kernels.boxes import BoxRule
 from partage_procurement.pooled_orders.kernels.decision import Outcome, decide
 from partage_procurement.pooled_orders.kernels.increments import CommittedLine
-from partage_procurement.pooled_orders.kernels.money import Basis
-from partage_procurement.pooled_orders.kernels.terms import OrderMinimum, OrderTerms, SharingMode
+from partage_procurement.pooled_orders.kernels.money import Basis, scaled
+from partage_procurement.pooled_orders.kernels.shares import Claim
+from partage_procurement.pooled_orders.kernels.terms import AllocationMode, OrderMinimum, OrderTerms, SharingMode
 from procurement.kernels.orders import article, line, orders, terms
+from procurement.kernels.test_allocation import quantum_by_quantum, served_in_turn
+from procurement.kernels.test_clearing import play
+from procurement.kernels.test_shares import shares_by_hand
 
 
 @settings(max_examples=200)
@@ -32,6 +40,39 @@ def test_a_decision_follows_from_its_figures(order: tuple[OrderTerms, list[Commi
         assert all(0 <= share.share <= share.gain for share in decision.shares)
     if decision.outcome is not Outcome.CONFIRMED:
         assert decision.shares == ()
+
+
+@settings(max_examples=300)
+@given(orders(max_lines=8))
+def test_a_decision_is_what_the_page_comes_to_by_hand(order: tuple[OrderTerms, list[CommittedLine]]) -> None:
+    made, lines = order
+    decision, last = decide(made, lines), play(made, lines)[0][-1]
+    shared_out = quantum_by_quantum if made.allocation is AllocationMode.FAIR else served_in_turn
+    units: dict[tuple[str, str], int] = {}
+    gains: defaultdict[str, Fraction] = defaultdict(Fraction)
+    weights: defaultdict[str, Fraction] = defaultdict(Fraction)
+    for one in last.articles:
+        mine = [each for each in last.lines if each.article == one.id]
+        price = last.price(one) or Fraction(0)
+        for party, quanta in shared_out(mine, last.volume(one)).items():
+            units[one.id, party] = quanta
+            gains[party] += last.reference_value(one, quanta) - quanta * one.quantum.fraction * price
+        for each in mine:
+            weights[each.party] += last.weight(replace(each, firm=min(each.firm, units[one.id, each.party])))
+    assert units == {
+        (one.article.id, each.line.party): each.units
+        for one in decision.allocations
+        for each in one.allocation.allotments
+    }
+    assert {stake.party: stake.gain for stake in decision.stakes} == {p: max(0, floor(g)) for p, g in gains.items()}
+    if decision.outcome is Outcome.CONFIRMED:
+        equal = made.sharing is SharingMode.EQUAL
+        whole = scaled([weights[one.party] for one in decision.stakes])
+        claims = [
+            Claim(one.party, one.seq, min(weight, 1) if equal else weight, one.gain)
+            for one, weight in zip(decision.stakes, whole, strict=True)
+        ]
+        assert [one.share for one in decision.shares] == shares_by_hand(last.logistics(), claims)
 
 
 @given(orders())
