@@ -108,11 +108,36 @@ async def test_nothing_counted_is_missing_until_the_source_has_told_everything(h
 async def test_a_missing_or_zero_denominator_gives_no_value_and_no_error(house: House, ties: str) -> None:
     ratio = await indicator(house, ties, "ratio", unit="ratio", formula=GONE, decimals=2)
     await facts_entered(house, [standing(number, "referenced") for number in range(3)])
-    assert whole(await computed(house, ratio, "2026-03")) == ("missing", None, "3", None, None)
+    run = await computed(house, ratio, "2026-03")
+    assert whole(run) == ("missing", None, "3", None, None)
+    assert by_area(run)["all"]["reason"] == "missing_input"
     await complete(house, "supplier_standing_changed")
-    assert whole(await computed(house, ratio, "2026-03")) == ("missing", None, "3", "0", None)
+    run = await computed(house, ratio, "2026-03")
+    assert whole(run) == ("missing", None, "3", "0", None)
+    assert by_area(run)["all"]["reason"] == "divided_by_zero"
     await facts_entered(house, [standing(number, "delisted") for number in range(3, 5)])
     assert whole(await computed(house, ratio, "2026-03")) == ("normal", "1.50", "3", "2", None)
+
+
+async def test_a_huge_constant_is_refused_with_its_place(house: House, ties: str) -> None:
+    draft = a_version(formula=a_formula(numerator="joined\n * 1e100"))
+    body = {"criterion_id": ties, "code": "huge", "level": "output", "draft": draft}
+    answer = await evaluator(house).post(f"{IMPACT}/indicators", json=body)
+    assert refused(answer, 422, "invalid")["errors"] == [
+        {"pointer": "/body/draft/formula/numerator", "detail": "2:4: 0 or a number from 1e-12 to 1e+12 belongs here"}
+    ]
+
+
+async def test_a_figure_too_large_to_be_told_is_missing_with_the_reason(house: House, ties: str) -> None:
+    counted = counting("changed", "supplier_standing_changed")
+    far = await indicator(house, ties, "far", unit="changes", formula=a_formula(counted, numerator="changed * 1e12"))
+    further = {"unit": "changes", "formula": a_formula(counted, numerator="changed * 1e12 * 1e12 * 1e12")}
+    beyond = await indicator(house, ties, "beyond", **further)
+    await facts_entered(house, [standing(number, "referenced") for number in range(3)])
+    assert whole(await computed(house, far, "2026-03"))[:2] == ("provisional", "3000000000000")
+    run = await computed(house, beyond, "2026-03")
+    assert whole(run) == ("missing", None, None, None, None)
+    assert by_area(run)["all"]["reason"] == "too_large"
 
 
 async def test_the_same_facts_give_the_same_bytes_and_late_ones_a_new_row(house: House, ties: str) -> None:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from partage_impact.waves.models import responses
 from support.evaluating import IMPACT, evaluator, made, refused
 from support.house import GHENT, House, at_once
 from support.surveying import (
@@ -119,6 +120,34 @@ async def test_fifty_actors_with_one_ticket_answer_once(house: House) -> None:
     answers = await at_once(50, lambda number: answered(house, path, given, an_answer(number)))
     assert Counter(one.status_code for one in answers) == {201: 1, 409: 49}
     refused(next(one for one in answers if one.status_code == 409), 409, "ticket-spent")
+
+
+async def test_the_same_answers_again_get_the_same_reply_and_leave_nothing(house: House) -> None:
+    path = await opened(house)
+    given = await ticket(house, path, 1)
+    first = await answered(house, path, given, an_answer())
+    kept = await all_responses(house)
+    again = await at_once(10, lambda _: answered(house, path, given, an_answer()))
+    assert {(one.status_code, one.text) for one in (first, *again)} == {(201, first.text)}
+    refused(await answered(house, path, given, an_answer(1)), 409, "ticket-spent")
+    assert await all_responses(house) == kept
+    await ended(house, path)
+    assert (await answered(house, path, given, an_answer())).status_code == 201
+    refused(await answered(house, path, given, an_answer(1)), 409, "ticket-spent")
+
+
+async def test_ten_times_the_same_answers_at_once_count_once(house: House) -> None:
+    path = await opened(house)
+    given = await ticket(house, path, 1)
+    answers = await at_once(10, lambda _: answered(house, path, given, an_answer()))
+    assert {one.status_code for one in answers} == {201}
+    assert len(await all_responses(house)) == 1
+
+
+async def all_responses(house: House) -> list[Any]:
+    """The anonymous answers that are kept."""
+    async with house.service.database.reading() as session:
+        return list(await session.execute(select(responses)))
 
 
 async def test_fifty_requests_of_one_member_give_one_ticket(house: House) -> None:

@@ -18,7 +18,7 @@ from partage_impact.indicators.aggregation import (
 from partage_impact.indicators.arithmetic import MissingPolicy, Nature
 from partage_impact.indicators.catalogue import Catalogue, SourceSchema
 from partage_impact.indicators.checking import CheckedAggregate, CheckedFormula, check
-from partage_impact.indicators.evaluation import Input, Result, evaluate
+from partage_impact.indicators.evaluation import Input, NoValue, Result, evaluate
 from partage_impact.indicators.formula import Formula, Function
 from partage_impact.indicators.numbers import Number, exact
 from partage_impact.indicators.periods import parse_period
@@ -168,14 +168,30 @@ def test_a_ratio_is_missing_and_never_zero_nor_an_error(
     num, den = (None if n is None else Fraction(n) for n in (a, b))
     ratio = formula(COUNT_A, COUNT_B, denominator="b", missing_policy=policy)
     found = evaluate(ratio, {"a": Input(num, 2, 3), "b": Input(den, 5, 4)})
-    assert found == Result(value, num, den, 0 if den is None else 5, None, True, missing)
+    reason = None if value is not None else NoValue.MISSING_INPUT if missing else NoValue.DIVIDED_BY_ZERO
+    assert found == Result(value, num, den, 0 if den is None else 5, None, True, missing, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "a", "reason"),
+    [
+        ("a * b", Fraction(10**29), None),
+        ("a * b", Fraction(10**30), NoValue.TOO_LARGE),
+        ("0 - a * b", Fraction(10**30), NoValue.TOO_LARGE),
+        ("a + b / 3", Fraction(1, 10**1000), NoValue.TOO_LARGE),
+    ],
+)
+def test_a_figure_too_large_to_be_told_is_missing(text: str, a: Fraction, reason: NoValue | None) -> None:
+    found = evaluate(formula(COUNT_A, COUNT_B, numerator=text), {"a": Input(a, 2), "b": Input(Fraction(1), 5)})
+    assert (found.reason, found.value is None, found.num is None) == (reason, bool(reason), bool(reason))
 
 
 def test_the_missing_policy_decides_about_a_sum_of_which_a_part_is_missing() -> None:
     inputs = {"a": Input(Fraction(3), 2, final=False), "b": Input(None, 0)}
     for policy, value, n in ((ANY, None, 2), (ALL, Fraction(3), 2)):
         found = evaluate(formula(COUNT_A, COUNT_B, numerator="a + b", missing_policy=policy), inputs)
-        assert found == Result(value, value, None, n, None, False, ("b",))
+        reason = NoValue.MISSING_INPUT if value is None else None
+        assert found == Result(value, value, None, n, None, False, ("b",), reason)
 
 
 def test_n_is_the_smallest_of_the_base() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from math import isfinite
 from typing import assert_never
 
 from partage_impact.indicators.checked_expr import Call, Literal, Name, Node
@@ -65,6 +64,9 @@ class Operation:
     left: "Arithmetic"
     right: "Arithmetic"
 
+
+SMALLEST, LARGEST = 1e-12, 1e12
+"""Between which a number of an expression lies, its sign aside: others are slips, and make figures nobody can read."""
 
 Arithmetic = Constant | Named | Negated | Operation
 
@@ -171,7 +173,7 @@ def _read(text: str, node: Node, natures: Mapping[str, Nature]) -> _Read:
     match node:
         case Name(name):
             return _Read(Named(name), natures[name], added=int(natures[name] is Nature.LEVEL))
-        case Literal(int() | float() as number) if isfinite(number):
+        case Literal(int() | float() as number) if number == 0 or SMALLEST <= abs(number) <= LARGEST:
             return _Read(Constant(exact(number)), Nature.CONSTANT)
         case Call("-_", (inner,)):
             read = _read(text, inner, natures)
@@ -182,7 +184,7 @@ def _read(text: str, node: Node, natures: Mapping[str, Nature]) -> _Read:
                 message = "averages, shares and ratios do not add up; sum what they are made of"
                 raise ExpressionFault([problem_at(text, node, message)])
             return read
-    raise ExpressionFault([problem_at(text, node, "a number that can be written out belongs here")])
+    raise ExpressionFault([problem_at(text, node, f"0 or a number from {SMALLEST:.0e} to {LARGEST:.0e} belongs here")])
 
 
 def _operation(operator: str, one: _Read, other: _Read) -> _Read:

@@ -96,6 +96,7 @@ async def _keep(
             "n": figure.result.n,
             "weight": figure.result.weight,
             "status": figure.status,
+            "reason": figure.result.reason,
             "for_members": figure.for_members,
             "for_public": figure.for_public,
             "inputs": figure.inputs,

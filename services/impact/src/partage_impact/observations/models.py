@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlmodel import Field
 
 from partage_contracts.impact import FigureStatus as Status
+from partage_impact.indicators.evaluation import NoValue
 from partage_impact.indicators.periods import PeriodKind
 from partage_impact.tables import ImpactRecord, tables
 from partage_kit.tables import Json, Utc, enum_text, sort_text
@@ -75,6 +76,7 @@ observations = Table(
     Column("n", Integer, nullable=False),
     Column("weight", Integer),
     Column("status", enum_text(Status), nullable=False),
+    Column("reason", enum_text(NoValue)),
     Column("for_members", Boolean, nullable=False),
     Column("for_public", Boolean, nullable=False),
     Column("inputs", Json, nullable=False),

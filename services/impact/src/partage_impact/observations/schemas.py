@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from partage_contracts.impact import FigureStatus as Status
 from partage_impact.definitions.schemas import Measure
+from partage_impact.indicators.evaluation import NoValue
 from partage_impact.indicators.progress import NoProgress
 from partage_kit.types import Shape, UtcDateTime
 
@@ -58,7 +59,8 @@ class ProgressView(Shape):
 class ObservationView(Shape):
     """A figure. Value, numerator, denominator, n and hash are null when `suppressed`: too few persons are behind it,
     or it would give such a figure away. `missing` is a value that cannot be told: the source has not reported
-    everything yet, or the denominator is missing or 0. `provisional` may change with late facts.
+    everything yet, the denominator is missing or 0, or it is too large; `reason` says which. `provisional` may
+    change with late facts.
 
     `n` counts distinct persons; null when the figure is not about persons.
     """
@@ -71,6 +73,7 @@ class ObservationView(Shape):
     period: str
     area: str
     status: Status
+    reason: NoValue | None = Field(description="why a missing value is missing")
     value: str | None
     num: str | None
     den: str | None

@@ -45,9 +45,10 @@ def view(row: Any, continuities: Continuities, caller: Caller) -> ObservationVie
 
 def _figures(row: Any, caller: Caller) -> dict[str, Any]:
     if not may_see(row, caller):
-        return dict.fromkeys(_FIGURES) | {"status": FigureStatus.SUPPRESSED}
+        return dict.fromkeys((*_FIGURES, "reason")) | {"status": FigureStatus.SUPPRESSED}
     return {
         "status": row.status,
+        "reason": row.reason,
         "value": shown(exactly(row.value), row.decimals, row.measure),
         "num": shown_part(exactly(row.num)),
         "den": shown_part(exactly(row.den)),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_contracts.impact import WaveAnalysed, WaveClosed, WaveMode, WaveOpened
@@ -15,7 +16,7 @@ from partage_impact.questionnaires.queries import one_questionnaire, questionnai
 from partage_impact.questionnaires.schemas import QuestionnaireState
 from partage_impact.waves import events, queries
 from partage_impact.waves.answers import wrong_answers
-from partage_impact.waves.errors import NotReadyToAsk, TicketRefused
+from partage_impact.waves.errors import NotReadyToAsk, TicketRefused, TicketSpent
 from partage_impact.waves.models import Wave, identified_responses, require_open, responses, tickets
 from partage_impact.waves.tickets import is_genuine, new_key, new_ticket, nonce_hash
 from partage_impact.waves.unordered import insert_unordered
@@ -122,6 +123,8 @@ async def give_ticket(session: AsyncSession, office: str, wave_id: UUID, member_
 async def take_response(session: AsyncSession, wave_id: UUID, ticket: str, answers: Mapping[str, int | str]) -> None:
     """Take an anonymous answer; nothing kept of it says who, when within the day, or after whom.
 
+    The same answers again, sent because the first time seemed lost, count once and are no fault.
+
     Raises:
         WaveNotFound, WaveIsNotOpen, OtherMode, TicketRefused, TicketSpent
         Invalid: with the place of each wrong answer.
@@ -129,17 +132,37 @@ async def take_response(session: AsyncSession, wave_id: UUID, ticket: str, answe
     wave = await queries.wave_for_answering(session, wave_id)
     if not is_genuine(wave.ticket_key, wave_id, ticket):
         raise TicketRefused()
+    hashed = nonce_hash(wave_id, ticket)
+    if await _is_counted(session, wave_id, hashed, answers):
+        return
     today = day_of(await clock(session))
     require_open(wave, today, WaveMode.ANONYMOUS)
     await _require_right(session, wave, answers)
     row = {
         "id": uuid4(),
         "wave_id": wave_id,
-        "nonce_hash": nonce_hash(wave_id, ticket),
+        "nonce_hash": hashed,
         "answered_on": today,
         "answers": dict(answers),
     }
-    await insert_unordered(session, responses, row, "wave_id", "id")
+    try:
+        async with session.begin_nested():
+            await insert_unordered(session, responses, row, "wave_id", "id")
+    except IntegrityError:  # answers with this ticket came at the same instant
+        if not await _is_counted(session, wave_id, hashed, answers):
+            raise
+
+
+async def _is_counted(session: AsyncSession, wave_id: UUID, hashed: str, answers: Mapping[str, int | str]) -> bool:
+    """Whether these very answers were given with the ticket before.
+
+    Raises:
+        TicketSpent: it was used for other ones.
+    """
+    counted = await queries.counted_answers(session, wave_id, hashed)
+    if counted is not None and counted != dict(answers):
+        raise TicketSpent()
+    return counted is not None
 
 
 async def take_identified_response(

@@ -78,7 +78,7 @@ class TicketRefused(Refusal):
 
 
 class TicketSpent(Refusal):
-    """An answer was given with this ticket already; it counts once."""
+    """Other answers were given with this ticket already; it counts once, and the same ones again change nothing."""
 
     titles = {
         "fr": "Ce ticket a déjà servi",

@@ -148,6 +148,7 @@ async def give_ticket(wave_id: UUID, caller: Member, session: AnonymousSession, 
 async def respond(wave_id: UUID, given: Respond, session: AnonymousSession) -> Taken:
     """Answer an anonymous wave with a ticket and without a token; each ticket counts once.
 
+    The same answers with the same ticket get the same reply again, so a request that seemed lost may be repeated.
     Nothing is kept of the request: no token is read, no log line, no key, no trace, no time finer than the day.
     """
     await commands.take_response(session, wave_id, given.ticket, given.answers)
