@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from partage_kit.auth import Role
-from partage_kit.types import new_id
 from support.house import GHENT, House
 from support.pooling import ORDERS, article, claiming, drafted, in_hours, joined, opened, read, verb
 from support.purchasing import buyer, made, referenced
 
-FILIERE, OTHER = new_id(), new_id()
+# fixed, as they are in the names of tests, which are the same in every process
+FILIERE, OTHER = UUID("01a2159c-0000-7000-8000-000000000001"), UUID("01a2159c-0000-7000-8000-000000000002")
 
 
 @pytest.fixture

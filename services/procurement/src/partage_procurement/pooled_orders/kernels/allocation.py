@@ -6,8 +6,6 @@ from enum import StrEnum
 from fractions import Fraction
 from operator import attrgetter
 
-import numpy as np
-
 from partage_procurement.pooled_orders.kernels.increments import CommittedLine
 from partage_procurement.pooled_orders.kernels.terms import AllocationMode
 
@@ -162,6 +160,8 @@ def _ratio_below(sizes: Sequence[int], counts: Sequence[int], quanta: int) -> tu
     Ratios are multiples of 1 / largest squared: two different fill ratios are never closer, so from one multiple to
     the next at most one ratio is reached, and those that reach it tie.
     """
+    import numpy as np  # here, as it would slow the start of the service
+
     grid = sizes[0] ** 2
     # Exact either way: 64 bits where no product can overflow, Python integers elsewhere.
     fits = grid * sizes[0] < 2**63 and sum(size * count for size, count in zip(sizes, counts, strict=True)) < 2**63
