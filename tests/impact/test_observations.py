@@ -131,8 +131,8 @@ async def test_a_huge_constant_is_refused_with_its_place(house: House, ties: str
 async def test_a_figure_too_large_to_be_told_is_missing_with_the_reason(house: House, ties: str) -> None:
     counted = counting("changed", "supplier_standing_changed")
     far = await indicator(house, ties, "far", unit="changes", formula=a_formula(counted, numerator="changed * 1e12"))
-    further = {"unit": "changes", "formula": a_formula(counted, numerator="changed * 1e12 * 1e12 * 1e12")}
-    beyond = await indicator(house, ties, "beyond", **further)
+    further = a_formula(counted, numerator="changed * 1e12 * 1e12 * 1e12")
+    beyond = await indicator(house, ties, "beyond", unit="changes", formula=further)
     await facts_entered(house, [standing(number, "referenced") for number in range(3)])
     assert whole(await computed(house, far, "2026-03"))[:2] == ("provisional", "3000000000000")
     run = await computed(house, beyond, "2026-03")
