@@ -2,8 +2,20 @@
 
 import pytest
 
-from support.evaluating import IMPACT, colleague, evaluator, made, refused
-from support.house import GHENT, House
+from partage_kit.auth import Role
+from support.evaluating import (
+    IMPACT,
+    a_version,
+    an_evaluation,
+    colleague,
+    criterion,
+    evaluator,
+    made,
+    newest_version,
+    refused,
+    voted,
+)
+from support.house import GHENT, TWO_TOKENS_OF_ONE_PERSON, House, Token
 from support.surveying import a_questionnaire, all_languages, questionnaire
 
 PATH = f"{IMPACT}/questionnaires"
@@ -96,3 +108,23 @@ async def test_another_office_finds_no_questionnaire(house: House) -> None:
     refused(await abroad.get(f"{PATH}/{first}"), 404, "questionnaire-not-found")
     refused(await abroad.post(f"{PATH}/{first}/revise"), 404, "questionnaire-not-found")
     made(await abroad.post(PATH, json=a_questionnaire()))
+
+
+@pytest.mark.parametrize(("writing", "adopting"), TWO_TOKENS_OF_ONE_PERSON)
+async def test_nobody_adopts_their_own_work_with_another_token(house: House, writing: Token, adopting: Token) -> None:
+    author = house.as_person(writing[0], Role.EVALUATOR, number=writing[1])
+    again = house.as_person(adopting[0], Role.EVALUATOR, number=adopting[1])
+    drafted = made(await author.post(PATH, json=a_questionnaire()))
+    refused(await again.post(f"{PATH}/{drafted['id']}/adopt"), 403, "own-submission")
+    made(await colleague(house).post(f"{PATH}/{drafted['id']}/adopt"), 200)
+    opened = made(await author.post(f"{IMPACT}/evaluations", json=an_evaluation()))
+    decision = {"body": "board", "decided_on": "2026-02-01", "reason": "It asks what we need to know"}
+    refused(
+        await again.post(f"{IMPACT}/evaluations/{opened['id']}/adopt-question", json=decision), 403, "own-submission"
+    )
+    code = {"criterion_id": await criterion(house, opened["id"]), "code": "joined", "level": "output"}
+    made(await author.post(f"{IMPACT}/indicators", json=code | {"draft": a_version()}))
+    indicators = made(await author.get(f"{IMPACT}/indicators"), 200)["items"]
+    version = await newest_version(house, indicators[0]["id"])
+    await voted(house, version)
+    refused(await again.post(f"{IMPACT}/indicator-versions/{version}/adopt"), 403, "own-submission")

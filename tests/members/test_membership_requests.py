@@ -9,7 +9,7 @@ import pytest
 
 from members.given import announced, closed_consultation, decide, filiere_at, path_of, profile
 from partage_kit.auth import Role
-from support.house import House, member_number
+from support.house import TWO_TOKENS_OF_ONE_PERSON, House, Token, member_number
 
 WHY = {"fr": "Dossiers confidentiels", "nl": "Vertrouwelijke dossiers"}
 MINE = "/members/v1/memberships/mine"
@@ -222,3 +222,29 @@ async def test_nobody_decides_on_her_own_membership(house: House) -> None:
     whom = {"member_id": str(member_number(1))}
     assert (await herself.post(path_of(filiere, "/invite"), json=whom)).json()["type"] == "/problems/own-membership"
     assert await state_of(house, membership) == "requested"
+
+
+@pytest.mark.parametrize(("asking", "deciding"), TWO_TOKENS_OF_ONE_PERSON)
+async def test_nobody_decides_on_her_own_membership_with_another_token(
+    house: House, asking: Token, deciding: Token
+) -> None:
+    await profile(house, 1)
+    filiere = await on_request(house)
+    herself = house.as_person(asking[0], Role.MEMBER, number=asking[1])
+    membership = (await herself.post(path_of(filiere, "/join"))).json()["id"]
+    again = house.as_person(deciding[0], Role.FACILITATOR, number=deciding[1], filieres=(filiere,))
+    assert (await again.post(at(membership, "approve"))).json()["type"] == "/problems/own-membership"
+    assert (await again.post(at(membership, "decline"), json={"reason": "x"})).status_code == 403
+    assert await state_of(house, membership) == "requested"
+    assert (await act(house, membership, "approve")).status_code == 200
+
+
+async def test_nobody_invites_herself_with_another_token(house: House) -> None:
+    await profile(house, 1)
+    filiere = await on_request(house)
+    staff = house.as_person("ana", Role.STAFF)
+    invitation = await staff.post(path_of(filiere, "/invite"), json={"member_id": str(member_number(1))})
+    herself = house.as_person("ana", Role.MEMBER, number=1)
+    refused = await herself.post(at(invitation.json()["id"], "accept"))
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/own-membership")
+    assert (await herself.post(at(invitation.json()["id"], "refuse"))).status_code == 200

@@ -11,6 +11,7 @@ from members.given import (
     AUTHOR,
     GROUNDS,
     WAYS,
+    a_filiere,
     announced,
     closed_consultation,
     consultation,
@@ -22,7 +23,7 @@ from members.given import (
 from partage_kit.auth import Role
 from partage_kit.http.service import domain_routes
 from partage_members.stage_decisions import routes as stage_decisions
-from support.house import GHENT, House
+from support.house import GHENT, TWO_TOKENS_OF_ONE_PERSON, House, Token
 
 # members.md, "Filières": proposed -> under_study | rejected; under_study -> launching | rejected; ...
 DESIGN: dict[str, set[str]] = {
@@ -166,3 +167,15 @@ async def test_nobody_approves_her_own_proposal(house: House) -> None:
     refused = await author.post(path_of(filiere, "/launch"), json=GROUNDS | {"consultation_id": asked})
     assert refused.json()["type"] == "/problems/own-submission"
     assert (await author.post(path_of(filiere, "/reject"), json=GROUNDS)).status_code == 201
+
+
+@pytest.mark.parametrize(("proposing", "deciding"), TWO_TOKENS_OF_ONE_PERSON)
+async def test_nobody_approves_her_own_proposal_with_another_token(
+    house: House, proposing: Token, deciding: Token
+) -> None:
+    author = house.as_person(proposing[0], Role.MEMBER, number=proposing[1])
+    filiere = UUID((await author.post("/members/v1/filieres", json=a_filiere())).json()["id"])
+    again = house.as_person(deciding[0], Role.STAFF, number=deciding[1])
+    refused = await again.post(path_of(filiere, "/study"), json=GROUNDS)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/own-submission")
+    assert (await decide(house, filiere, "study")).status_code == 201

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from partage_kit.auth import Role
-from support.house import GHENT, House, at_once
+from support.house import GHENT, TWO_TOKENS_OF_ONE_PERSON, House, Token, at_once
 from support.purchasing import (
     ASSESSMENTS,
     CHARTERS,
@@ -345,3 +345,15 @@ async def test_filters_narrow_the_list(house: House) -> None:
     assert await found(label="good") == [one["id"]]
     assert await found(charter_id=one["charter_id"]) == [two["id"], one["id"]]
     assert await found(charter_id=NOWHERE) == []
+
+
+@pytest.mark.parametrize(("answering", "judging"), TWO_TOKENS_OF_ONE_PERSON)
+async def test_nobody_reviews_their_own_answers_with_another_token(
+    house: House, answering: Token, judging: Token
+) -> None:
+    assessment = await answered(house, await suggested(house))
+    path = f"{ASSESSMENTS}/{assessment['id']}"
+    await made(await house.as_person(answering[0], Role.BUYER, number=answering[1]).post(f"{path}/submit"), 200)
+    own = await house.as_person(judging[0], Role.ETHICS_COMMITTEE, number=judging[1]).post(f"{path}/review")
+    assert (own.status_code, own.json()["type"]) == (403, "/problems/own-work")
+    await made(await committee(house).post(f"{path}/review"), 200)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from partage_kit.auth import Role
-from support.house import GHENT, House, at_once
+from support.house import GHENT, TWO_TOKENS_OF_ONE_PERSON, House, Token, at_once
 from support.purchasing import (
     A_CHARTER,
     CHARTERS,
@@ -245,3 +245,15 @@ async def test_of_versions_signed_at_once_one_is_in_force(house: House) -> None:
     states = [(await buyer(house).get(f"{CHARTERS}/{charter['id']}")).json()["state"] for charter in charters]
     assert states.count("adopted") == 1
     assert states.count("superseded") == [answer.status_code for answer in answers].count(200) - 1
+
+
+@pytest.mark.parametrize(("writing", "signing"), TWO_TOKENS_OF_ONE_PERSON)
+async def test_an_author_does_not_sign_with_another_token(house: House, writing: Token, signing: Token) -> None:
+    author = house.as_person(writing[0], Role.BUYER, number=writing[1])
+    path = f"{CHARTERS}/{(await made(await author.post(CHARTERS, json=A_CHARTER)))['id']}"
+    await made(await buyer(house).post(f"{path}/consult"), 200)
+    await made(await buyer(house).post(f"{path}/submit"), 200)
+    again = house.as_person(signing[0], Role.ETHICS_COMMITTEE, number=signing[1])
+    own = await again.post(f"{path}/sign")
+    assert (own.status_code, own.json()["type"]) == (403, "/problems/own-submission")
+    await made(await committee(house).post(f"{path}/sign"), 200)

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from support.house import House
+from partage_kit.auth import Role
+from support.house import TWO_TOKENS_OF_ONE_PERSON, House, Token
 from support.purchasing import A_SUPPLIER, SUPPLIERS, announced, buyer, made, second_buyer, suggested
 
 LATER = "2999-12-31"
@@ -132,3 +133,17 @@ async def test_conditions_say_what_until_when_and_why(house: House, body: dict[s
     supplier = await suggested(house)
     answer = await buyer(house).post(f"{SUPPLIERS}/{supplier['id']}/make-conditional", json=body)
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(("first", "second"), TWO_TOKENS_OF_ONE_PERSON)
+async def test_another_token_of_the_same_person_decides_no_more(house: House, first: Token, second: Token) -> None:
+    supplier = await made(await house.as_person(first[0], Role.BUYER, number=first[1]).post(SUPPLIERS, json=A_SUPPLIER))
+    path = f"{SUPPLIERS}/{supplier['id']}"
+    again = house.as_person(second[0], Role.BUYER, number=second[1])
+    own = await again.post(f"{path}/reference", json=BODIES["reference"])
+    assert (own.status_code, own.json()["type"]) == (403, "/problems/own-submission")
+    await made(await second_buyer(house).post(f"{path}/reference", json=BODIES["reference"]), 200)
+    nature = {"nature": "My sister works there"}
+    await made(await house.as_person(first[0], Role.BUYER, number=first[1]).post(f"{path}/interests", json=nature))
+    biased = await again.post(f"{path}/suspend", json=BODIES["suspend"])
+    assert (biased.status_code, biased.json()["type"]) == (403, "/problems/conflict-of-interest")

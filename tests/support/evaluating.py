@@ -101,10 +101,15 @@ async def newest_version(house: House, indicator_id: str) -> str:
     return str(page["items"][0]["id"])
 
 
-async def adopted(house: House, version_id: str) -> dict[str, Any]:
-    """Let members vote for a draft, and adopt it."""
+async def voted(house: House, version_id: str) -> None:
+    """Let a member vote for a draft in every respect."""
     votes = {"verdicts": dict.fromkeys(CHECKS, "yes")}
     made(await house.as_member(1).put(f"{IMPACT}/indicator-versions/{version_id}/votes/mine", json=votes), 200)
+
+
+async def adopted(house: House, version_id: str) -> dict[str, Any]:
+    """Let members vote for a draft, and adopt it."""
+    await voted(house, version_id)
     return made(await colleague(house).post(f"{IMPACT}/indicator-versions/{version_id}/adopt"), 200)
 
 

@@ -54,6 +54,13 @@ class House:
         token = issue(self.settings, (Role.MEMBER, *extra), office, member_number(number), filieres=filieres)
         return self.client(token)
 
+    def as_person(
+        self, subject: str, *roles: Role, number: int | None = None, filieres: tuple[UUID, ...] = ()
+    ) -> httpx.AsyncClient:
+        """Somebody by the subject of the token, which may name a member too: people have several tokens."""
+        member_id = None if number is None else member_number(number)
+        return self.client(issue(self.settings, roles, BRUSSELS, member_id, subject=subject, filieres=filieres))
+
     @cached_property
     def _documented(self) -> Documented:
         return Documented(self.app)
@@ -83,3 +90,8 @@ async def running(app: FastAPI, settings: Settings) -> AsyncIterator[House]:
     """The application with its lifespan, as a server would run it."""
     async with app.router.lifespan_context(app):
         yield House(app, settings)
+
+
+Token = tuple[str, int | None]
+TWO_TOKENS_OF_ONE_PERSON = ((("ana", 1), ("ana", None)), (("ana", 1), ("ann", 1)))
+"""Subject and member number of two tokens: one person with the same subject, one with the same member."""

@@ -19,10 +19,11 @@ from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.errors import NotPossibleNow
 from partage_kit.http.tags import require_version
+from partage_kit.types import Person
 from partage_kit.unit_of_work import note_change
 
 
-async def define_indicator(session: AsyncSession, office: str, by: str, new: DefineIndicator) -> Indicator:
+async def define_indicator(session: AsyncSession, office: str, by: Person, new: DefineIndicator) -> Indicator:
     """Define an indicator of a criterion, with the draft of its first version.
 
     Raises:
@@ -38,7 +39,15 @@ async def define_indicator(session: AsyncSession, office: str, by: str, new: Def
     await session.flush()
     now = await clock(session)
     session.add(
-        IndicatorVersion(office=office, indicator_id=indicator.id, number=1, drafted_by=by, drafted_at=now, **fields)
+        IndicatorVersion(
+            office=office,
+            indicator_id=indicator.id,
+            number=1,
+            drafted_by=by.subject,
+            drafted_by_member=by.member_id,
+            drafted_at=now,
+            **fields,
+        )
     )
     await session.flush()
     return indicator
@@ -63,7 +72,7 @@ async def link_indicator(
 
 
 async def draft_version(
-    session: AsyncSession, office: str, indicator_id: UUID, by: str, new: DraftVersion
+    session: AsyncSession, office: str, indicator_id: UUID, by: Person, new: DraftVersion
 ) -> IndicatorVersion:
     """Prepare the next version of an indicator; it says how it compares with the one before.
 
@@ -77,7 +86,8 @@ async def draft_version(
         office=office,
         indicator_id=indicator_id,
         number=number,
-        drafted_by=by,
+        drafted_by=by.subject,
+        drafted_by_member=by.member_id,
         drafted_at=await clock(session),
         **fields,
     )
@@ -87,7 +97,7 @@ async def draft_version(
 
 
 async def rewrite_version(
-    session: AsyncSession, office: str, version_id: UUID, by: str, expected: int, new: WriteVersion
+    session: AsyncSession, office: str, version_id: UUID, by: Person, expected: int, new: WriteVersion
 ) -> IndicatorVersion:
     """Write a draft anew; votes on what it said before are gone, if it says anything else now.
 
@@ -99,7 +109,7 @@ async def rewrite_version(
     version.require_draft()
     indicator = await queries.indicator_for_update(session, office, version.indicator_id)
     if write_changes(version, await drafted(session, indicator, new, "/body", version.number)):
-        version.drafted_by = by
+        version.drafted_by, version.drafted_by_member = by.subject, by.member_id
         await _forget_votes(session, version)
         await session.flush()
     return version
@@ -152,7 +162,7 @@ def _note_vote(
     note_change(session, appraisal_votes, str(version_id), before=past, after=noted(after))
 
 
-async def adopt_version(session: AsyncSession, office: str, version_id: UUID, by: str) -> IndicatorVersion:
+async def adopt_version(session: AsyncSession, office: str, version_id: UUID, by: Person) -> IndicatorVersion:
     """Put an appraised draft in force; the version before is superseded.
 
     Raises:

@@ -17,6 +17,7 @@ from partage_impact.indicators.progress import Continuity
 from partage_impact.tables import ImpactAggregate, tables
 from partage_kit.errors import OwnSubmission
 from partage_kit.tables import Json, Utc, enum_text, sort_text
+from partage_kit.types import Person
 
 
 class Indicator(ImpactAggregate, table=True):
@@ -87,6 +88,7 @@ class IndicatorVersion(ImpactAggregate, table=True):
     continuity: Continuity | None = Field(default=None, sa_type=enum_text(Continuity))
     continuity_reason: str | None = Field(default=None, max_length=5_000)
     drafted_by: str = Field(max_length=255)
+    drafted_by_member: UUID | None = None
     drafted_at: datetime = Field(sa_type=Utc)
     adopted_by: str | None = Field(default=None, max_length=255)
     adopted_at: datetime | None = Field(default=None, sa_type=Utc)
@@ -101,16 +103,16 @@ class IndicatorVersion(ImpactAggregate, table=True):
         if self.state is not VersionState.DRAFT:
             raise VersionIsFinal(f"version {self.number} is {self.state}")
 
-    def adopt(self, by: str, at: datetime) -> None:
+    def adopt(self, by: Person, at: datetime) -> None:
         """Put the version in force.
 
         Raises:
             VersionIsFinal, OwnSubmission
         """
         self.require_draft()
-        if by == self.drafted_by:
+        if by.is_among([self.drafted_by], [self.drafted_by_member]):
             raise OwnSubmission("you drafted this version; somebody else of the evaluation team adopts it")
-        self.state, self.adopted_by, self.adopted_at = VersionState.ADOPTED, by, at
+        self.state, self.adopted_by, self.adopted_at = VersionState.ADOPTED, by.subject, at
 
     def end(self, state: VersionState, at: datetime) -> None:
         """Take the version out of force: superseded by another, or retired."""

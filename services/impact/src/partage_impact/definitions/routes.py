@@ -60,7 +60,7 @@ async def define_indicator(
     new: DefineIndicator, caller: EvaluationTeam, session: WriteSession, tag: ETag
 ) -> IndicatorView:
     """Define an output, outcome or impact indicator with the draft of its first version (recommendation 23)."""
-    indicator = await commands.define_indicator(session, caller.office, caller.subject, new)
+    indicator = await commands.define_indicator(session, caller.office, caller.person, new)
     return tag(_indicator(await queries.one_indicator(session, caller.office, indicator.id)))
 
 
@@ -112,7 +112,7 @@ async def draft_version(
     indicator_id: UUID, new: DraftVersion, caller: EvaluationTeam, session: WriteSession, tag: ETag
 ) -> VersionView:
     """Prepare the next version; it declares itself equal, bridged or break against the one before."""
-    version = await commands.draft_version(session, caller.office, indicator_id, caller.subject, new)
+    version = await commands.draft_version(session, caller.office, indicator_id, caller.person, new)
     return tag(version_view(version))
 
 
@@ -135,7 +135,7 @@ async def rewrite_version(
     tag: ETag,
 ) -> VersionView:
     """Write a draft anew; votes on what it said before are gone, if it says anything else now."""
-    version = await commands.rewrite_version(session, caller.office, version_id, caller.subject, expected, new)
+    version = await commands.rewrite_version(session, caller.office, version_id, caller.person, expected, new)
     return tag(version_view(version))
 
 
@@ -163,7 +163,7 @@ async def vote(version_id: UUID, votes: Vote, caller: Insider, session: WriteSes
 )
 async def adopt_version(version_id: UUID, caller: EvaluationTeam, session: WriteSession, tag: ETag) -> VersionView:
     """Put a draft in force that somebody else wrote and whose seven checks are passed; it never changes again."""
-    return tag(version_view(await commands.adopt_version(session, caller.office, version_id, caller.subject)))
+    return tag(version_view(await commands.adopt_version(session, caller.office, version_id, caller.person)))
 
 
 def _indicator(row: object) -> IndicatorView:

@@ -12,22 +12,29 @@ from partage_impact.evaluations.models import Evaluation, EvaluationDecision
 from partage_impact.evaluations.schemas import Body, DecisionKind, Phase
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
+from partage_kit.types import Person
 
 
-async def open_evaluation(session: AsyncSession, office: str, by: str, fields: Mapping[str, Any]) -> Evaluation:
+async def open_evaluation(session: AsyncSession, office: str, by: Person, fields: Mapping[str, Any]) -> Evaluation:
     """Begin an evaluation with its mandate.
 
     Raises:
         EvaluationUnderWay
     """
-    evaluation = Evaluation(office=office, question_by=by, opened_at=await clock(session), **fields)
+    evaluation = Evaluation(
+        office=office,
+        question_by=by.subject,
+        question_by_member=by.member_id,
+        opened_at=await clock(session),
+        **fields,
+    )
     session.add(evaluation)
     await session.flush()
     return evaluation
 
 
 async def change_evaluation(
-    session: AsyncSession, office: str, evaluation_id: UUID, by: str, expected: int, changes: dict[str, Any]
+    session: AsyncSession, office: str, evaluation_id: UUID, by: Person, expected: int, changes: dict[str, Any]
 ) -> Evaluation:
     """Change what was given of an evaluation.
 
@@ -42,7 +49,7 @@ async def change_evaluation(
 
 
 async def adopt_question(
-    session: AsyncSession, office: str, evaluation_id: UUID, by: str, body: Body, decided_on: date, reason: str
+    session: AsyncSession, office: str, evaluation_id: UUID, by: Person, body: Body, decided_on: date, reason: str
 ) -> Evaluation:
     """Record that the board or the general assembly adopted the question.
 
@@ -53,7 +60,7 @@ async def adopt_question(
     now = await clock(session)
     evaluation.adopt_question(by, now)
     kind, phase = DecisionKind.QUESTION_ADOPTED, evaluation.phase
-    record(session, evaluation, kind, phase, by, now, body=body, decided_on=decided_on, reason=reason)
+    record(session, evaluation, kind, phase, by.subject, now, body=body, decided_on=decided_on, reason=reason)
     await session.flush()
     return evaluation
 

@@ -13,6 +13,7 @@ from partage_impact.tables import ImpactAggregate, ImpactRecord
 from partage_kit.changes import write_changes
 from partage_kit.errors import Invalid, NotPossibleNow, OwnSubmission
 from partage_kit.tables import Json, Utc, enum_text
+from partage_kit.types import Person
 
 FRAME_OF_THE_QUESTION = frozenset({"question", "mandate", "perimeter", "major_stakeholder"})
 _ACTIVE = text("phase <> 'closed'")
@@ -38,6 +39,7 @@ class Evaluation(ImpactAggregate, table=True):
     title: dict[str, str] = Field(sa_type=Json)
     question: dict[str, str] | None = Field(default=None, sa_type=Json)
     question_by: str | None = Field(default=None, max_length=255)
+    question_by_member: UUID | None = None
     mandate: dict[str, Any] = Field(sa_type=Json)
     perimeter: dict[str, Any] = Field(sa_type=Json)
     major_stakeholder: dict[str, str] = Field(sa_type=Json)
@@ -52,7 +54,7 @@ class Evaluation(ImpactAggregate, table=True):
     published_at: datetime | None = Field(default=None, sa_type=Utc)
     opened_at: datetime = Field(sa_type=Utc)
 
-    def change(self, changes: dict[str, Any], by: str) -> None:
+    def change(self, changes: dict[str, Any], by: Person) -> None:
         """Take what was written anew.
 
         Raises:
@@ -64,13 +66,13 @@ class Evaluation(ImpactAggregate, table=True):
         if self.adopted_at is not None and FRAME_OF_THE_QUESTION & changes.keys():
             raise QuestionStands()
         if changes.get("question", self.question) != self.question:
-            self.question_by = by
+            self.question_by, self.question_by_member = by.subject, by.member_id
         write_changes(self, changes)
         if self.primary_aim in self.other_aims:
             place = {"pointer": "/body/other_aims", "detail": "names the primary aim"}
             raise Invalid("the primary aim is not one of the others", errors=[place])
 
-    def adopt_question(self, by: str, at: datetime) -> None:
+    def adopt_question(self, by: Person, at: datetime) -> None:
         """Make the question the one of this evaluation.
 
         Raises:
@@ -83,7 +85,7 @@ class Evaluation(ImpactAggregate, table=True):
             raise QuestionStands()
         if self.question is None:
             raise QuestionNotAdopted("no question is written yet")
-        if by == self.question_by:
+        if by.is_among([self.question_by], [self.question_by_member]):
             raise OwnSubmission("you wrote this question; somebody else of the evaluation team records its adoption")
         self.adopted_at = at
 

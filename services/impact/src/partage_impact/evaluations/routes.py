@@ -57,7 +57,7 @@ async def open_evaluation(
 ) -> EvaluationView:
     """Begin the evaluation of your office with its mandate; an office has one active evaluation."""
     fields = new.model_dump(mode="python") | {"mandate": new.mandate.model_dump(mode="json")}
-    evaluation = await commands.open_evaluation(session, caller.office, caller.subject, fields)
+    evaluation = await commands.open_evaluation(session, caller.office, caller.person, fields)
     return tag(EvaluationView.model_validate(evaluation))
 
 
@@ -85,7 +85,7 @@ async def change_evaluation(
     if changes.mandate:
         fields["mandate"] = changes.mandate.model_dump(mode="json")
     evaluation = await commands.change_evaluation(
-        session, caller.office, evaluation_id, caller.subject, expected, fields
+        session, caller.office, evaluation_id, caller.person, expected, fields
     )
     return tag(EvaluationView.model_validate(evaluation))
 
@@ -102,7 +102,7 @@ async def adopt_question(
         session,
         caller.office,
         evaluation_id,
-        caller.subject,
+        caller.person,
         decision.body,
         decision.decided_on,
         decision.reason,

@@ -11,12 +11,13 @@ from partage_impact.questionnaires.models import Questionnaire
 from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
+from partage_kit.types import Person
 
 _CONTENT = ("title", "introduction", "questions")
 
 
 async def draft_questionnaire(
-    session: AsyncSession, office: str, by: str, key: str, content: Mapping[str, Any]
+    session: AsyncSession, office: str, by: Person, key: str, content: Mapping[str, Any]
 ) -> Questionnaire:
     """Write a new questionnaire.
 
@@ -27,7 +28,7 @@ async def draft_questionnaire(
 
 
 async def rewrite_questionnaire(
-    session: AsyncSession, office: str, questionnaire_id: UUID, by: str, expected: int, content: Mapping[str, Any]
+    session: AsyncSession, office: str, questionnaire_id: UUID, by: Person, expected: int, content: Mapping[str, Any]
 ) -> Questionnaire:
     """Write a draft anew.
 
@@ -38,12 +39,12 @@ async def rewrite_questionnaire(
     require_version(questionnaire, expected)
     questionnaire.require_draft()
     if write_changes(questionnaire, {name: content[name] for name in _CONTENT}):
-        questionnaire.drafted_by = by
+        questionnaire.drafted_by, questionnaire.drafted_by_member = by.subject, by.member_id
         await session.flush()
     return questionnaire
 
 
-async def revise_questionnaire(session: AsyncSession, office: str, questionnaire_id: UUID, by: str) -> Questionnaire:
+async def revise_questionnaire(session: AsyncSession, office: str, questionnaire_id: UUID, by: Person) -> Questionnaire:
     """Make the draft of the next version, from the words of this one.
 
     Raises:
@@ -56,7 +57,7 @@ async def revise_questionnaire(session: AsyncSession, office: str, questionnaire
     return await _write(session, office, by, source.key, number, content)
 
 
-async def adopt_questionnaire(session: AsyncSession, office: str, questionnaire_id: UUID, by: str) -> Questionnaire:
+async def adopt_questionnaire(session: AsyncSession, office: str, questionnaire_id: UUID, by: Person) -> Questionnaire:
     """Make a draft ready to be asked.
 
     Raises:
@@ -69,10 +70,18 @@ async def adopt_questionnaire(session: AsyncSession, office: str, questionnaire_
 
 
 async def _write(
-    session: AsyncSession, office: str, by: str, key: str, number: int, content: Mapping[str, Any]
+    session: AsyncSession, office: str, by: Person, key: str, number: int, content: Mapping[str, Any]
 ) -> Questionnaire:
     now = await clock(session)
-    questionnaire = Questionnaire(office=office, key=key, number=number, drafted_by=by, drafted_at=now, **content)
+    questionnaire = Questionnaire(
+        office=office,
+        key=key,
+        number=number,
+        drafted_by=by.subject,
+        drafted_by_member=by.member_id,
+        drafted_at=now,
+        **content,
+    )
     session.add(questionnaire)
     await session.flush()
     return questionnaire

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
@@ -12,7 +13,7 @@ from partage_impact.questionnaires.schemas import QuestionnaireState
 from partage_impact.tables import ImpactAggregate
 from partage_kit.errors import OwnSubmission
 from partage_kit.tables import Json, Utc, enum_text
-from partage_kit.types import Language
+from partage_kit.types import Language, Person
 
 _DRAFT = text("state = 'draft'")
 
@@ -42,6 +43,7 @@ class Questionnaire(ImpactAggregate, table=True):
     introduction: dict[str, str] | None = Field(default=None, sa_type=Json)
     questions: list[dict[str, Any]] = Field(sa_type=Json)
     drafted_by: str = Field(max_length=255)
+    drafted_by_member: UUID | None = None
     drafted_at: datetime = Field(sa_type=Utc)
     adopted_by: str | None = Field(default=None, max_length=255)
     adopted_at: datetime | None = Field(default=None, sa_type=Utc)
@@ -55,7 +57,7 @@ class Questionnaire(ImpactAggregate, table=True):
         if self.state is not QuestionnaireState.DRAFT:
             raise QuestionnaireIsFinal()
 
-    def adopt(self, by: str, at: datetime) -> None:
+    def adopt(self, by: Person, at: datetime) -> None:
         """Make it ready to be asked.
 
         Raises:
@@ -63,11 +65,11 @@ class Questionnaire(ImpactAggregate, table=True):
             NotTranslated: no language is complete.
         """
         self.require_draft()
-        if by == self.drafted_by:
+        if by.is_among([self.drafted_by], [self.drafted_by_member]):
             raise OwnSubmission("you wrote this questionnaire; somebody else of the evaluation team adopts it")
         if not complete_languages(self):
             raise NotTranslated("no language is complete")
-        self.state, self.adopted_by, self.adopted_at = QuestionnaireState.ADOPTED, by, at
+        self.state, self.adopted_by, self.adopted_at = QuestionnaireState.ADOPTED, by.subject, at
 
 
 def questions_of(row: Any) -> list[Question]:

@@ -47,7 +47,7 @@ async def draft_questionnaire(
 ) -> QuestionnaireView:
     """Write a new questionnaire; it is a draft until somebody else adopts it."""
     content = new.model_dump(mode="json", exclude={"key"})
-    drafted = await commands.draft_questionnaire(session, caller.office, caller.subject, new.key, content)
+    drafted = await commands.draft_questionnaire(session, caller.office, caller.person, new.key, content)
     return tag(QuestionnaireView.model_validate(drafted))
 
 
@@ -75,7 +75,7 @@ async def rewrite_questionnaire(
     """Write a draft anew."""
     content = new.model_dump(mode="json")
     written = await commands.rewrite_questionnaire(
-        session, caller.office, questionnaire_id, caller.subject, expected, content
+        session, caller.office, questionnaire_id, caller.person, expected, content
     )
     return tag(QuestionnaireView.model_validate(written))
 
@@ -93,7 +93,7 @@ async def revise_questionnaire(
     questionnaire_id: UUID, caller: EvaluationTeam, session: WriteSession, tag: ETag
 ) -> QuestionnaireView:
     """Make the draft of the next version, from the words of this one."""
-    drafted = await commands.revise_questionnaire(session, caller.office, questionnaire_id, caller.subject)
+    drafted = await commands.revise_questionnaire(session, caller.office, questionnaire_id, caller.person)
     return tag(QuestionnaireView.model_validate(drafted))
 
 
@@ -105,5 +105,5 @@ async def adopt_questionnaire(
     questionnaire_id: UUID, caller: EvaluationTeam, session: WriteSession, tag: ETag
 ) -> QuestionnaireView:
     """Make a draft that somebody else wrote ready to be asked; at least one language is complete."""
-    adopted = await commands.adopt_questionnaire(session, caller.office, questionnaire_id, caller.subject)
+    adopted = await commands.adopt_questionnaire(session, caller.office, questionnaire_id, caller.person)
     return tag(QuestionnaireView.model_validate(adopted))

@@ -10,14 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
+from partage_kit.types import Person
 from partage_kit.unit_of_work import emit
 from partage_members.classifications.catalogue import require_known
 from partage_members.filieres import events, queries
 from partage_members.filieres.models import Filiere, filiere_facets
 
 
-async def propose_filiere(session: AsyncSession, office: str, by: str, fields: Mapping[str, Any]) -> Filiere:
-    """Write down a proposed filière, and announce it; `by` is the subject of its author's token.
+async def propose_filiere(session: AsyncSession, office: str, by: Person, fields: Mapping[str, Any]) -> Filiere:
+    """Write down a proposed filière, and announce it.
 
     Raises:
         UnknownCode, OpennessUnexplained, ScopeMissing
@@ -26,7 +27,8 @@ async def propose_filiere(session: AsyncSession, office: str, by: str, fields: M
     now = await clock(session)
     filiere = Filiere(
         office=office,
-        proposed_by=by,
+        proposed_by=by.subject,
+        proposed_by_member=by.member_id,
         sort_name="",
         stage_since=now,
         unattended_since=now,

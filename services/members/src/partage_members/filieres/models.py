@@ -1,6 +1,7 @@
 """The filière and what it can be filtered by."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Uuid
 from sqlmodel import Field
@@ -9,7 +10,7 @@ from partage_contracts.members import FiliereKind, FiliereStage
 from partage_kit.errors import OwnSubmission
 from partage_kit.folding import fold
 from partage_kit.tables import Json, Utc, enum_text, sort_text
-from partage_kit.types import translated
+from partage_kit.types import Person, translated
 from partage_members.filieres.errors import (
     FiliereIsClosed,
     OpennessUnexplained,
@@ -50,6 +51,7 @@ class Filiere(MembersAggregate, table=True):
     stage_since: datetime = Field(sa_type=Utc)
     unattended_since: datetime | None = Field(default=None, sa_type=Utc)
     proposed_by: str = Field(max_length=255)
+    proposed_by_member: UUID | None = None
     created_at: datetime = Field(sa_type=Utc)
     updated_at: datetime = Field(sa_type=Utc)
 
@@ -68,8 +70,8 @@ class Filiere(MembersAggregate, table=True):
         self.sort_name = fold(translated(self.names, ()))[:200]
         self.updated_at = at
 
-    def move(self, to: FiliereStage, by: str, at: datetime) -> None:
-        """Enter another stage, as somebody (a token's subject, or `system`) decided.
+    def move(self, to: FiliereStage, by: Person, at: datetime) -> None:
+        """Enter another stage, as somebody decided.
 
         Raises:
             FiliereIsClosed, StageNotReachable, OwnSubmission
@@ -78,7 +80,7 @@ class Filiere(MembersAggregate, table=True):
         if to not in FOLLOWERS[self.stage]:
             following = ", ".join(sorted(FOLLOWERS[self.stage]))
             raise StageNotReachable(f"{self.stage} may be followed by {following}, not by {to}")
-        if to in APPROVING and by == self.proposed_by:
+        if to in APPROVING and by.is_among([self.proposed_by], [self.proposed_by_member]):
             raise OwnSubmission("you proposed this filière; another of the staff of your office must decide")
         if to in ATTENDED and self.stage not in ATTENDED and self.unattended_since is not None:
             self.unattended_since = at  # the days within which somebody must be found begin with its activity

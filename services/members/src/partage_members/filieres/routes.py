@@ -49,7 +49,7 @@ async def propose_filiere(
     new: ProposeFiliere, caller: MemberOrStaff, languages: ReaderLanguages, session: WriteSession, tag: ETag
 ) -> FiliereView:
     """Propose a filière; your office then studies it (recommendation 2)."""
-    filiere = await commands.propose_filiere(session, caller.office, caller.subject, new.model_dump())
+    filiere = await commands.propose_filiere(session, caller.office, caller.person, new.model_dump())
     return tag(whole(filiere, languages))
 
 

@@ -36,17 +36,18 @@ from partage_members.memberships.slots import free_slot
 from partage_members.offices.queries import membership_limit
 
 
-async def join_filiere(session: AsyncSession, office: str, filiere_id: UUID, member_id: UUID) -> Membership:
+async def join_filiere(session: AsyncSession, caller: Caller, filiere_id: UUID) -> Membership:
     """Join an open filière, or ask to join one that is open on request, and announce it.
 
     Raises:
         FiliereNotFound, FiliereNotJoinable, ProfileNeeded, AlreadyInFiliere, InvitationNeeded, FiliereLimitReached
     """
-    filiere, now = await _entrance(session, office, filiere_id, member_id)
+    filiere, now = await _entrance(session, caller.office, filiere_id, caller.member)
     if filiere.openness is Openness.BY_INVITATION:
         raise InvitationNeeded()
     asks = filiere.openness is Openness.ON_REQUEST
-    membership = _new(filiere, member_id, Way.REQUEST if asks else Way.OPEN, State.REQUESTED, now)
+    membership = _new(filiere, caller.member, Way.REQUEST if asks else Way.OPEN, State.REQUESTED, now)
+    membership.requested_by = caller.subject
     if not asks:
         membership.join(await _slot(session, membership), now)
     session.add(membership)
@@ -61,7 +62,8 @@ async def invite(session: AsyncSession, caller: Caller, filiere_id: UUID, member
     Raises:
         FiliereNotFound, FiliereNotJoinable, ProfileNeeded, AlreadyInFiliere, OwnMembership
     """
-    _require_other(caller, member_id)
+    if caller.person.is_among([], [member_id]):
+        raise OwnMembership("you invite others; join, or ask to, for yourself")
     filiere, now = await _entrance(session, caller.office, filiere_id, member_id)
     membership = _new(filiere, member_id, Way.INVITATION, State.INVITED, now)
     membership.decided_by = caller.subject
@@ -77,21 +79,20 @@ async def approve_request(session: AsyncSession, caller: Caller, membership_id: 
         MembershipNotFound, NotTheirFacilitator, OwnMembership, FiliereNotJoinable, NotFromThisState,
         FiliereLimitReached
     """
-    member_id, filiere_id = await queries.parties_of(session, caller.office, membership_id)
+    _, filiere_id = await queries.parties_of(session, caller.office, membership_id)
     require_animator(caller, filiere_id)
-    _require_other(caller, member_id)
-    return await _let_in(session, caller.office, membership_id, State.REQUESTED, by=caller.subject)
+    return await _let_in(session, caller, membership_id, State.REQUESTED)
 
 
-async def accept_invitation(session: AsyncSession, office: str, membership_id: UUID, member_id: UUID) -> Membership:
-    """Come in on an invitation, and announce it; at the limit the invitation stays as it is.
+async def accept_invitation(session: AsyncSession, caller: Caller, membership_id: UUID) -> Membership:
+    """Come in on an invitation of somebody else, and announce it; at the limit the invitation stays as it is.
 
     Raises:
-        MembershipNotFound, FiliereNotJoinable, NotFromThisState, FiliereLimitReached
+        MembershipNotFound, OwnMembership, FiliereNotJoinable, NotFromThisState, FiliereLimitReached
     """
-    invited, _ = await queries.parties_of(session, office, membership_id)
-    _require_own(invited, member_id)
-    return await _let_in(session, office, membership_id, State.INVITED)
+    invited, _ = await queries.parties_of(session, caller.office, membership_id)
+    _require_own(invited, caller.member)
+    return await _let_in(session, caller, membership_id, State.INVITED)
 
 
 async def decline_request(session: AsyncSession, caller: Caller, membership_id: UUID, reason: str) -> Membership:
@@ -102,7 +103,7 @@ async def decline_request(session: AsyncSession, caller: Caller, membership_id: 
     """
     membership = await queries.membership_for_update(session, caller.office, membership_id)
     require_animator(caller, membership.filiere_id)
-    _require_other(caller, membership.member_id)
+    _require_other(caller, membership)
     membership.reason, membership.decided_by = reason, caller.subject
     await _finish(session, membership, State.REQUESTED, State.DECLINED)
     return membership
@@ -172,17 +173,20 @@ async def _entrance(session: AsyncSession, office: str, filiere_id: UUID, member
     return filiere, now
 
 
-async def _let_in(
-    session: AsyncSession, office: str, membership_id: UUID, needed: State, by: str | None = None
-) -> Membership:
-    member_id, filiere_id = await queries.parties_of(session, office, membership_id)
-    await _joinable(session, office, filiere_id)
-    await _hold(session, office, member_id)
-    membership = await queries.membership_for_update(session, office, membership_id)
+async def _let_in(session: AsyncSession, caller: Caller, membership_id: UUID, needed: State) -> Membership:
+    member_id, filiere_id = await queries.parties_of(session, caller.office, membership_id)
+    await _joinable(session, caller.office, filiere_id)
+    await _hold(session, caller.office, member_id)
+    membership = await queries.membership_for_update(session, caller.office, membership_id)
+    if needed is State.REQUESTED:
+        _require_other(caller, membership)
+    elif caller.person.is_among([membership.decided_by], []):
+        raise OwnMembership("you wrote this invitation; another facilitator or the staff must invite you")
     now = await clock(session)
     membership.require(needed, now)
     membership.join(await _slot(session, membership), now)
-    membership.decided_by = by or membership.decided_by
+    if needed is State.REQUESTED:
+        membership.decided_by = caller.subject
     await session.flush()
     emit(session, events.joined(membership, now))
     return membership
@@ -243,7 +247,7 @@ def _require_own(of: UUID, member_id: UUID) -> None:
         raise MembershipNotFound()
 
 
-def _require_other(caller: Caller, member_id: UUID) -> None:
+def _require_other(caller: Caller, membership: Membership) -> None:
     """Nobody approves their own submission."""
-    if caller.member_id == member_id:
+    if membership.concerns(caller.person):
         raise OwnMembership("this membership is your own; another facilitator or the staff must act")

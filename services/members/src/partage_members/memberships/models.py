@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from partage_contracts.members import FiliereKind
 from partage_kit.tables import Utc, enum_text
+from partage_kit.types import Person
 from partage_members.memberships.errors import AlreadyInFiliere, FiliereLimitReached, NotFromThisState
 from partage_members.memberships.schemas import State, Way
 from partage_members.tables import MembersAggregate
@@ -58,11 +59,16 @@ class Membership(MembersAggregate, table=True):
     way: Way = Field(sa_type=enum_text(Way))
     state: State = Field(sa_type=enum_text(State))
     slot: int | None = None
+    requested_by: str | None = Field(default=None, max_length=255)
     reason: str | None = Field(default=None, max_length=2_000)
     decided_by: str | None = Field(default=None, max_length=255)
     created_at: datetime = Field(sa_type=Utc)
     joined_at: datetime | None = Field(default=None, sa_type=Utc)
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
+
+    def concerns(self, person: Person) -> bool:
+        """Whether this person is the member of it, or asked for it with another token."""
+        return person.is_among([self.requested_by], [self.member_id])
 
     def join(self, slot: int | None, at: datetime) -> None:
         """Become active, in a slot of the member; without one in a circle."""

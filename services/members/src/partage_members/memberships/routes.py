@@ -50,7 +50,7 @@ TENDING = (NotTheirFacilitator, OwnMembership)
 )
 async def join(filiere_id: UUID, caller: Member, session: WriteSession, tag: ETag) -> MembershipView:
     """Join an open filière at once, or ask to join one that is open on request."""
-    membership = await commands.join_filiere(session, caller.office, filiere_id, caller.member)
+    membership = await commands.join_filiere(session, caller, filiere_id)
     return tag(view(membership))
 
 
@@ -110,10 +110,10 @@ async def withdraw(membership_id: UUID, caller: Member, session: WriteSession, t
     return tag(view(membership))
 
 
-@router.post("/memberships/{membership_id}/accept", responses=problems(*LETTING_IN))
+@router.post("/memberships/{membership_id}/accept", responses=problems(*LETTING_IN, OwnMembership))
 async def accept(membership_id: UUID, caller: Member, session: WriteSession, tag: ETag) -> MembershipView:
     """Accept the invitation into a filière."""
-    membership = await commands.accept_invitation(session, caller.office, membership_id, caller.member)
+    membership = await commands.accept_invitation(session, caller, membership_id)
     return tag(view(membership))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_contracts.members import FiliereStage
 from partage_kit.clock import clock
-from partage_kit.types import Language, day_of
+from partage_kit.types import Language, Person, day_of
 from partage_kit.unit_of_work import emit
 from partage_members.consultations.queries import closed_consultation
 from partage_members.consultations.schemas import About
@@ -27,7 +27,7 @@ CONSULTED: Mapping[FiliereStage, About] = {
 """Stages that a filière enters only after its members were asked."""
 
 
-SYSTEM = "system"
+SYSTEM = Person("system")
 """Who decides by a dated rule."""
 
 UNATTENDED_REASON = {
@@ -38,9 +38,9 @@ UNATTENDED_REASON = {
 
 
 async def decide(
-    session: AsyncSession, office: str, filiere_id: UUID, to: FiliereStage, by: str, grounds: Grounds
+    session: AsyncSession, office: str, filiere_id: UUID, to: FiliereStage, by: Person, grounds: Grounds
 ) -> StageDecision:
-    """Move a filière to another stage and announce it; closing it ends its memberships. `by` is a token's subject.
+    """Move a filière to another stage and announce it; closing it ends its memberships.
 
     Raises:
         FiliereNotFound, FiliereIsClosed, StageNotReachable, OwnSubmission, ConsultationNotCitable
@@ -59,7 +59,7 @@ async def decide(
         filiere_id=filiere_id,
         previous=previous,
         stage=to,
-        decided_by=by,
+        decided_by=by.subject,
         decided_at=now,
         **grounds.model_dump(),
     )
@@ -67,7 +67,7 @@ async def decide(
     await session.flush()
     emit(session, events.stage_changed(filiere, decision))
     if to in FINAL:
-        await end_all(session, filiere_id, by, now)
+        await end_all(session, filiere_id, by.subject, now)
     if to is FiliereStage.CLOSED:
         await end_memberships(session, filiere_id, now)
     return decision

@@ -100,5 +100,5 @@ async def close(
 async def _decide(
     session: AsyncSession, caller: Caller, filiere_id: UUID, to: FiliereStage, grounds: Grounds
 ) -> StageDecisionView:
-    decision = await commands.decide(session, caller.office, filiere_id, to, caller.subject, grounds)
+    decision = await commands.decide(session, caller.office, filiere_id, to, caller.person, grounds)
     return StageDecisionView.model_validate(decision)

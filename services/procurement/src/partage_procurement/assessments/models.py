@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from partage_kit.errors import NotPossibleNow
 from partage_kit.tables import Json, Utc, enum_text
-from partage_kit.types import day_of
+from partage_kit.types import Person, day_of
 from partage_procurement.assessments.errors import AssessmentUnderWay, EvidenceExists, FileDiffers, OwnWork
 from partage_procurement.assessments.schemas import AssessmentState
 from partage_procurement.scoring.standing import Effect
@@ -49,6 +49,7 @@ class Assessment(ProcurementAggregate, table=True):
     state: AssessmentState = Field(default=S.OPEN, sa_type=enum_text(AssessmentState))
     answers: dict[str, dict[str, Any]] = Field(default_factory=dict, sa_type=Json)
     contributors: list[str] = Field(default_factory=list, sa_type=Json)
+    contributor_members: list[str] = Field(default_factory=list, sa_type=Json)
     reviewed_by: str | None = Field(default=None, max_length=255)
     revision_number: int = 0
     label: str | None = Field(default=None, max_length=60)
@@ -79,28 +80,28 @@ class Assessment(ProcurementAggregate, table=True):
         """
         self._require("have its evidence verified", S.SUBMITTED, S.CONTESTED)
 
-    def require_no_part_of(self, judge: str) -> None:
+    def require_no_part_of(self, judge: Person) -> None:
         """Keep those who wrote the answers from judging them.
 
         Raises:
             OwnWork
         """
-        if judge in self.contributors:
+        if judge.is_among(self.contributors, self.contributor_members):
             raise OwnWork("you answered, attached evidence or submitted this assessment")
 
-    def contribute(self, by: str, at: datetime) -> None:
+    def contribute(self, by: Person, at: datetime) -> None:
         """Remember who had a part in the answers."""
-        self.contributors = list(dict.fromkeys([*self.contributors, by]))
+        self.contributors, self.contributor_members = by.added_to(self.contributors, self.contributor_members)
         self.updated_at = at
 
-    def answer(self, criterion: str, answer: dict[str, Any], by: str, at: datetime) -> None:
+    def answer(self, criterion: str, answer: dict[str, Any], by: Person, at: datetime) -> None:
         """Write one answer; the same again changes nothing."""
         if self.answers.get(criterion) == answer:
             return
         self.answers = {**self.answers, criterion: answer}
         self.contribute(by, at)
 
-    def submit(self, by: str, at: datetime) -> None:
+    def submit(self, by: Person, at: datetime) -> None:
         """Close the answers for review.
 
         Raises:
@@ -110,7 +111,7 @@ class Assessment(ProcurementAggregate, table=True):
         self.contribute(by, at)
         self.state = S.SUBMITTED
 
-    def review(self, by: str, at: datetime) -> None:
+    def review(self, by: Person, at: datetime) -> None:
         """Confirm that somebody without a part in it went through the answers.
 
         Raises:
@@ -118,10 +119,10 @@ class Assessment(ProcurementAggregate, table=True):
         """
         self._require("be reviewed", S.SUBMITTED)
         self.require_no_part_of(by)
-        self.reviewed_by = by
+        self.reviewed_by = by.subject
         self.state, self.updated_at = S.REVIEWED, at
 
-    def require_publishable(self, by: str) -> None:
+    def require_publishable(self, by: Person) -> None:
         """A reviewed assessment may be published; a contested one by somebody without a part in the new answers.
 
         Raises:

@@ -47,7 +47,14 @@ def state_on(day: Any) -> ColumnElement[AssessmentState]:
 
 def _lines(day: Any) -> Select[Any]:
     first = [column for column, _ in _NEWEST_FIRST.columns]
-    elsewhere = {"state", "expires_on", "answers", "contributors", *(column.key for column in first)}
+    elsewhere = {
+        "state",
+        "expires_on",
+        "answers",
+        "contributors",
+        "contributor_members",
+        *(column.key for column in first),
+    }
     return (
         select(
             *first,

@@ -66,7 +66,7 @@ async def list_assessments(
 )
 async def open_assessment(opening: OpenAssessment, caller: Buyer, session: WriteSession, tag: ETag) -> AssessmentView:
     """Begin to assess a supplier against the charter version in force."""
-    row = await writing.open_assessment(session, caller.office, caller.subject, opening.supplier_id, opening.charter_id)
+    row = await writing.open_assessment(session, caller.office, caller.person, opening.supplier_id, opening.charter_id)
     return tag(whole(row, caller))
 
 
@@ -93,7 +93,7 @@ async def answer_criterion(
     """Answer a criterion, or answer it anew; `If-Match` carries the version of the assessment."""
     fields = answer.model_dump(mode="json")
     row = await writing.answer_criterion(
-        session, caller.office, assessment_id, caller.subject, expected, criterion, fields
+        session, caller.office, assessment_id, caller.person, expected, criterion, fields
     )
     return tag(whole(row, caller))
 
@@ -118,14 +118,14 @@ async def add_evidence(
     assessment_id: UUID, evidence: AddEvidence, caller: AssessmentWriter, session: WriteSession
 ) -> EvidenceView:
     """Attach what is known of a file that proves something; it counts from the day somebody else verified it."""
-    record = await writing.add_evidence(session, caller.office, assessment_id, caller.subject, evidence.model_dump())
+    record = await writing.add_evidence(session, caller.office, assessment_id, caller.person, evidence.model_dump())
     return EvidenceView.model_validate(record)
 
 
 @router.post("/{assessment_id}/evidence/{evidence_id}/verify", responses=problems(EvidenceNotFound, *JUDGING))
 async def verify_evidence(assessment_id: UUID, evidence_id: UUID, caller: Judge, session: WriteSession) -> EvidenceView:
     """Confirm that a file is what it claims to be."""
-    record = await judging.verify_evidence(session, caller.office, assessment_id, evidence_id, caller.subject)
+    record = await judging.verify_evidence(session, caller.office, assessment_id, evidence_id, caller.person)
     return EvidenceView.model_validate(record)
 
 
@@ -134,14 +134,14 @@ async def submit_assessment(
     assessment_id: UUID, caller: AssessmentWriter, session: WriteSession, tag: ETag
 ) -> AssessmentView:
     """Close the answers for review."""
-    row = await writing.submit_assessment(session, caller.office, assessment_id, caller.subject)
+    row = await writing.submit_assessment(session, caller.office, assessment_id, caller.person)
     return tag(whole(row, caller))
 
 
 @router.post("/{assessment_id}/review", responses=problems(*JUDGING))
 async def review_assessment(assessment_id: UUID, caller: Judge, session: WriteSession, tag: ETag) -> AssessmentView:
     """Confirm that you, without a part or an interest in it, went through the answers."""
-    row = await judging.review_assessment(session, caller.office, assessment_id, caller.subject)
+    row = await judging.review_assessment(session, caller.office, assessment_id, caller.person)
     return tag(whole(row, caller))
 
 
@@ -156,7 +156,7 @@ async def publish_assessment(
         commitments=tuple(conditions.commitments) if conditions else (),
         answer=publication.answer,
     )
-    row = await publishing.publish_assessment(session, caller.office, assessment_id, caller.subject, given)
+    row = await publishing.publish_assessment(session, caller.office, assessment_id, caller.person, given)
     return tag(whole(row, caller))
 
 

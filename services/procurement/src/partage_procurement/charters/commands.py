@@ -10,7 +10,7 @@ from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid
 from partage_kit.http.tags import require_version
-from partage_kit.types import day_of
+from partage_kit.types import Person, day_of
 from partage_kit.unit_of_work import emit
 from partage_procurement.charters import events, queries
 from partage_procurement.charters.errors import UnansweredComments
@@ -20,7 +20,7 @@ from partage_procurement.charters.yardstick import require_sound
 from partage_procurement.suppliers.commands import end_labels
 
 
-async def draft_charter(session: AsyncSession, office: str, author: str, written: WriteCharter) -> Charter:
+async def draft_charter(session: AsyncSession, office: str, author: Person, written: WriteCharter) -> Charter:
     """Begin a new version.
 
     Raises:
@@ -30,14 +30,15 @@ async def draft_charter(session: AsyncSession, office: str, author: str, written
     require_sound(fields["themes"], fields["criteria"], fields["bands"])
     number = await queries.next_number(session, office)
     now = await clock(session)
-    charter = Charter(office=office, number=number, authors=[author], created_at=now, updated_at=now, **fields)
+    charter = Charter(office=office, number=number, created_at=now, updated_at=now, **fields)
+    charter.written_by(author, now)
     session.add(charter)
     await session.flush()
     return charter
 
 
 async def change_charter(
-    session: AsyncSession, office: str, charter_id: UUID, author: str, expected: int, written: WriteCharter
+    session: AsyncSession, office: str, charter_id: UUID, author: Person, expected: int, written: WriteCharter
 ) -> Charter:
     """Write a version anew, as a whole.
 
@@ -67,7 +68,7 @@ async def consult_on_charter(session: AsyncSession, office: str, charter_id: UUI
     return charter
 
 
-async def submit_charter(session: AsyncSession, office: str, charter_id: UUID, by: str) -> Charter:
+async def submit_charter(session: AsyncSession, office: str, charter_id: UUID, by: Person) -> Charter:
     """Lay a version before the ethics committee.
 
     Raises:
@@ -92,7 +93,7 @@ async def send_charter_back(session: AsyncSession, office: str, charter_id: UUID
 
 
 async def sign_charter(
-    session: AsyncSession, office: str, charter_id: UUID, by: str, grace_until: date | None
+    session: AsyncSession, office: str, charter_id: UUID, by: Person, grace_until: date | None
 ) -> Charter:
     """Adopt a version in place of the one in force, and announce both; labels under earlier ones end with the grace.
 
@@ -111,7 +112,7 @@ async def sign_charter(
         in_force.give_way(charter.id, now)
         await session.flush()
         emit(session, events.superseded(in_force, charter.id))
-    charter.adopt(by, now)
+    charter.adopt(by.subject, now)
     await session.flush()
     emit(session, events.adopted(charter, grace_until))
     return charter

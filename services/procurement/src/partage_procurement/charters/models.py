@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from partage_kit.errors import Busy, NotPossibleNow, OwnSubmission
 from partage_kit.tables import Json, Utc, enum_text
-from partage_kit.types import day_of
+from partage_kit.types import Person, day_of
 from partage_procurement.charters.errors import CommentAlreadyAnswered
 from partage_procurement.charters.schemas import CharterState
 from partage_procurement.tables import ProcurementAggregate, ProcurementRecord
@@ -45,7 +45,8 @@ class Charter(ProcurementAggregate, table=True):
     criteria: list[dict[str, Any]] = Field(sa_type=Json)
     bands: list[dict[str, Any]] = Field(sa_type=Json)
     validity_months: int
-    authors: list[str] = Field(sa_type=Json)
+    authors: list[str] = Field(default_factory=list, sa_type=Json)
+    author_members: list[str] = Field(default_factory=list, sa_type=Json)
     sent_back_reason: str | None = Field(default=None, max_length=5_000)
     signed_by: str | None = Field(default=None, max_length=255)
     adopted_on: date | None = None
@@ -71,9 +72,9 @@ class Charter(ProcurementAggregate, table=True):
         states = (S.DRAFT, S.CONSULTATION, S.IN_ETHICS_REVIEW) if by_committee else (S.CONSULTATION,)
         self._require("be commented on", *states)
 
-    def written_by(self, author: str, at: datetime) -> None:
+    def written_by(self, author: Person, at: datetime) -> None:
         """Remember who wrote, as an author never signs."""
-        self.authors = list(dict.fromkeys([*self.authors, author]))
+        self.authors, self.author_members = author.added_to(self.authors, self.author_members)
         self.updated_at = at
 
     def consult(self, at: datetime) -> None:
@@ -85,7 +86,7 @@ class Charter(ProcurementAggregate, table=True):
         self._require("go into consultation", S.DRAFT)
         self._move(S.CONSULTATION, at)
 
-    def submit(self, by: str, at: datetime) -> None:
+    def submit(self, by: Person, at: datetime) -> None:
         """Lay the text before the ethics committee; whoever submits it stands for it like an author.
 
         Raises:
@@ -106,14 +107,14 @@ class Charter(ProcurementAggregate, table=True):
         self.sent_back_reason = reason
         self._move(S.DRAFT, at)
 
-    def require_signable(self, by: str) -> None:
+    def require_signable(self, by: Person) -> None:
         """Refuse a signature before the review, or by an author.
 
         Raises:
             NotPossibleNow, OwnSubmission
         """
         self._require("be signed", S.IN_ETHICS_REVIEW)
-        if by in self.authors:
+        if by.is_among(self.authors, self.author_members):
             raise OwnSubmission("you wrote or submitted this version; a colleague of the ethics committee must sign")
 
     def adopt(self, by: str, at: datetime) -> None:

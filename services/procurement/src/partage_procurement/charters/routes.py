@@ -52,7 +52,7 @@ async def list_charters(
 @router.post("", status_code=201, responses=problems(UnsoundCharter))
 async def draft_charter(written: WriteCharter, caller: Buyer, session: WriteSession, tag: ETag) -> CharterView:
     """Begin a new charter version, as a draft."""
-    charter = await commands.draft_charter(session, caller.office, caller.subject, written)
+    charter = await commands.draft_charter(session, caller.office, caller.person, written)
     return tag(CharterView.model_validate(charter))
 
 
@@ -71,7 +71,7 @@ async def change_charter(
     charter_id: UUID, written: WriteCharter, caller: Buyer, expected: IfMatch, session: WriteSession, tag: ETag
 ) -> CharterView:
     """Write a draft, or a text in consultation, anew as a whole."""
-    charter = await commands.change_charter(session, caller.office, charter_id, caller.subject, expected, written)
+    charter = await commands.change_charter(session, caller.office, charter_id, caller.person, expected, written)
     return tag(CharterView.model_validate(charter))
 
 
@@ -85,7 +85,7 @@ async def consult_on_charter(charter_id: UUID, caller: Buyer, session: WriteSess
 @router.post("/{charter_id}/submit", responses=MOVING)
 async def submit_charter(charter_id: UUID, caller: Buyer, session: WriteSession, tag: ETag) -> CharterView:
     """Lay a version before the ethics committee."""
-    charter = await commands.submit_charter(session, caller.office, charter_id, caller.subject)
+    charter = await commands.submit_charter(session, caller.office, charter_id, caller.person)
     return tag(CharterView.model_validate(charter))
 
 
@@ -114,7 +114,7 @@ async def sign_charter(
     from the day after, until they are assessed anew or the buyer decides.
     """
     grace_until = signature.grace_until if signature else None
-    charter = await commands.sign_charter(session, caller.office, charter_id, caller.subject, grace_until)
+    charter = await commands.sign_charter(session, caller.office, charter_id, caller.person, grace_until)
     return tag(CharterView.model_validate(charter))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
+from partage_kit.types import Person
 from partage_procurement.assessments import queries
 from partage_procurement.assessments.models import EvidenceRecord
 from partage_procurement.evidence_files.models import PART_SIZE, evidence_parts
@@ -18,7 +19,7 @@ async def keep_file(
     office: str,
     assessment_id: UUID,
     evidence_id: UUID,
-    by: str,
+    by: Person,
     media_type: str,
     size: int,
     sha256: str,

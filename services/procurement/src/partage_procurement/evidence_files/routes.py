@@ -43,7 +43,7 @@ async def send_evidence_file(
             caller.office,
             assessment_id,
             evidence_id,
-            caller.subject,
+            caller.person,
             file.media_type,
             file.size,
             file.sha256,

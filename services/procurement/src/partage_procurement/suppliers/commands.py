@@ -14,7 +14,7 @@ from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid, OwnSubmission
 from partage_kit.http.tags import require_version
-from partage_kit.types import day_of
+from partage_kit.types import Person, day_of
 from partage_kit.unit_of_work import emit, note_change
 from partage_procurement.categories.rules import require_known_categories
 from partage_procurement.scoring.standing import Effect, Ruling
@@ -24,7 +24,7 @@ from partage_procurement.suppliers.registration import Registration, changed, re
 from partage_procurement.suppliers.schemas import LogKind
 
 
-async def suggest_supplier(session: AsyncSession, office: str, by: str, fields: Mapping[str, Any]) -> Row[Any]:
+async def suggest_supplier(session: AsyncSession, office: str, by: Person, fields: Mapping[str, Any]) -> Row[Any]:
     """Write down a supplier that somebody suggests; the buyer decides later.
 
     Raises:
@@ -34,7 +34,15 @@ async def suggest_supplier(session: AsyncSession, office: str, by: str, fields: 
     now = await clock(session)
     numbers = registration(fields["country"], fields["vat_number"], fields["enterprise_number"])
     values = {**fields, **asdict(numbers)}
-    supplier = Supplier(office=office, sort_name="", suggested_by=by, created_at=now, updated_at=now, **values)
+    supplier = Supplier(
+        office=office,
+        sort_name="",
+        suggested_by=by.subject,
+        suggested_by_member=by.member_id,
+        created_at=now,
+        updated_at=now,
+        **values,
+    )
     supplier.touch(now)
     session.add(supplier)
     await session.flush()
@@ -65,7 +73,7 @@ async def decide(
     session: AsyncSession,
     office: str,
     supplier_id: UUID,
-    by: str,
+    by: Person,
     effect: Effect,
     reason: str,
     *,
@@ -82,10 +90,11 @@ async def decide(
     now = await clock(session)
     require_not_past(until, now)
     previous = supplier.standing_on(day_of(now))
-    if previous is SupplierStanding.SUGGESTED and supplier.suggested_by == by:
+    is_own = by.is_among([supplier.suggested_by], [supplier.suggested_by_member])
+    if previous is SupplierStanding.SUGGESTED and is_own:
         raise OwnSubmission("you suggested this supplier; a colleague with the role buyer must decide")
     supplier.rule(Ruling(effect, until, commitments), reason, now)
-    await _announce(session, supplier, previous, reason, by, now)
+    await _announce(session, supplier, previous, reason, by.subject, now)
     return await queries.one_supplier(session, office, supplier_id)
 
 
@@ -148,7 +157,9 @@ async def write_log_entry(
     return entry
 
 
-async def declare_interest(session: AsyncSession, office: str, supplier_id: UUID, holder: str, nature: str) -> Interest:
+async def declare_interest(
+    session: AsyncSession, office: str, supplier_id: UUID, holder: Person, nature: str
+) -> Interest:
     """Put the caller's own interest in a supplier on record.
 
     Raises:
@@ -156,7 +167,14 @@ async def declare_interest(session: AsyncSession, office: str, supplier_id: UUID
     """
     await queries.supplier_for_update(session, office, supplier_id, shared=True)
     now = await clock(session)
-    interest = Interest(office=office, supplier_id=supplier_id, holder=holder, nature=nature, declared_at=now)
+    interest = Interest(
+        office=office,
+        supplier_id=supplier_id,
+        holder=holder.subject,
+        holder_member=holder.member_id,
+        nature=nature,
+        declared_at=now,
+    )
     session.add(interest)
     await session.flush()
     return interest

@@ -85,6 +85,7 @@ class Supplier(ProcurementAggregate, table=True):
     assessment_id: UUID | None = None
     assessment_expires_on: date | None = None
     suggested_by: str = Field(max_length=255)
+    suggested_by_member: UUID | None = None
     created_at: datetime = Field(sa_type=Utc)
     updated_at: datetime = Field(sa_type=Utc)
 
@@ -194,5 +195,6 @@ class Interest(ProcurementRecord, table=True):
 
     supplier_id: UUID = Field(foreign_key="suppliers.id")
     holder: str = Field(max_length=255)
+    holder_member: UUID | None = None
     nature: str = Field(max_length=5_000)
     declared_at: datetime = Field(sa_type=Utc)

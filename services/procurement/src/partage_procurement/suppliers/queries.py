@@ -26,7 +26,7 @@ from partage_kit.clock import clock
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
-from partage_kit.types import day_of
+from partage_kit.types import Person, day_of
 from partage_procurement.categories.catalogue import subtree
 from partage_procurement.suppliers.errors import ConflictOfInterest, SupplierNotFound
 from partage_procurement.suppliers.models import Interest, LogEntry, Supplier, supplier_facets
@@ -194,14 +194,15 @@ async def list_interests(
     return await page_of(session, statement, _OLDEST_FIRST, paging)
 
 
-async def require_no_interest(session: Readable, supplier_id: UUID, subject: str) -> None:
+async def require_no_interest(session: Readable, supplier_id: UUID, person: Person) -> None:
     """Keep somebody with a declared interest from judging a supplier.
 
     Raises:
         ConflictOfInterest
     """
-    statement = select(interests.c.id).where(interests.c.supplier_id == supplier_id, interests.c.holder == subject)
-    if (await session.execute(statement)).first() is not None:
+    columns = (interests.c.holder, interests.c.holder_member)
+    found = await session.execute(select(*columns).where(interests.c.supplier_id == supplier_id))
+    if any(person.is_among([holder], [member_id]) for holder, member_id in found):
         raise ConflictOfInterest("your interest in this supplier is on record")
 
 

@@ -60,7 +60,7 @@ async def suggest_supplier(
     suggested: SuggestSupplier, caller: Proposer, session: WriteSession, tag: ETag
 ) -> SupplierView:
     """Suggest a supplier to the buyer of your office."""
-    row = await commands.suggest_supplier(session, caller.office, caller.subject, suggested.model_dump())
+    row = await commands.suggest_supplier(session, caller.office, caller.person, suggested.model_dump())
     return tag(whole(row, caller))
 
 
@@ -84,7 +84,7 @@ async def reference_supplier(
     supplier_id: UUID, decision: Decide, caller: Buyer, session: WriteSession, tag: ETag
 ) -> SupplierView:
     """Reference a supplier: it may make offers; this also ends a suspension."""
-    row = await commands.decide(session, caller.office, supplier_id, caller.subject, Effect.REFERENCED, decision.reason)
+    row = await commands.decide(session, caller.office, supplier_id, caller.person, Effect.REFERENCED, decision.reason)
     return tag(whole(row, caller))
 
 
@@ -97,7 +97,7 @@ async def make_supplier_conditional(
         session,
         caller.office,
         supplier_id,
-        caller.subject,
+        caller.person,
         Effect.CONDITIONAL,
         decision.reason,
         until=decision.until,
@@ -111,7 +111,7 @@ async def refuse_supplier(
     supplier_id: UUID, decision: Decide, caller: Buyer, session: WriteSession, tag: ETag
 ) -> SupplierView:
     """Refuse a suggested supplier."""
-    row = await commands.decide(session, caller.office, supplier_id, caller.subject, Effect.REFUSED, decision.reason)
+    row = await commands.decide(session, caller.office, supplier_id, caller.person, Effect.REFUSED, decision.reason)
     return tag(whole(row, caller))
 
 
@@ -124,7 +124,7 @@ async def suspend_supplier(
         session,
         caller.office,
         supplier_id,
-        caller.subject,
+        caller.person,
         Effect.SUSPENDED,
         decision.reason,
         until=decision.until,
@@ -137,7 +137,7 @@ async def delist_supplier(
     supplier_id: UUID, decision: Decide, caller: Buyer, session: WriteSession, tag: ETag
 ) -> SupplierView:
     """Take a supplier off the list; it comes back under conditions only."""
-    row = await commands.decide(session, caller.office, supplier_id, caller.subject, Effect.DELISTED, decision.reason)
+    row = await commands.decide(session, caller.office, supplier_id, caller.person, Effect.DELISTED, decision.reason)
     return tag(whole(row, caller))
 
 
@@ -173,5 +173,5 @@ async def declare_interest(
     supplier_id: UUID, interest: DeclareInterest, caller: Judge, session: WriteSession
 ) -> InterestView:
     """Declare your own interest in a supplier; you take no part in judging it from now on."""
-    declared = await commands.declare_interest(session, caller.office, supplier_id, caller.subject, interest.nature)
+    declared = await commands.declare_interest(session, caller.office, supplier_id, caller.person, interest.nature)
     return InterestView.model_validate(declared)

@@ -11,6 +11,7 @@ from fastapi.security.base import SecurityBase
 
 from partage_kit.auth.roles import Role
 from partage_kit.errors import Forbidden, Unauthenticated
+from partage_kit.types import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Caller:
     def animates(self, filiere_id: UUID) -> bool:
         """Whether the caller is a facilitator of this filière; the role alone opens no filière."""
         return self.has(Role.FACILITATOR) and filiere_id in self.filieres
+
+    @property
+    def person(self) -> Person:
+        """Who this is, to be remembered with what they submit."""
+        return Person(self.subject, self.member_id)
 
     @property
     def member(self) -> UUID:

@@ -7,7 +7,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
-from partage_kit.types import day_of
+from partage_kit.types import Person, day_of
 from partage_procurement.assessments import queries
 from partage_procurement.assessments.models import ANSWER_TIME, Contest, EvidenceRecord
 from partage_procurement.charters.queries import charter_for_update
@@ -15,7 +15,7 @@ from partage_procurement.suppliers.queries import require_no_interest
 
 
 async def verify_evidence(
-    session: AsyncSession, office: str, assessment_id: UUID, evidence_id: UUID, by: str
+    session: AsyncSession, office: str, assessment_id: UUID, evidence_id: UUID, by: Person
 ) -> EvidenceRecord:
     """Confirm that a file is what it claims to be; only then it counts.
 
@@ -27,12 +27,12 @@ async def verify_evidence(
     assessment.require_no_part_of(by)
     await require_no_interest(session, assessment.supplier_id, by)
     record = await queries.evidence_for_update(session, assessment_id, evidence_id)
-    record.verify(by, await clock(session))
+    record.verify(by.subject, await clock(session))
     await session.flush()
     return record
 
 
-async def review_assessment(session: AsyncSession, office: str, assessment_id: UUID, by: str) -> Row[Any]:
+async def review_assessment(session: AsyncSession, office: str, assessment_id: UUID, by: Person) -> Row[Any]:
     """Confirm that somebody without a part or an interest in it went through the answers.
 
     Raises:

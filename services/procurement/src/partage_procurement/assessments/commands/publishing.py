@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid, NotPossibleNow
-from partage_kit.types import day_of
+from partage_kit.types import Person, day_of
 from partage_kit.unit_of_work import emit
 from partage_procurement.assessments import events, queries
 from partage_procurement.assessments.dossier import answers_of, proven_until
@@ -38,7 +38,7 @@ class Publication:
 
 
 async def publish_assessment(
-    session: AsyncSession, office: str, assessment_id: UUID, by: str, given: Publication
+    session: AsyncSession, office: str, assessment_id: UUID, by: Person, given: Publication
 ) -> Row[Any]:
     """Publish the next revision as of today.
 
@@ -54,7 +54,7 @@ async def publish_assessment(
     await supplier_for_update(session, office, assessment.supplier_id)
     now = await clock(session)
     _require_grace(assessment, charter, day_of(now))
-    await _answer_contest(session, assessment, by, given.answer, now)
+    await _answer_contest(session, assessment, by.subject, given.answer, now)
     await _replace_others(session, assessment, now)
 
     evidence = await queries.evidence_of(session, assessment_id)
@@ -64,12 +64,12 @@ async def publish_assessment(
     ruling = _ruling(standing, given, now)
     expires_on = min(add_months(day_of(now), charter.validity_months), charter.grace_until or date.max)
     assessment.publish(standing.label, expires_on, now)
-    session.add(_revision(assessment, evidence, standing, by, now))
+    session.add(_revision(assessment, evidence, standing, by.subject, now))
     await session.flush()
     emit(session, events.published(assessment, card, standing))
     proven = min((day for day in (proven_until(card), charter.grace_until) if day is not None), default=None)
     verdict = Verdict(assessment_id, standing.label, expires_on, proven, ruling)
-    await follow_assessment(session, office, assessment.supplier_id, verdict, _reason(standing), by, now)
+    await follow_assessment(session, office, assessment.supplier_id, verdict, _reason(standing), by.subject, now)
     return await queries.one_assessment(session, office, assessment_id, unpublished=True)
 
 

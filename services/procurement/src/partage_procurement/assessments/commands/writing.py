@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid
 from partage_kit.http.tags import require_version
-from partage_kit.types import day_of
+from partage_kit.types import Person, day_of
 from partage_procurement.assessments import queries
 from partage_procurement.assessments.dossier import require_sound
 from partage_procurement.assessments.errors import CharterNotInForce
@@ -21,7 +21,9 @@ from partage_procurement.charters.yardstick import yardstick_of
 from partage_procurement.suppliers.queries import supplier_for_update
 
 
-async def open_assessment(session: AsyncSession, office: str, by: str, supplier_id: UUID, charter_id: UUID) -> Row[Any]:
+async def open_assessment(
+    session: AsyncSession, office: str, by: Person, supplier_id: UUID, charter_id: UUID
+) -> Row[Any]:
     """Begin to assess a supplier against the charter version in force.
 
     Raises:
@@ -51,7 +53,7 @@ async def answer_criterion(
     session: AsyncSession,
     office: str,
     assessment_id: UUID,
-    by: str,
+    by: Person,
     expected: int,
     criterion: str,
     answer: Mapping[str, Any],
@@ -75,7 +77,7 @@ async def answer_criterion(
 
 
 async def add_evidence(
-    session: AsyncSession, office: str, assessment_id: UUID, by: str, fields: Mapping[str, Any]
+    session: AsyncSession, office: str, assessment_id: UUID, by: Person, fields: Mapping[str, Any]
 ) -> EvidenceRecord:
     """Attach what is known of a file that proves something.
 
@@ -92,13 +94,15 @@ async def add_evidence(
     if fields["issued_on"] > day_of(now):
         raise _wrong("issued_on", "is in the future")
     assessment.contribute(by, now)
-    record = EvidenceRecord(office=office, assessment_id=assessment_id, provided_by=by, provided_at=now, **fields)
+    record = EvidenceRecord(
+        office=office, assessment_id=assessment_id, provided_by=by.subject, provided_at=now, **fields
+    )
     session.add(record)
     await session.flush()
     return record
 
 
-async def submit_assessment(session: AsyncSession, office: str, assessment_id: UUID, by: str) -> Row[Any]:
+async def submit_assessment(session: AsyncSession, office: str, assessment_id: UUID, by: Person) -> Row[Any]:
     """Close the answers for review.
 
     Raises:
