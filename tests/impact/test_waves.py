@@ -355,6 +355,22 @@ async def test_a_mean_is_told_only_where_it_gives_nothing_hidden_away(house: Hou
     assert counts(await result(house, path, "story")) == {"answered": None, "none": None}
 
 
+async def test_few_whole_numbers_are_told_one_by_one(house: House) -> None:
+    label = {"en": "Cars", "fr": "Voitures", "nl": "Auto's"}
+    asked = {"key": "cars", "kind": "integer", "label": label, "required": True}
+    questions = [asked | {"minimum": 0, "maximum": 1}, asked | {"key": "bikes", "minimum": 0, "maximum": 2}]
+    path = await opened_with(house, await questionnaire(house, questions=questions))
+    await all_answered(house, path, [{"cars": min(number, 1), "bikes": number % 3} for number in range(18)])
+    await ended(house, path)
+    cars = await result(house, path, "cars")
+    assert (counts(cars)["0"], cars["mean"]) == (None, None)
+    bikes = await result(house, path, "bikes")
+    assert (bikes["mean"], [(one["label"], one["count"]) for one in bikes["groups"]][:3]) == (
+        "1.00",
+        [("0", 6), ("1", 6), ("2", 6)],
+    )
+
+
 async def test_no_mean_beside_a_hidden_group_of_a_dominated_sum_or_of_equal_values(house: House) -> None:
     path = await opened(house)
     rows: list[dict[str, object]] = [

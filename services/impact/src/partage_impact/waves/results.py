@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
-from partage_impact.questionnaires.questions import DecimalRange, IntegerRange, Likert, Question, SelectOne
-from partage_kit.disclosure import Cell, PublishableCount, Status, Sum, magnitude_status, mean_status, protect
+from partage_impact.questionnaires.questions import DECIMALS, DecimalRange, IntegerRange, Likert, Question, SelectOne
+from partage_kit.disclosure import Cell, PublishableCount, Status, Sum, mean_status, protect
 
 TOTAL, NONE, ANSWERED = "*total", "*none", "*answered"
 """Keys that no option can have: all who took part, those without an answer, those with one."""
+
+FEW = 11
+"""So many numbers are told one by one, as on the longest scale; of more only the mean is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,10 @@ def _protected(question: Question, given: Mapping[str, int], participants: int, 
 
 
 def _groups(question: Question, given: Mapping[str, int], answered: int) -> dict[str, int]:
-    """The groups in which a question's answers are told: each choice, or for numbers and texts all who answered."""
+    """The groups in which a question's answers are told: each choice, and for texts and many numbers who answered."""
     match question:
+        case IntegerRange() if is_few(question):
+            return {str(number): given.get(str(number), 0) for number in range(question.minimum, question.maximum + 1)}
         case SelectOne(options=options):
             return {option.code: given.get(option.code, 0) for option in options}
         case Likert(points=points):
@@ -49,7 +54,7 @@ def _groups(question: Question, given: Mapping[str, int], answered: int) -> dict
 def _mean(
     question: Question, given: Mapping[str, int], told: Mapping[str, PublishableCount], k: int
 ) -> Fraction | None:
-    """The mean of a scale or a number, unless a hidden group could be computed from it."""
+    """The mean of a scale or a number, unless it tells something of a hidden group."""
     if not isinstance(question, Likert | IntegerRange | DecimalRange):
         return None
     if any(cell.status is Status.SUPPRESSED for cell in told.values()):
@@ -57,9 +62,31 @@ def _mean(
     values = _spread_out(given)
     if not values or mean_status(len(values), min(values), max(values), k) is Status.SUPPRESSED:
         return None
-    if not isinstance(question, Likert) and magnitude_status(values, k) is Status.SUPPRESSED:
+    if not (isinstance(question, Likert) or is_few(question) or _tells_of_many(question, values, k)):
         return None
     return sum(values, Fraction(0)) / len(values)
+
+
+def is_few(question: IntegerRange | DecimalRange) -> bool:
+    """Whether so few numbers are possible that each is a group of its own; decimals never are told in groups."""
+    return isinstance(question, IntegerRange) and question.maximum - question.minimum < FEW
+
+
+def _tells_of_many(question: IntegerRange | DecimalRange, values: Sequence[Fraction], k: int) -> bool:
+    """Whether a mean beside no groups may stand: nobody learns from it of 1 to k - 1 others, own answer known or not.
+
+    Near a bound it would tell that a few answered anything else. So more than k must have, and all distances from the
+    bound together are so long that three may have gone the whole way and there is room for k others, twice.
+    """
+    step = Fraction(1, 1 if isinstance(question, IntegerRange) else 10**DECIMALS)
+    low, high = Fraction(question.minimum), Fraction(question.maximum)
+    if len(values) <= 2 * k or high - low < FEW * step:
+        return False
+    for bound in (low, high):
+        distances = [abs(value - bound) for value in values]
+        if sum(map(bool, distances)) <= k or sum(distances) < 3 * (high - low) + 2 * k * step:
+            return False
+    return True
 
 
 def _spread_out(given: Mapping[str, int]) -> Sequence[Fraction]:

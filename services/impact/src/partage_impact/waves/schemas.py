@@ -169,8 +169,8 @@ class Group(Shape):
 
 class ResultView(Shape):
     """The answers to one question. Groups smaller than the threshold are hidden, and as many others as it takes that
-    nobody can subtract them; `n` counts all who took part, null when they are too few. The mean is told only where
-    it gives nothing hidden away."""
+    nobody can subtract them; `n` counts all who took part, null when they are too few. Whole numbers of at
+    most 11 possible values are told value by value. The mean is told only where it gives nothing hidden away."""
 
     wave_id: UUID
     question: str

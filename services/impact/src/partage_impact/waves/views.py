@@ -7,7 +7,7 @@ from typing import Any
 from partage_impact.questionnaires.models import questions_of
 from partage_impact.questionnaires.questions import DecimalRange, IntegerRange, Likert, OpenText, Question, SelectOne
 from partage_impact.waves.models import state_on
-from partage_impact.waves.results import ANSWERED, NONE, OneWay, decimal, percent
+from partage_impact.waves.results import ANSWERED, NONE, OneWay, decimal, is_few, percent
 from partage_impact.waves.schemas import Choice, FormQuestion, FormView, Group, ResultView, WaveView
 from partage_kit.types import Language, translated
 
@@ -64,10 +64,17 @@ def _choices(question: Question, reader: tuple[str, ...]) -> Sequence[Choice]:
     return []
 
 
+def _labels(question: Question, reader: tuple[str, ...]) -> dict[str, str]:
+    """What the groups of a question are called."""
+    labels = {str(choice.answer): choice.label for choice in _choices(question, reader)}
+    if isinstance(question, IntegerRange) and is_few(question):
+        labels = {str(number): str(number) for number in range(question.minimum, question.maximum + 1)}
+    return labels | {key: translated(texts, reader) for key, texts in _WITHOUT_CHOICE.items()}
+
+
 def result_view(wave: Any, question: Question, k: int, told: OneWay, reader: tuple[str, ...]) -> ResultView:
     """The result of one question, hidden groups as null."""
-    labels = {str(choice.answer): choice.label for choice in _choices(question, reader)}
-    labels |= {key: translated(texts, reader) for key, texts in _WITHOUT_CHOICE.items()}
+    labels = _labels(question, reader)
     return ResultView(
         wave_id=wave.id,
         question=question.key,
