@@ -65,7 +65,8 @@ def service_cli(name: str, settings: type[S], app_module: str) -> typer.Typer:
         loaded = load()
         # nothing that is made now is garbage: looking for it again and again takes a sixth of the start
         gc.disable()
-        app = import_module(app_module).create_app(loaded)
+        with plain_errors():
+            app = import_module(app_module).create_app(loaded)
         gc.freeze()
         gc.enable()
         return app, app.state.service, loaded

@@ -11,6 +11,9 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 
 HOUSE = "PARTAGE_"
 
+LOCAL_ISSUER = "partage-local"
+"""What tokens of the local issuer name as theirs; no house that runs for real accepts it."""
+
 
 class Environment(StrEnum):
     """Where the house runs: on a desk, or for real."""
@@ -36,6 +39,9 @@ class Settings(BaseSettings):
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$")
     oidc_issuer: str | None = Field(None, description="issuer URL; its discovery document names the keys")
     oidc_audience: str = "partage"
+    oidc_plain_http: bool = Field(
+        False, description="in production, an http:// issuer too: only where nobody else is on the network between"
+    )
     jwks_file: Path | None = Field(None, description="keys from a file instead of from discovery")
 
     @classmethod
@@ -53,10 +59,16 @@ class Settings(BaseSettings):
         return (init_settings, own, house)
 
     @model_validator(mode="after")
-    def _no_local_issuer_in_production(self) -> Self:
-        if self.env is Environment.PRODUCTION and self.oidc_issuer is None:
+    def _a_real_issuer_in_production(self) -> Self:
+        if self.env is not Environment.PRODUCTION:
+            return self
+        if self.oidc_issuer in (None, LOCAL_ISSUER):
             raise ValueError(
                 "PARTAGE_ENV=production needs PARTAGE_OIDC_ISSUER: the local issuer is for trying out only"
+            )
+        if not str(self.oidc_issuer).startswith(("https://", "http://") if self.oidc_plain_http else "https://"):
+            raise ValueError(
+                f"PARTAGE_OIDC_ISSUER is {self.oidc_issuer!r}: with PARTAGE_ENV=production it begins with https://"
             )
         return self
 

@@ -63,6 +63,15 @@ def _verification_key(jwk: Any) -> PyJWK | None:
     return None if key.Algorithm.check_key_length(key.key) else key
 
 
+def holds_private_keys(file: Path) -> bool:
+    """Whether a JWK Set file has more in it than is meant for publication (RFC 7517, section 4 of RFC 7518)."""
+    try:
+        listed = json.loads(file.read_bytes())["keys"]
+        return any("d" in jwk for jwk in listed if isinstance(jwk, dict))
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return False
+
+
 def _describe(jwk: dict[str, Any]) -> str:
     return json.dumps({name: jwk.get(name) for name in _PUBLIC}, sort_keys=True)
 

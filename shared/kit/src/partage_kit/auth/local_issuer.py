@@ -16,10 +16,9 @@ from jwt.algorithms import OKPAlgorithm
 
 from partage_kit.auth.claims import Claims
 from partage_kit.auth.roles import Role
-from partage_kit.settings import Environment, Settings, WrongSettings
+from partage_kit.settings import LOCAL_ISSUER, Environment, Settings, WrongSettings
 from partage_kit.types import new_id
 
-LOCAL_ISSUER = "partage-local"
 TTL = timedelta(hours=12)
 
 

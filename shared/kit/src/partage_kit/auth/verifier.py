@@ -1,5 +1,6 @@
 """From an access token to its caller: signature, issuer, audience and times are checked, or the answer is 401."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any, Self
@@ -9,11 +10,11 @@ from jwt import PyJWK
 
 from partage_kit.auth.caller import Caller
 from partage_kit.auth.claims import NOT_ACCEPTED, caller_from
-from partage_kit.auth.keys import FileKeys, KeySource, LocalKeys
-from partage_kit.auth.local_issuer import LOCAL_ISSUER, key_file
+from partage_kit.auth.keys import FileKeys, KeySource, LocalKeys, holds_private_keys
+from partage_kit.auth.local_issuer import key_file
 from partage_kit.auth.remembered import RememberedCallers
 from partage_kit.errors import Unauthenticated, Unavailable
-from partage_kit.settings import Settings, WrongSettings
+from partage_kit.settings import LOCAL_ISSUER, Environment, Settings, WrongSettings
 
 ALGORITHMS = ("RS256", "ES256", "EdDSA")
 MAX_TOKEN = 8 * 1024
@@ -113,7 +114,7 @@ def _header_of(token: str) -> dict[str, Any]:
 def _key_source(settings: Settings) -> KeySource:
     issuer = settings.oidc_issuer
     if settings.jwks_file is not None:
-        return _keys_of_file(settings.jwks_file, issuer)
+        return _keys_of_file(settings.jwks_file, settings)
     if issuer is None:
         return LocalKeys(key_file(settings))
     if not issuer.startswith(("https://", "http://")):
@@ -125,10 +126,17 @@ def _key_source(settings: Settings) -> KeySource:
     return DiscoveredKeys(issuer)
 
 
-def _keys_of_file(file: Path, issuer: str | None) -> FileKeys:
-    if issuer is None:
+def _keys_of_file(file: Path, settings: Settings) -> FileKeys:
+    if settings.oidc_issuer is None:
         raise WrongSettings("PARTAGE_JWKS_FILE needs PARTAGE_OIDC_ISSUER too: the issuer that the tokens must name")
+    if not os.access(file, os.R_OK) or not file.is_file():
+        raise WrongSettings(f"PARTAGE_JWKS_FILE: {file} is no file that can be read; give the provider's JWK Set")
     source = FileKeys(file)
+    if settings.env is Environment.PRODUCTION and holds_private_keys(file):
+        raise WrongSettings(
+            f"PARTAGE_JWKS_FILE: {file} holds a private key, as the local issuer's file does; "
+            "with PARTAGE_ENV=production give the provider's public keys"
+        )
     if not source.keys.keys:
         raise WrongSettings(f"PARTAGE_JWKS_FILE: {file} holds no JWK Set with a key for {', '.join(ALGORITHMS)}")
     return source

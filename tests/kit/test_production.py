@@ -1,0 +1,45 @@
+"""A house that runs for real believes a real identity provider only: services and gateway alike."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from partage_kit.auth import Role, TokenVerifier
+from partage_kit.auth.local_issuer import issue, key_file
+from partage_kit.settings import Environment, Settings
+from support.command_line import run
+from support.signer import Signer, key_set
+
+ISSUER = "https://id.example.org"
+
+
+@pytest.mark.parametrize("room", ["members", "gateway"])
+@pytest.mark.parametrize(
+    ("issuer", "said"),
+    [
+        ("partage-local", "the local issuer is for trying out only"),
+        ("http://id.example.org", "PARTAGE_OIDC_ISSUER is 'http://id.example.org'"),
+        ("id.example.org", "PARTAGE_OIDC_ISSUER is 'id.example.org'"),
+        (ISSUER, "holds a private key"),
+    ],
+)
+def test_neither_the_local_issuer_nor_its_key_nor_plain_http(tmp_path: Path, room: str, issuer: str, said: str) -> None:
+    local = Settings(home=tmp_path)
+    issue(local, [Role.BUYER], "brussels")
+    given = {"ENV": "production", "OIDC_ISSUER": issuer, "JWKS_FILE": str(key_file(local)), "HOME": str(tmp_path)}
+    ended = run(room, "serve", **given)
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1), ended.stderr
+    assert said in ended.stderr and "PARTAGE_ENV=production" in ended.stderr
+
+
+def test_a_file_of_public_keys_is_taken(tmp_path: Path) -> None:
+    file = tmp_path / "keys.json"
+    file.write_text(key_set(Signer("EdDSA", "one").jwk()))
+    assert "d" not in json.loads(file.read_text())["keys"][0]
+    assert TokenVerifier.from_settings(Settings(env=Environment.PRODUCTION, oidc_issuer=ISSUER, jwks_file=file))
+
+
+def test_plain_http_is_taken_where_the_network_is_said_to_be_private() -> None:
+    settings = Settings(env=Environment.PRODUCTION, oidc_issuer="http://identity:8080", oidc_plain_http=True)
+    assert TokenVerifier.from_settings(settings)
