@@ -53,7 +53,7 @@ async def test_an_article_that_cannot_be_computed_with_is_refused(
     [
         ({"locks_at": in_hours(2), "top_up_at": in_hours(3)}, "follow each other"),
         ({"opens_at": in_hours(80)}, "follow each other"),
-        ({"locks_at": "tomorrow"}, "datetime"),
+        ({"locks_at": "tomorrow"}, "RFC 3339"),
         ({"locks_at": 1_800_000_000}, "text in RFC 3339"),
         ({"sharing": "weight"}, "the weight of every article"),
         ({"logistics": {"steps": [], "vat_rate": "21"}}, "at least 1"),

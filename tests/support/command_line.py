@@ -11,5 +11,11 @@ def run(room: str, *arguments: str, **settings: str) -> subprocess.CompletedProc
     given = {f"PARTAGE_{name}": value for name, value in settings.items()}
     command = [sys.executable, "-m", f"partage_{room}", *arguments]
     return subprocess.run(
-        command, env=inherited | given, capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL
+        command,
+        env=inherited | given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )

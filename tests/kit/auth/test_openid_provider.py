@@ -37,7 +37,9 @@ def _verifier(provider: OpenIdProvider, *, expire_after: float = 300, ask_every:
 
 
 async def test_a_house_in_production_accepts_the_providers_tokens(provider: OpenIdProvider) -> None:
-    verifier = TokenVerifier.from_settings(Settings(env=Environment.PRODUCTION, oidc_issuer=provider.issuer, oidc_plain_http=True))
+    verifier = TokenVerifier.from_settings(
+        Settings(env=Environment.PRODUCTION, oidc_issuer=provider.issuer, oidc_plain_http=True)
+    )
     member, filiere = uuid4(), uuid4()
     token = provider.token(
         "member", office="brussels", member_id=str(member), filieres=[str(filiere)], territory="BE100"

@@ -38,3 +38,15 @@ async def test_the_clock_is_the_database_s_and_moves_with_tests(house: House) ->
     assert before.tzinfo is UTC
     assert timedelta(days=3) <= after - before < timedelta(days=3, minutes=1)
     assert abs(before - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("due", [0, "0", "4102444800", "0001-01-01T00:00:00Z", "9999-12-31T23:00:00Z"])
+async def test_an_instant_that_nobody_means_is_refused_at_the_door(house: House, due: object) -> None:
+    refused = await house.as_member(1).post("/kit/v1/notes", json={"title": "when", "due": due})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/body/due")
+
+
+@pytest.mark.parametrize("title", ["\u200b", "\u3164", "\u202eevil", "\x1b[31m"])
+async def test_a_title_that_nobody_can_read_is_refused_at_the_door(house: House, title: str) -> None:
+    refused = await house.as_member(1).post("/kit/v1/notes", json={"title": title})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/body/title")

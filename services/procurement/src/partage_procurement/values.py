@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, PlainSerializer, StringConstraints
 
-from partage_kit.types import Language, Text
+from partage_kit.types import WRITTEN_DECIMAL, Language, Text
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 """A short key that an office chooses: a criterion, a label, a type of evidence."""
@@ -19,7 +19,7 @@ WebAddress = Annotated[
 """An https address that a reader may open; the service itself never does."""
 
 Percentage = Annotated[
-    Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2), PlainSerializer(str, return_type=str)
+    Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2), WRITTEN_DECIMAL, PlainSerializer(str, return_type=str)
 ]
 """A percentage from 0 to 100 with at most two decimals, as text on the wire."""
 

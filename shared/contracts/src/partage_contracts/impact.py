@@ -1,13 +1,12 @@
 """Facts of the impact service. Ids, codes, counts, figures and dates only; never how many have answered."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from partage_kit.types import Count, Fact, Language, UtcDateTime
+from partage_kit.types import Count, Day, Fact, Language, UtcDateTime
 
 FigureText = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(\.[0-9]+)?$"), Field(examples=["62.5"])]
 """A figure in decimal notation, rounded as its indicator says."""
@@ -91,8 +90,8 @@ class _WaveState(_ImpactFact):
     questionnaire_number: Annotated[int, Field(ge=1)]
     evaluation_id: UUID | None
     languages: tuple[Language, ...]
-    opened_on: date
-    closes_on: date | None
+    opened_on: Day
+    closes_on: Day | None
 
 
 class WaveOpened(_WaveState):

@@ -1,13 +1,12 @@
 """Facts of the members service. Ids, codes, counts and dates only: no name, address or free text."""
 
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from partage_kit.types import CountryCode, Fact, UtcDateTime
+from partage_kit.types import CountryCode, Day, Fact, UtcDateTime
 
 
 class Place(BaseModel):
@@ -65,7 +64,7 @@ class _ProfileState(_MembersFact):
     sectors: tuple[str, ...]
     languages: tuple[str, ...]
     stage: Stage
-    joined_on: date
+    joined_on: Day
 
 
 class ProfileRegistered(_ProfileState):

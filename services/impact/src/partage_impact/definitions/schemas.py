@@ -1,6 +1,5 @@
 """Shapes of indicators and their versions, in and out."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
@@ -13,7 +12,7 @@ from partage_impact.indicators.formula import Formula
 from partage_impact.indicators.periods import PeriodKind
 from partage_impact.indicators.progress import Continuity
 from partage_impact.values import Code, ItemKey
-from partage_kit.types import CurrencyCode, Shape, Text, Translations, UtcDateTime
+from partage_kit.types import CurrencyCode, Day, Shape, Text, Translations, UtcDateTime
 
 
 class Measure(StrEnum):
@@ -79,7 +78,7 @@ class Target(Shape):
     """Where the way leads, for the whole office."""
 
     value: Milestone
-    by: date
+    by: Day
 
 
 class _VersionFields(Shape):

@@ -1,6 +1,5 @@
 """Shapes of evaluations, in and out."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from partage_kit.changes import Changes
-from partage_kit.types import Language, Line, NutsCode, OfficeCode, Shape, Text, Translations, UtcDateTime
+from partage_kit.types import Day, Language, Line, NutsCode, OfficeCode, Shape, Text, Translations, UtcDateTime
 
 
 class Phase(StrEnum):
@@ -53,8 +52,8 @@ class Mandate(Shape):
     """The decision on which the evaluation rests."""
 
     body: Body
-    decided_on: date
-    horizon: date = Field(description="until when the mandate runs; several years as a rule")
+    decided_on: Day
+    horizon: Day = Field(description="until when the mandate runs; several years as a rule")
     reference: Line | None = Field(None, description="where the decision is written down")
 
     @model_validator(mode="after")
@@ -121,7 +120,7 @@ class Decide(Shape):
     """A decision of the board or the general assembly, and why it was taken."""
 
     body: Body
-    decided_on: date
+    decided_on: Day
     reason: Text
 
 
@@ -178,6 +177,6 @@ class DecisionView(Shape):
     from_phase: Phase
     to_phase: Phase
     body: Body | None
-    decided_on: date | None
+    decided_on: Day | None
     reason: str | None
     recorded_at: UtcDateTime

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from partage_impact.facts.catalogue import About
 from partage_impact.indicators.predicates import FieldKind
 from partage_impact.values import Code, ItemKey
-from partage_kit.types import NutsCode, Shape, UtcDateTime
+from partage_kit.types import READABLE_LINE, Day, NutsCode, Shape, UtcDateTime
 
 Measure = Annotated[int, Field(strict=True, ge=-100_000_000_000, le=100_000_000_000)]
 """A whole number in the smallest unit: cents, minutes, pieces."""
@@ -17,7 +17,7 @@ Measure = Annotated[int, Field(strict=True, ge=-100_000_000_000, le=100_000_000_
 Reference = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,100}$")]
 """The key of a fact at its source."""
 
-FieldValue = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\r\n]*$")]
+FieldValue = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\r\n]*$"), READABLE_LINE]
 
 
 class EnterFact(Shape):
@@ -52,7 +52,7 @@ class FactsTaken(Shape):
 class Complete(Shape):
     """Until which day all facts of a type are entered."""
 
-    until: date
+    until: Day
 
 
 class FieldView(Shape):

@@ -7,12 +7,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, PlainSerializer, TypeAdapter, model_validator
 
 from partage_impact.values import ItemKey
-from partage_kit.types import Language, Shape, Translations
+from partage_kit.types import WRITTEN_DECIMAL, Language, Shape, Translations
 
 DECIMALS = 4
 Number = Annotated[
     Decimal,
     Field(ge=Decimal("-1e9"), le=Decimal("1e9"), max_digits=13, decimal_places=DECIMALS, allow_inf_nan=False),
+    WRITTEN_DECIMAL,
     PlainSerializer(lambda value: f"{value:f}", return_type=str),
 ]
 """A decimal number with at most four decimals, as text on the wire."""

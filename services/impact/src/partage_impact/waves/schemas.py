@@ -1,6 +1,5 @@
 """Shapes of waves, answers and results, in and out."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -10,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from partage_contracts.impact import WaveMode, WavePurpose
 from partage_impact.values import ItemKey
 from partage_kit.changes import Changes
-from partage_kit.types import Language, Shape, Translations
+from partage_kit.types import Day, Language, Shape, Translations
 
 Threshold = Annotated[int, Field(strict=True, ge=5, le=1_000)]
 Answer = Annotated[int, Field(strict=True)] | Annotated[str, StringConstraints(max_length=2_000)]
@@ -37,7 +36,7 @@ class PlanWave(Shape):
     evaluation_id: UUID | None = Field(None, description="waves of an evaluation name it; needs surveys have none")
     threshold: Threshold = Field(10, description="the smallest group that results tell of; it may rise, never fall")
     languages: Annotated[list[Language], Field(min_length=1, max_length=3)]
-    closes_on: date | None = Field(None, description="its last day; without one it ends with `close`")
+    closes_on: Day | None = Field(None, description="its last day; without one it ends with `close`")
 
     @model_validator(mode="after")
     def _purpose_and_languages(self) -> Self:
@@ -56,7 +55,7 @@ class ChangeWave(Changes):
     title: Translations | None = None
     mode: WaveMode | None = None
     threshold: Threshold | None = None
-    closes_on: date | None = None
+    closes_on: Day | None = None
 
 
 class WaveFilter(BaseModel):
@@ -82,9 +81,9 @@ class WaveView(Shape):
     threshold: int
     languages: list[Language]
     state: WaveState
-    opened_on: date | None
-    closes_on: date | None
-    closed_on: date | None
+    opened_on: Day | None
+    closes_on: Day | None
+    closed_on: Day | None
     version: int
 
 

@@ -1,12 +1,11 @@
 """Shapes of consultations, in and out."""
 
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from partage_kit.types import Shape, Translations, UtcDateTime
+from partage_kit.types import Note, Shape, Translations, UtcDateTime
 
 
 class About(StrEnum):
@@ -45,7 +44,7 @@ class GiveOpinion(Shape):
     """A member's opinion; a comment is published after closing, without her name."""
 
     stance: Stance
-    comment: Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)] | None = None
+    comment: Note | None = None
 
 
 class OpinionView(Shape):

@@ -1,13 +1,13 @@
 """Shapes of memberships, in and out."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from partage_contracts.members import FiliereKind, FiliereStage
-from partage_kit.types import Shape, UtcDateTime
+from partage_kit.types import Note, Shape, UtcDateTime
 
 
 class Way(StrEnum):
@@ -41,7 +41,7 @@ class Invite(Shape):
 class DeclineRequest(Shape):
     """Why a request is declined; the member reads it."""
 
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
+    reason: Note
 
 
 class MembershipView(Shape):

@@ -1,6 +1,5 @@
 """Shapes of profiles, in and out."""
 
-from datetime import date
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -8,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from partage_contracts.members import Stage
 from partage_kit.changes import Changes
-from partage_kit.types import CountryCode, Email, Line, NutsCode, Phone, Shape, Translations, UtcDateTime
+from partage_kit.types import CountryCode, Day, Email, Line, NutsCode, Phone, Shape, Translations, UtcDateTime
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
@@ -66,7 +65,7 @@ class RegisterProfile(RegisterMyself):
     member_id: UUID | None = Field(
         None, description="her id at the identity provider (`member_id` claim); else a new one"
     )
-    joined_on: date | None = Field(None, description="since when she is a member; today by default")
+    joined_on: Day | None = Field(None, description="since when she is a member; today by default")
 
 
 class ChangeProfile(_ProfileFields, Changes):
@@ -105,7 +104,7 @@ class ProfileSummary(Shape):
     trades: list[str]
     sectors: list[str]
     stage: Stage
-    joined_on: date
+    joined_on: Day
 
 
 class ProfileView(ProfileSummary):

@@ -1,6 +1,5 @@
 """The HTTP door of assessments."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag, IfMatch
+from partage_kit.types import Day
 from partage_procurement.assessments import queries
 from partage_procurement.assessments.commands import judging, publishing, writing
 from partage_procurement.assessments.errors import (
@@ -186,7 +186,7 @@ async def read_score(
     caller: Insider,
     session: ReadSession,
     as_of: Annotated[
-        date | None, Query(description="only evidence verified by then and valid on this day counts; today by default")
+        Day | None, Query(description="only evidence verified by then and valid on this day counts; today by default")
     ] = None,
     working: Annotated[
         bool, Query(description="of the answers as they are being written; for those who judge")

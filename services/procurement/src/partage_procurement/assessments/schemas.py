@@ -1,13 +1,12 @@
 """Shapes of assessments, in and out."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from partage_kit.types import Line, Shape, Text, UtcDateTime
+from partage_kit.types import Day, Line, Shape, Text, UtcDateTime
 from partage_procurement.scoring.score import AnswerKind
 from partage_procurement.values import Code
 
@@ -61,8 +60,8 @@ class AddEvidence(Shape):
     type: Code = Field(description="one of the evidence types of the charter")
     issuer: Line
     sha256: Sha256 = Field(description="SHA-256 of the file, in lower-case hexadecimal")
-    issued_on: date
-    valid_until: date | None = Field(None, description="its last day, if it names one")
+    issued_on: Day
+    valid_until: Day | None = Field(None, description="its last day, if it names one")
 
     @model_validator(mode="after")
     def _ends_after_it_began(self) -> Self:
@@ -80,8 +79,8 @@ class EvidenceView(Shape):
     sha256: str
     media_type: str | None
     size: int | None
-    issued_on: date
-    valid_until: date | None
+    issued_on: Day
+    valid_until: Day | None
     provided_at: UtcDateTime
     verified_at: UtcDateTime | None
 
@@ -89,7 +88,7 @@ class EvidenceView(Shape):
 class PublicationConditions(Shape):
     """What the supplier commits to, and by when."""
 
-    until: date
+    until: Day
     commitments: Annotated[list[Text], Field(min_length=1, max_length=20)]
 
 
@@ -117,7 +116,7 @@ class ContestView(Shape):
     by_supplier: bool
     reason: str
     made_at: UtcDateTime
-    answer_due: date
+    answer_due: Day
     answer: str | None
     answered_at: UtcDateTime | None
 
@@ -145,8 +144,8 @@ class AssessmentSummary(Shape):
     state: AssessmentState
     revision_number: int
     label: str | None
-    published_on: date | None
-    expires_on: date | None
+    published_on: Day | None
+    expires_on: Day | None
 
 
 class AssessmentView(AssessmentSummary):

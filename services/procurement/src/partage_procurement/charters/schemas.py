@@ -1,13 +1,12 @@
 """Shapes of charter versions, in and out."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from partage_kit.types import Shape, Text, UtcDateTime
+from partage_kit.types import Day, Shape, Text, UtcDateTime
 from partage_procurement.values import Code, EveryLanguage, Percentage
 
 OcdsCode = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z]{1,39}(\.[a-z][A-Za-z]{1,59})?$")]
@@ -124,7 +123,7 @@ class SendBack(Shape):
 class SignCharter(Shape):
     """What goes with a signature: until when labels under the versions before still count."""
 
-    grace_until: date | None = Field(None, description="last day of those labels; without it, each to its own last day")
+    grace_until: Day | None = Field(None, description="last day of those labels; without it, each to its own last day")
 
 
 class CharterFilter(BaseModel):
@@ -142,7 +141,7 @@ class CharterSummary(Shape):
     number: int
     state: CharterState
     title: dict[str, str]
-    adopted_on: date | None
+    adopted_on: Day | None
 
 
 class CharterView(CharterSummary):
@@ -156,7 +155,7 @@ class CharterView(CharterSummary):
     validity_months: int
     sent_back_reason: str | None
     superseded_by: UUID | None
-    grace_until: date | None
+    grace_until: Day | None
     created_at: UtcDateTime
     updated_at: UtcDateTime
     version: int

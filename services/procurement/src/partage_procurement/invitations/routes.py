@@ -1,6 +1,5 @@
 """The HTTP doors of invitations: for the office that gives them, and for the supplier that holds one."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from partage_kit.errors import NotPossibleNow
 from partage_kit.http.pages import Page
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
+from partage_kit.types import Day
 from partage_procurement.assessments.errors import AssessmentNotFound
 from partage_procurement.assessments.queries import contests_by_supplier, one_assessment, what_to_score
 from partage_procurement.assessments.schemas import AssessmentView, ContestAssessment, ContestView
@@ -85,7 +85,7 @@ async def read_my_assessment(secret_hash: SecretHash, session: ReadSession) -> A
 async def read_my_score(
     secret_hash: SecretHash,
     session: ReadSession,
-    as_of: Annotated[date | None, Query(description="only evidence valid on this day counts; today by default")] = None,
+    as_of: Annotated[Day | None, Query(description="only evidence valid on this day counts; today by default")] = None,
 ) -> ScoreView:
     """Your published score with its explanation: what each criterion gave, and what would raise it most."""
     row = await queries.invited_to_assessment(session, secret_hash)

@@ -1,17 +1,16 @@
 """Shapes of invitations, in and out."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
-from partage_kit.types import Shape, UtcDateTime
+from partage_kit.types import Day, Shape, UtcDateTime
 
 
 class Invite(Shape):
     """Until when a supplier may use its invitation."""
 
-    expires_on: date | None = Field(None, description="its last day, at most a year ahead; in 30 days by default")
+    expires_on: Day | None = Field(None, description="its last day, at most a year ahead; in 30 days by default")
 
 
 class InvitationView(Shape):
@@ -19,7 +18,7 @@ class InvitationView(Shape):
 
     supplier_id: UUID
     issued_at: UtcDateTime
-    expires_on: date
+    expires_on: Day
 
 
 class NewInvitation(InvitationView):
@@ -36,4 +35,4 @@ class InvitedView(Shape):
     standing: str
     reason: str | None
     assessment_id: UUID | None
-    expires_on: date
+    expires_on: Day

@@ -1,6 +1,5 @@
 """Shapes of offers, in and out."""
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -10,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from partage_contracts.procurement import PriceBasis, SupplierStanding
-from partage_kit.types import CountryCode, Line, Money, NutsCode, Shape, Text, Translations, UtcDateTime
+from partage_kit.types import CountryCode, Day, Line, Money, NutsCode, Shape, Text, Translations, UtcDateTime
 from partage_procurement.values import CategoryCode, Percentage, Quantity, Unit, WebAddress
 
 
@@ -99,8 +98,8 @@ class _OfferFields(Shape):
     price: TieredPrice | None = Field(None, description="negotiated prices; an offer has these or a discount")
     conditions: Translations | None = None
     procedure: Procedure
-    valid_from: date
-    valid_until: date = Field(description="its last day")
+    valid_from: Day
+    valid_until: Day = Field(description="its last day")
     lead_time_days: Annotated[int, Field(strict=True, ge=0, le=730)] | None = None
     origin: Origin | None = None
     labels: Annotated[list[Line], Field(max_length=20)] = Field([], description="such as EU Ecolabel")
@@ -154,7 +153,7 @@ class OfferFilter(BaseModel):
     filiere: UUID | None = Field(None, description="for members of this filière")
     supplier_id: UUID | None = None
     state: OfferState | None = Field(None, description="as it counts today")
-    active_on: date | None = Field(None, description="published and valid on this day")
+    active_on: Day | None = Field(None, description="published and valid on this day")
     sort: Literal["-created_at", "-uses"] = "-created_at"
 
 
@@ -178,8 +177,8 @@ class OfferSummary(Shape):
     state: OfferState
     discount_percent: Percentage | None
     price: TieredPrice | None
-    valid_from: date
-    valid_until: date
+    valid_from: Day
+    valid_until: Day
     territories: list[str]
     filieres: list[UUID]
     uses: int
@@ -216,5 +215,5 @@ class RedemptionView(Shape):
 
     id: UUID
     offer_id: UUID
-    used_on: date
+    used_on: Day
     code: str | None

@@ -1,6 +1,5 @@
 """Shapes of suppliers, in and out."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -9,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from partage_contracts.procurement import SupplierKind, SupplierStanding
 from partage_kit.changes import Changes
-from partage_kit.types import CountryCode, Email, Line, NutsCode, Phone, Shape, Text, Translations, UtcDateTime
+from partage_kit.types import CountryCode, Day, Email, Line, NutsCode, Phone, Shape, Text, Translations, UtcDateTime
 from partage_procurement.values import CategoryCode, Code, WebAddress
 
 Number = Annotated[str, StringConstraints(min_length=2, max_length=40, strip_whitespace=True)]
@@ -79,7 +78,7 @@ class Decide(Shape):
 class DecideUntil(Decide):
     """A decision that ends by itself."""
 
-    until: date = Field(description="its last day")
+    until: Day = Field(description="its last day")
 
 
 class Conditions(DecideUntil):
@@ -129,12 +128,12 @@ class SupplierView(SupplierSummary):
     website: str | None
     summary: dict[str, str] | None
     reason: str | None
-    until: date | None
+    until: Day | None
     commitments: list[str]
     overdue: bool
     assessment_id: UUID | None
-    assessment_expires_on: date | None
-    proven_until: date | None
+    assessment_expires_on: Day | None
+    proven_until: Day | None
     contacts: list[Contact] | None
     created_at: UtcDateTime
     updated_at: UtcDateTime
@@ -145,7 +144,7 @@ class WriteLogEntry(Shape):
     """A line of the relation log."""
 
     kind: Literal[LogKind.CALL, LogKind.MESSAGE, LogKind.MEETING, LogKind.VISIT, LogKind.NOTE]
-    happened_on: date | None = Field(None, description="today by default")
+    happened_on: Day | None = Field(None, description="today by default")
     text: Text
 
 
@@ -154,7 +153,7 @@ class LogEntryView(Shape):
 
     id: UUID
     kind: LogKind
-    happened_on: date
+    happened_on: Day
     text: str
     standing: SupplierStanding | None
     written_by: str

@@ -1,6 +1,5 @@
 """Facts about the charter and the suppliers assessed against it."""
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from partage_contracts.procurement.base import _ProcurementFact
 from partage_contracts.procurement.suppliers import SupplierStanding
+from partage_kit.types import Day
 
 Percent = Annotated[str, StringConstraints(pattern=r"^(100|[0-9]{1,2})\.[0-9]{2}$"), Field(examples=["62.50"])]
 """A percentage from 0.00 to 100.00, rounded half up to two decimals."""
@@ -30,10 +30,10 @@ class CharterAdopted(_CharterState):
 
     verb: ClassVar[str] = "adopted"
 
-    adopted_on: date
+    adopted_on: Day
     themes: tuple[str, ...]
     criteria: tuple[str, ...]
-    grace_until: date | None = None
+    grace_until: Day | None = None
 
 
 class CharterSuperseded(_CharterState):
@@ -42,7 +42,7 @@ class CharterSuperseded(_CharterState):
     verb: ClassVar[str] = "superseded"
 
     superseded_by: UUID
-    grace_until: date | None = None
+    grace_until: Day | None = None
 
 
 class ThemeResult(BaseModel):
@@ -68,8 +68,8 @@ class AssessmentPublished(_ProcurementFact):
     charter_id: UUID
     charter_number: Annotated[int, Field(ge=1)]
     revision_number: Annotated[int, Field(ge=1)]
-    as_of: date
-    expires_on: date
+    as_of: Day
+    expires_on: Day
     worst: Percent
     best: Percent
     coverage: Percent

@@ -1,13 +1,12 @@
 """Facts about negotiated offers and their use."""
 
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
 from partage_contracts.procurement.base import PriceBasis, PriceTier, _ProcurementFact
-from partage_kit.types import Count, CurrencyCode
+from partage_kit.types import Count, CurrencyCode, Day
 
 
 class _OfferState(_ProcurementFact):
@@ -35,8 +34,8 @@ class OfferPublished(_OfferState):
     vat_rate: Count | None = Field(description="basis points: 2100 is 21 %")
     territories: tuple[str, ...]
     filieres: tuple[UUID, ...]
-    valid_from: date
-    valid_until: date
+    valid_from: Day
+    valid_until: Day
     assessed: bool
 
 
@@ -52,5 +51,5 @@ class OfferRedeemed(_OfferState):
     verb: ClassVar[str] = "redeemed"
 
     member_id: UUID
-    used_on: date
+    used_on: Day
     uses: Count

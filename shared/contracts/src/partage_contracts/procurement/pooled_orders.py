@@ -1,6 +1,5 @@
 """Facts about pooled orders, from opening to settlement."""
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from partage_contracts.procurement.base import DecimalText, Minor, PriceBasis, PriceTier, _ProcurementFact
-from partage_kit.types import Count, CurrencyCode, OfficeCode, UtcDateTime
+from partage_kit.types import Count, CurrencyCode, Day, OfficeCode, UtcDateTime
 
 
 class PooledOrderKind(StrEnum):
@@ -43,7 +42,7 @@ class PooledArticle(BaseModel):
     unit: str
     tiers: tuple[PriceTier, ...]
     reference_minor: Minor
-    reference_on: date
+    reference_on: Day
 
 
 class ArticleDemand(BaseModel):
@@ -192,7 +191,7 @@ class PooledOrderOrdered(_PooledOrderCount):
     verb: ClassVar[str] = "ordered"
 
     ordered_at: UtcDateTime
-    expected_on: date | None
+    expected_on: Day | None
     articles: tuple[BoughtArticle, ...]
 
 

@@ -1,10 +1,10 @@
 """Facts about suppliers: how an office stands to them."""
 
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
 from partage_contracts.procurement.base import _ProcurementFact
+from partage_kit.types import Day
 
 
 class SupplierKind(StrEnum):
@@ -37,8 +37,8 @@ class _SupplierState(_ProcurementFact):
     kind: SupplierKind
     previous: SupplierStanding
     standing: SupplierStanding
-    until: date | None
-    proven_until: date | None = None
+    until: Day | None
+    proven_until: Day | None = None
     label: str | None
     territories: tuple[str, ...]
     categories: tuple[str, ...]

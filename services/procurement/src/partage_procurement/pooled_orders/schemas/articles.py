@@ -1,6 +1,5 @@
 """Shapes of the articles of an order."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from partage_contracts.procurement import PriceBasis
-from partage_kit.types import Money, Shape, Text, Translations
+from partage_kit.types import Day, Money, Shape, Text, Translations
 from partage_procurement.offers.schemas import Tier
 from partage_procurement.pooled_orders.kernels.boxes import BoxRule
 from partage_procurement.pooled_orders.kernels.quanta import Quantum
@@ -28,7 +27,7 @@ class Reference(Shape):
     """What a unit costs elsewhere, seen on a day, with the evidence; gains are counted against it (R11)."""
 
     unit_price: UnitPrice
-    noted_on: date
+    noted_on: Day
     evidence: Text = Field(description="where the price was seen: a shop, a quote, an invoice")
     link: WebAddress | None = None
 

@@ -1,13 +1,12 @@
 """Shapes of orders as they are read, and of the verbs of their buyer."""
 
-from datetime import date
 from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from partage_contracts.procurement import PooledOrderKind, PriceBasis, SupplierStanding
-from partage_kit.types import Line, Money, NutsCode, Shape, Text, UtcDateTime
+from partage_kit.types import Day, Line, Money, NutsCode, Shape, Text, UtcDateTime
 from partage_procurement.pooled_orders.kernels.terms import AllocationMode, SharingMode
 from partage_procurement.pooled_orders.schemas.articles import ArticleView
 from partage_procurement.pooled_orders.schemas.drafts import Logistics, Minimum
@@ -38,7 +37,7 @@ class PlaceOrder(Shape):
     """What the supplier answered."""
 
     supplier_reference: Line | None = None
-    expected_on: date | None = None
+    expected_on: Day | None = None
 
 
 class OrderFilter(BaseModel):
@@ -67,7 +66,7 @@ class OrderSupplier(Shape):
     name: str
     standing: SupplierStanding
     reason: str | None
-    until: date | None
+    until: Day | None
     warning: bool
     assessed: bool
     label: str | None
@@ -136,7 +135,7 @@ class OrderView(OrderSummary):
     commitments_released: bool
     ordered_at: UtcDateTime | None
     supplier_reference: str | None
-    expected_on: date | None
+    expected_on: Day | None
     received_at: UtcDateTime | None
     settled_at: UtcDateTime | None
     closed_at: UtcDateTime | None

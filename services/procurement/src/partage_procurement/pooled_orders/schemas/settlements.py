@@ -1,6 +1,5 @@
 """Shapes of deliveries, invoices and settlements."""
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
@@ -8,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from partage_kit.types import Line, Money, Shape, Text, UtcDateTime
+from partage_kit.types import Day, Line, Money, Shape, Text, UtcDateTime
 from partage_procurement.pooled_orders.kernels.invoice_lines import ChargeKind
 from partage_procurement.pooled_orders.schemas.commitments import PartyView
 from partage_procurement.pooled_orders.schemas.results import Reason
@@ -42,7 +41,7 @@ class SupplierInvoice(Shape):
     """The supplier's invoice. An article without a line is invoiced at units x price."""
 
     number: Line
-    dated_on: date
+    dated_on: Day
     total: Money = Field(description="all of it, VAT included; VAT is rounded half up once a rate")
     lines: Annotated[list[InvoicedArticle], Field(max_length=50)] = []
 

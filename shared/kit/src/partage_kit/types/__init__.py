@@ -1,17 +1,52 @@
 """The small vocabulary of values that every room may use: ids, instants, money, translations, facts."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from uuid_utils.compat import uuid7
+
+from partage_kit.types.instants import FIRST_DAY, LAST_DAY, Day, UtcDateTime, day_of, start_of
+from partage_kit.types.persons import Person
+from partage_kit.types.texts import READABLE, READABLE_LINE, Line, Note, Text
+
+__all__ = [
+    "FIRST_DAY",
+    "LANGUAGES",
+    "LAST_DAY",
+    "READABLE",
+    "READABLE_LINE",
+    "WRITTEN_DECIMAL",
+    "Count",
+    "CountryCode",
+    "CurrencyCode",
+    "Day",
+    "Email",
+    "Fact",
+    "Language",
+    "Line",
+    "Money",
+    "Note",
+    "NutsCode",
+    "OfficeCode",
+    "Person",
+    "Phone",
+    "Shape",
+    "Text",
+    "Translations",
+    "UtcDateTime",
+    "Version",
+    "day_of",
+    "kebab",
+    "minor_exponent",
+    "new_id",
+    "start_of",
+    "translated",
+]
 
 LANGUAGES = ("fr", "nl", "en")
 
@@ -27,58 +62,6 @@ class Language(StrEnum):
 def new_id() -> UUID:
     """A UUIDv7 (RFC 9562): unique everywhere, and sorted by the millisecond of its birth."""
     return uuid7()
-
-
-def _as_utc(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        raise ValueError("an instant needs an offset from UTC, such as 2026-03-01T09:00:00Z")
-    try:
-        return value.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("an instant lies in the years 1 to 9999, in UTC") from error
-
-
-def _text_only(value: Any) -> Any:
-    if isinstance(value, (int, float)):
-        raise ValueError("an instant is a text in RFC 3339, such as 2026-03-01T09:00:00Z")
-    return value
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who acts: the subject of a token, and the member it names, when it names one."""
-
-    subject: str
-    member_id: UUID | None = None
-
-    def is_among(self, subjects: Iterable[str | None], member_ids: Iterable[UUID | str | None]) -> bool:
-        """Whether one of these is the same person: the same subject, or the same member where both are known.
-
-        Nobody approves their own submission, whichever of their tokens they submit and approve with.
-        """
-        same_member = self.member_id is not None and str(self.member_id) in map(str, member_ids)
-        return same_member or self.subject in subjects
-
-    def added_to(self, subjects: Sequence[str], member_ids: Sequence[str]) -> tuple[list[str], list[str]]:
-        """Both lists of those who took part, with this person among them, each once."""
-        known = [] if self.member_id is None else [str(self.member_id)]
-        return list(dict.fromkeys([*subjects, self.subject])), list(dict.fromkeys([*member_ids, *known]))
-
-
-UtcDateTime = Annotated[datetime, BeforeValidator(_text_only), AfterValidator(_as_utc)]
-"""An instant with its offset; kept and answered in UTC (RFC 3339)."""
-
-_HOUSE_ZONE = ZoneInfo("Europe/Brussels")
-
-
-def day_of(instant: datetime) -> date:
-    """The calendar day of an instant where the offices are (all of them keep Central European Time today)."""
-    return instant.astimezone(_HOUSE_ZONE).date()
-
-
-def start_of(day: date) -> datetime:
-    """The instant at which a day begins where the offices are, in UTC."""
-    return datetime.combine(day, time(), _HOUSE_ZONE).astimezone(UTC)
 
 
 OfficeCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
@@ -104,12 +87,6 @@ Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9 ]{5,28}$")]
 CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["EUR"])]
 """ISO 4217."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True, pattern=r"^[^\r\n\x00]*$")]
-"""One line of text, 1 to 200 characters: a name, a title."""
-
-Text = Annotated[str, StringConstraints(min_length=1, max_length=5_000, strip_whitespace=True)]
-"""A text of 1 to 5,000 characters: a reason, a description."""
-
 Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 """A whole number from 0; text is refused, never read as 0."""
 
@@ -132,6 +109,20 @@ _EXPONENTS = {"BHD": 3, "CLP": 0, "ISK": 0, "JOD": 3, "JPY": 0, "KRW": 0, "KWD":
 def minor_exponent(currency: str) -> int:
     """How many decimals the minor unit of a currency has (ISO 4217): 2 for EUR, 0 for JPY."""
     return _EXPONENTS.get(currency, 2)
+
+
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+
+
+def _written_decimal(value: Any) -> Any:
+    # Decimal itself reads the digits of every script, spaces around, underscores and exponents
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
+        raise ValueError("a decimal is written with the digits 0 to 9 and one point, such as 12.5")
+    return value
+
+
+WRITTEN_DECIMAL = BeforeValidator(_written_decimal)
+"""How a `Decimal` is written as text; it stands behind the bounds, so that the schema keeps them."""
 
 
 class Money(BaseModel):
