@@ -81,7 +81,7 @@ async def test_an_assessment_under_the_newer_version_ends_the_wait(house: House)
 async def test_what_the_buyer_decided_stands_without_a_label(house: House) -> None:
     supplier = await referenced(house)
     assessment = await assessed(house, supplier)
-    decision = {"reason": "Known for years", "until": "2999-12-31", "commitments": ["Stay"]}
+    decision = {"reason": "Known for years", "until": "2199-12-31", "commitments": ["Stay"]}
     path = f"{SUPPLIERS}/{supplier['id']}"
     await made(await buyer(house).post(f"{path}/make-conditional", json=decision), 200)
     await made(await buyer(house).post(f"{path}/reference", json={"reason": "Known for years"}), 200)

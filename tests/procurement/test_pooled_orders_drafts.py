@@ -174,7 +174,7 @@ async def test_the_standing_of_the_supplier_blocks_or_warns_with_its_reason(hous
     assert blocked["type"] == "/problems/supplier-blocked"
     assert "the buyer has not decided yet" in blocked["detail"]
     assert blocked["title"] == "Ni offre ni achat groupé avec ce fournisseur pour le moment"
-    terms = {"reason": "Working conditions unproven", "commitments": ["Proof"], "until": "2999-12-31"}
+    terms = {"reason": "Working conditions unproven", "commitments": ["Proof"], "until": "2199-12-31"}
     await made(await buyer(house).post(f"{SUPPLIERS}/{supplier['id']}/make-conditional", json=terms), 200)
     seen = (await verb(house, draft, "open"))["supplier"]
     assert (seen["warning"], seen["standing"], seen["reason"]) == (True, "conditional", "Working conditions unproven")

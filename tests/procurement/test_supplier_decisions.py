@@ -8,7 +8,7 @@ from partage_kit.auth import Role
 from support.house import TWO_TOKENS_OF_ONE_PERSON, House, Token
 from support.purchasing import A_SUPPLIER, SUPPLIERS, announced, buyer, made, second_buyer, suggested
 
-LATER = "2999-12-31"
+LATER = "2199-12-31"
 BODIES: dict[str, dict[str, Any]] = {
     "reference": {"reason": "Good work"},
     "make-conditional": {"reason": "Almost", "until": LATER, "commitments": ["Pay subcontractors on time"]},

@@ -109,7 +109,7 @@ AN_OFFER: dict[str, Any] = {
         "code": "PAPER-2026",
     },
     "valid_from": "2020-01-01",
-    "valid_until": "2999-12-31",
+    "valid_until": "2199-12-31",
     "lead_time_days": 5,
     "origin": {"country": "BE", "nuts": "BE3"},
     "labels": ["EU Ecolabel"],

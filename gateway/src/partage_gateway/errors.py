@@ -16,19 +16,6 @@ class MalformedRequest(Refusal):
     headers = {"Connection": "close"}  # what follows on this connection could be anything
 
 
-class BodyTooSlow(Refusal):
-    """The rest of the request's body did not arrive in time."""
-
-    status = 408
-    titles = {
-        "fr": "Le contenu de la demande arrive trop lentement",
-        "nl": "De inhoud van de aanvraag komt te traag aan",
-        "en": "The body of the request arrives too slowly",
-    }
-    remedy = "Send the request again, and keep sending until its body is complete."
-    headers = {"Connection": "close"}
-
-
 class UpstreamUnreachable(Refusal):
     """The service behind this address accepts no connection right now. Nothing was sent to it."""
 

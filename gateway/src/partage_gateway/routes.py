@@ -8,7 +8,7 @@ from partage_gateway.anonymous import anonymous_pattern
 from partage_gateway.settings import GatewaySettings
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-"""What a caller may send. Services know no HEAD: they are asked with GET, and the body stays here (RFC 9110, 9.3.2)."""
+"""What a caller may send. For HEAD a service is asked with GET, and the body stays here (RFC 9110, 9.3.2)."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,20 @@ _SQLITE_CHECK = re.compile(r"CHECK constraint failed: (?P<name>\w+)")
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _LOCK_RACES = {"40001", "40P01", "55P03"}
-_OUT_OF_ORDER = ("08", "53", "57P", "25006")
+_OUT_OF_ORDER = ("08", "53", "57P")
+
+_FULL, _READ_ONLY, _DAMAGED = "its disk is full", "it can only be read", "it is damaged: restore it from a backup"
+_BROKEN_DISK = "its disk cannot be read or written"
+_LASTING_STATES = {"53100": _FULL, "25006": _READ_ONLY, "58030": _BROKEN_DISK, "XX001": _DAMAGED, "XX002": _DAMAGED}
+_LASTING_WORDS = {
+    "disk is full": _FULL,
+    "readonly database": _READ_ONLY,
+    "disk I/O error": _BROKEN_DISK,
+    "image is malformed": _DAMAGED,
+    "malformed database schema": _DAMAGED,
+    "file is not a database": _DAMAGED,
+    "unable to open database": "its file cannot be opened",
+}
 
 
 def refusal_for_constraint(error: IntegrityError, metadata: MetaData) -> Refusal | None:
@@ -30,20 +43,21 @@ def refusal_for_constraint(error: IntegrityError, metadata: MetaData) -> Refusal
 
 def refusal_for_fault(error: DBAPIError) -> Refusal | None:
     """A lock race or a database that cannot work right now; None for anything else, which is a fault of ours."""
-    code = getattr(error.orig, "sqlstate", None)
+    code = getattr(error.orig, "sqlstate", None) or ""
     message = str(error.orig)
     if code in _LOCK_RACES or "database is locked" in message:
         return Busy()
-    cannot_work = (
-        "disk is full",
-        "readonly database",
-        "unable to open database",
-        "disk I/O error",
-        "connection is closed",
-    )
-    if error.connection_invalidated or (code or "").startswith(_OUT_OF_ORDER) or any(c in message for c in cannot_work):
+    cannot_work = error.connection_invalidated or code.startswith(_OUT_OF_ORDER) or "connection is closed" in message
+    if cannot_work or lasting_trouble(error):
         return Unavailable("the database cannot be used right now")
     return None
+
+
+def lasting_trouble(error: DBAPIError) -> str | None:
+    """What is wrong with the database itself, that another attempt would not mend."""
+    message = str(error.orig)
+    by_words = next((reason for words, reason in _LASTING_WORDS.items() if words in message), None)
+    return _LASTING_STATES.get(getattr(error.orig, "sqlstate", None) or "") or by_words
 
 
 def _broken_constraint(error: IntegrityError, metadata: MetaData) -> Constraint | Index | None:

@@ -74,9 +74,7 @@ class Unauthenticated(Refusal):
         "nl": "Een geldig toegangstoken is nodig",
         "en": "A valid access token is needed",
     }
-    remedy = (
-        "Get a fresh token from the identity provider (`make token` on a local house) and send it as a Bearer token."
-    )
+    remedy = "Get a fresh token from the identity provider (locally: `make token`) and send it as a Bearer token."
     headers = {"WWW-Authenticate": "Bearer"}
 
 
@@ -152,6 +150,19 @@ class BodyTooLarge(Refusal):
     remedy = "JSON bodies are limited to 1 MB, files to 10 MB: send a larger set in several requests."
 
 
+class BodyTooSlow(Refusal):
+    """The rest of the request's body did not arrive in time."""
+
+    status = 408
+    titles = {
+        "fr": "Le contenu de la demande arrive trop lentement",
+        "nl": "De inhoud van de aanvraag komt te traag aan",
+        "en": "The body of the request arrives too slowly",
+    }
+    remedy = "Send the request again, and keep sending until its body is complete."
+    headers = {"Connection": "close"}
+
+
 class UnsupportedMediaType(Refusal):
     """The body's media type is not one this route reads."""
 
@@ -216,11 +227,7 @@ class Unavailable(Refusal):
     """The database or a needed service cannot be reached right now. Nothing was changed."""
 
     status = 503
-    titles = {
-        "fr": "Momentanément indisponible",
-        "nl": "Tijdelijk niet beschikbaar",
-        "en": "Temporarily unavailable",
-    }
+    titles = {"fr": "Momentanément indisponible", "nl": "Tijdelijk niet beschikbaar", "en": "Temporarily unavailable"}
     remedy = "Wait for the seconds named in `Retry-After` and send the request again."
     headers = {"Retry-After": "2"}
 

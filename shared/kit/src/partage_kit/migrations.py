@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlmodel.sql.sqltypes import AutoString
 
+from partage_kit.constraints import lasting_trouble
 from partage_kit.readable import Readable
 from partage_kit.tables import Utc
 
@@ -59,7 +60,9 @@ class Migrations:
         """Whether the database is at the newest revision."""
         try:
             found = (await session.execute(text("SELECT version_num FROM alembic_version"))).scalar_one_or_none()
-        except DBAPIError:
+        except DBAPIError as error:
+            if lasting_trouble(error):
+                raise
             return False
         return found is not None and found == self.head
 

@@ -12,6 +12,9 @@ from fastapi import FastAPI
 
 from partage_kit.settings import Settings
 
+MOST_CONNECTIONS = 5_000
+"""Connections at once, idle ones too; more are answered 503. How long each may be idle is for a proxy to bound."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -40,6 +43,7 @@ def serve_app(app: FastAPI | Callable[..., object], settings: Settings, **option
         "log_config": None,
         "access_log": False,
         "server_header": False,
+        "limit_concurrency": MOST_CONNECTIONS,
         "timeout_graceful_shutdown": 2,
         "h11_max_incomplete_event_size": 32_768,
     }

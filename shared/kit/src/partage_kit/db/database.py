@@ -12,8 +12,9 @@ from sqlalchemy.orm import registry
 from sqlalchemy.orm.exc import StaleDataError
 
 from partage_kit.clock import Clock
-from partage_kit.constraints import refusal_for_constraint, refusal_for_fault
+from partage_kit.constraints import lasting_trouble, refusal_for_constraint, refusal_for_fault
 from partage_kit.db.sessions import ReadOnlySession
+from partage_kit.db.trouble import Trouble
 from partage_kit.errors import Stale, Unavailable
 from partage_kit.unit_of_work import Actor, UnitOfWorkSession, has_work
 
@@ -29,6 +30,7 @@ class Database:
     clock: Clock
     on_commit: list[Callable[[], None]] = field(default_factory=list)
     """Called after each commit that announced facts."""
+    trouble: Trouble = field(default_factory=Trouble)
 
     @property
     def dialect(self) -> str:
@@ -77,6 +79,8 @@ class _faults_as_refusals:  # noqa: N801 - reads as a verb where it is used
             refusal = refusal_for_constraint(error, self.database.tables.metadata)
         elif isinstance(error, DBAPIError):
             refusal = refusal_for_fault(error)
+            if reason := lasting_trouble(error):
+                self.database.trouble.note(reason)
         elif isinstance(error, StaleDataError):
             refusal = Stale()
         elif isinstance(error, (PoolTimeout, ConnectionError, TimeoutError)):

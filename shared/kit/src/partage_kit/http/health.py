@@ -39,10 +39,10 @@ async def readyz(request: Request, response: Response) -> dict[str, Any]:
     try:
         async with service.database.reading() as session:
             await session.execute(text("SELECT 1"))
-            checks["database"] = "ok"
             checks["migrations"] = "ok" if await service.migrations.is_current(session) else "pending: run `migrate`"
+            checks["database"] = service.database.trouble.now() or "ok"
     except (Refusal, SQLAlchemyError, OSError):
-        checks["database"] = "unreachable"
+        checks["database"] = service.database.trouble.now() or "unreachable"
     checks["bus"] = service.bus_state()
     ready = checks.get("database") == "ok" and checks.get("migrations") == "ok"
     response.status_code = 200 if ready else 503

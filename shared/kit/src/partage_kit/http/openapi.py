@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 
 from partage_kit.errors import (
     BodyTooLarge,
+    BodyTooSlow,
     Busy,
     Forbidden,
     Invalid,
@@ -25,7 +26,7 @@ from partage_kit.http.problems import MEDIA_TYPE, SCHEMA, problems
 
 _ALWAYS: tuple[type[Refusal], ...] = (Invalid, TooManyRequests, Unavailable)
 _CLOSED: tuple[type[Refusal], ...] = (Unauthenticated, Forbidden)
-_WITH_BODY: tuple[type[Refusal], ...] = (MalformedJson, BodyTooLarge, UnsupportedMediaType)
+_WITH_BODY: tuple[type[Refusal], ...] = (MalformedJson, BodyTooLarge, BodyTooSlow, UnsupportedMediaType)
 _KEY_HEADER = {
     "name": "Idempotency-Key",
     "in": "header",
