@@ -16,6 +16,7 @@ from partage_kit.consumers.registry import consumer_name
 from partage_kit.consumers.work import Job, do_within
 from partage_kit.db import Database, Readable
 from partage_kit.errors import NotFound
+from partage_kit.plain_errors import plain_errors
 
 
 async def open_letters(session: Readable, letters: Table) -> Sequence[RowMapping]:
@@ -81,7 +82,10 @@ def dead_letters_cli(assemble: Callable[[], Listening]) -> typer.Typer:
     @cli.command(name="list")
     def list_letters() -> None:
         """Show the dead letters, oldest first: id, time, consumer, event type, attempts, error."""
-        for letter in asyncio.run(_all_open(assemble().database)):
+        service = assemble()
+        with plain_errors(f"{service.database.source.upper()}_"):
+            letters = asyncio.run(_all_open(service.database))
+        for letter in letters:
             typer.echo(_line(letter))
 
     @cli.command(name="retry")
@@ -93,10 +97,11 @@ def dead_letters_cli(assemble: Callable[[], Listening]) -> typer.Typer:
         if (letter_id is None) != every:
             raise typer.BadParameter("name one dead letter by its id, or give --all")
         service = assemble()
-        try:
-            failed = asyncio.run(_retry_all(service.database, gather_handlers(service.consumers), letter_id))
-        except NotFound as refusal:
-            raise typer.BadParameter(refusal.detail) from refusal
+        with plain_errors(f"{service.database.source.upper()}_"):
+            try:
+                failed = asyncio.run(_retry_all(service.database, gather_handlers(service.consumers), letter_id))
+            except NotFound as refusal:
+                raise typer.BadParameter(refusal.detail) from refusal
         raise typer.Exit(1 if failed else 0)
 
     return cli

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import JSON, Enum, MetaData, event, pool, text
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel.sql.sqltypes import AutoString
 
 from partage_kit.constraints import lasting_trouble
+from partage_kit.db.engines import keep_private, sqlite_file
+from partage_kit.private_files import make_private_folder
 from partage_kit.readable import Readable
 from partage_kit.tables import Utc
 
@@ -97,7 +99,7 @@ class Migrations:
         async def connect() -> None:
             engine = create_async_engine(url, poolclass=pool.NullPool)
             if engine.dialect.name == "sqlite":
-                _prepare_sqlite(url, engine.sync_engine)
+                _prepare_sqlite(url, engine)
             try:
                 async with engine.begin() as connection:
                     if engine.dialect.name == "postgresql":
@@ -145,17 +147,17 @@ def _exists(url: str) -> bool:
     return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").is_file()
 
 
-def _prepare_sqlite(url: str, engine: Engine) -> None:
-    file = make_url(url).database
-    if file:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+def _prepare_sqlite(url: str, engine: AsyncEngine) -> None:
+    if file := sqlite_file(url):
+        make_private_folder(file.parent)
+    keep_private(engine, file)
 
-    @event.listens_for(engine, "connect")
+    @event.listens_for(engine.sync_engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         for pragma in ("busy_timeout=60000", "foreign_keys=OFF", "journal_mode=WAL"):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
+    @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN EXCLUSIVE")

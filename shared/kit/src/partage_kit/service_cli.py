@@ -4,43 +4,26 @@ import asyncio
 import gc
 import json
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, TypeVar
 
 import typer
 from fastapi import FastAPI
-from sqlalchemy.exc import SQLAlchemyError
 
 from partage_kit.dead_letters import dead_letters_cli
-from partage_kit.errors import Refusal
 from partage_kit.http.service import Service
+from partage_kit.plain_errors import plain_errors
 from partage_kit.serving import fail, serve_app
-from partage_kit.settings import ServiceSettings, WrongSettings
+from partage_kit.settings import ServiceSettings
 from partage_kit.telemetry import configure_logs
 
 S = TypeVar("S", bound=ServiceSettings)
 
 
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Turn what an operator can mend into a line that says how."""
-    try:
-        yield
-    except WrongSettings as error:
-        fail(str(error))
-    except Refusal as error:
-        fail(f"{error.detail or error.titles['en']}. {error.remedy}")
-    except (SQLAlchemyError, OSError) as error:
-        reason = str(error.__cause__ or error).strip().splitlines()[0]
-        fail(f"the database or a file cannot be used: {reason}. Check PARTAGE_HOME and the DATABASE_URL setting.")
-
-
 async def _until_ended(service: Service) -> None:
     """Work until SIGTERM or SIGINT."""
-    if service.settings.migrate_on_start:
-        await service.migrations.upgrade(service.settings.database())
+    await service.prepare()
     working = asyncio.create_task(service.work())
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, working.cancel)
@@ -55,17 +38,17 @@ def service_cli(name: str, settings: type[S], app_module: str) -> typer.Typer:
         name=f"partage-{name}", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
     )
 
-    def load() -> S:
-        with plain_errors():
+    def load(log_level: str | None = None) -> S:
+        with plain_errors(settings.room):
             loaded = settings.load()
-        configure_logs(loaded.log_level, name)
+        configure_logs(log_level or loaded.log_level, name)
         return loaded
 
-    def assemble() -> tuple[FastAPI, Service, S]:
-        loaded = load()
+    def assemble(log_level: str | None = None) -> tuple[FastAPI, Service, S]:
+        loaded = load(log_level)
         # nothing that is made now is garbage: looking for it again and again takes a sixth of the start
         gc.disable()
-        with plain_errors():
+        with plain_errors(settings.room):
             app = import_module(app_module).create_app(loaded)
         gc.freeze()
         gc.enable()
@@ -74,8 +57,13 @@ def service_cli(name: str, settings: type[S], app_module: str) -> typer.Typer:
     @cli.command()
     def serve() -> None:
         """Answer HTTP requests (and, unless WORK_IN_SERVE=false, publish and consume events)."""
-        app, _service, loaded = assemble()
-        serve_app(app, loaded)
+        app, service, loaded = assemble()
+
+        def prepare() -> None:
+            with plain_errors(loaded.room):
+                asyncio.run(service.prepare())
+
+        serve_app(app, loaded, prepare)
 
     @cli.command()
     def work() -> None:
@@ -83,14 +71,14 @@ def service_cli(name: str, settings: type[S], app_module: str) -> typer.Typer:
         _app, service, loaded = assemble()
         if loaded.nats_url is None and not service.workers:
             fail(f"there is no bus to work with: set PARTAGE_NATS_URL or PARTAGE_{loaded.room}NATS_URL")
-        with plain_errors():
+        with plain_errors(settings.room):
             asyncio.run(_until_ended(service))
 
     @cli.command()
     def migrate(revision: Annotated[str, typer.Argument(help="revision to reach")] = "head") -> None:
         """Bring the database up to date."""
         _app, service, loaded = assemble()
-        with plain_errors():
+        with plain_errors(settings.room):
             asyncio.run(service.migrations.upgrade(loaded.database(), revision))
         typer.echo(f"{name}: database is at {service.migrations.head if revision == 'head' else revision}")
 
@@ -98,9 +86,11 @@ def service_cli(name: str, settings: type[S], app_module: str) -> typer.Typer:
     def draft_migration(message: str) -> None:
         """Write a migration from the difference between the models and the database (for developers)."""
         _app, service, loaded = assemble()
-        service.migrations.draft(loaded.database(), message)
+        with plain_errors(loaded.room):
+            service.migrations.draft(loaded.database(), message)
 
-    cli.add_typer(dead_letters_cli(lambda: assemble()[1]))
+    # what goes wrong in a command that ends at once is its own one line
+    cli.add_typer(dead_letters_cli(lambda: assemble("critical")[1]))
 
     @cli.command()
     def openapi() -> None:

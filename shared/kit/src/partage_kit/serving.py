@@ -36,9 +36,16 @@ def listening_socket(settings: Settings) -> socket.socket:
     return listener
 
 
-def serve_app(app: FastAPI | Callable[..., object], settings: Settings, **options: Any) -> None:
-    """Serve an application until a signal; what is in flight gets two seconds. `options` are uvicorn's."""
+def serve_app(
+    app: FastAPI | Callable[..., object], settings: Settings, prepare: Callable[[], None] | None = None, **options: Any
+) -> None:
+    """Serve an application until a signal; what is in flight gets two seconds. `options` are uvicorn's.
+
+    `prepare` is done once the port is ours, and before the server begins: it may end the process with a line.
+    """
     listener = listening_socket(settings)
+    if prepare is not None:
+        prepare()
     defaults: dict[str, Any] = {
         "log_config": None,
         "access_log": False,

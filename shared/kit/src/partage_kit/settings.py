@@ -5,8 +5,9 @@ from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar, Self
+from urllib.parse import quote
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 HOUSE = "PARTAGE_"
@@ -82,8 +83,8 @@ class Settings(BaseSettings):
         try:
             settings = cls(**given)  # type: ignore[arg-type]  # pydantic validates them
         except ValidationError as error:
-            lines = (f"{cls._variable(e['loc'])}: {e['msg']}" for e in error.errors())
-            raise WrongSettings("\n".join(line.removeprefix(f"{HOUSE}: Value error, ") for line in lines)) from error
+            lines = (f"{cls._variable(e['loc'])}: {e['msg']}".replace(": Value error, ", ": ") for e in error.errors())
+            raise WrongSettings("\n".join(line.removeprefix(f"{HOUSE}: ") for line in lines)) from error
         cls._refuse_unknown_names()
         return settings
 
@@ -112,12 +113,14 @@ class Settings(BaseSettings):
             raise WrongSettings(f"{name} is no setting{hint}")
 
 
+KINDS = "sqlite+aiosqlite:///file or postgresql+asyncpg://user:password@host/database"
+"""How the address of a database is written."""
+
+
 class ServiceSettings(Settings):
     """Settings of a process that owns a database and speaks on the bus."""
 
-    database_url: str = Field(
-        "", description="sqlite+aiosqlite:///file or postgresql+asyncpg://...; default: a file in home"
-    )
+    database_url: str = Field("", description=f"{KINDS}; default: a file in home")
     database_pool: int = Field(
         10, ge=1, le=200, description="PostgreSQL connections for writing, and as many for reading"
     )
@@ -129,6 +132,15 @@ class ServiceSettings(Settings):
     outbox_poll_seconds: float = Field(1.0, gt=0, description="backstop of the relay's wake-up")
     stream_max_age_days: int = Field(400, ge=1)
 
+    @field_validator("database_url")
+    @classmethod
+    def _of_a_known_kind(cls, url: str) -> str:
+        if url and not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
+            raise ValueError(f"no address of a database: write {KINDS}")
+        return url
+
     def database(self) -> str:
         """The database's URL, a SQLite file in `home` unless another is set."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.home / self.room.rstrip('_').lower()}.db"
+        # `?` begins the options of a URL and `%` an escape, but a folder may be named so
+        file = quote(str(self.home / f"{self.room.rstrip('_').lower()}.db"), safe="/ ")
+        return self.database_url or f"sqlite+aiosqlite:///{file}"

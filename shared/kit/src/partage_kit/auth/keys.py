@@ -58,7 +58,7 @@ def _verification_key(jwk: Any) -> PyJWK | None:
     try:
         # public members only: a private key is never loaded, even from a file that holds one
         key = PyJWK({name: jwk[name] for name in _PUBLIC if name in jwk}, algorithm)
-    except PyJWTError:
+    except (PyJWTError, ValueError, TypeError, AttributeError):  # numbers that are none, or of another length
         return None
     return None if key.Algorithm.check_key_length(key.key) else key
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import jwt
@@ -16,6 +15,7 @@ from jwt.algorithms import OKPAlgorithm
 
 from partage_kit.auth.claims import Claims
 from partage_kit.auth.roles import Role
+from partage_kit.private_files import make_private_folder
 from partage_kit.settings import LOCAL_ISSUER, Environment, Settings, WrongSettings
 from partage_kit.types import new_id
 
@@ -65,7 +65,7 @@ def issue(
         "jti": str(new_id()),
     }
     key = _key(key_file(settings))
-    return jwt.encode(payload, jwt.PyJWK(key), headers={"kid": key["kid"], "typ": "at+jwt"})
+    return jwt.encode(payload, key, headers={"kid": key.key_id, "typ": "at+jwt"})
 
 
 def trial_member(office: str) -> UUID:
@@ -73,21 +73,23 @@ def trial_member(office: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"partage:{office}:trial-member")
 
 
-def _key(file: Path) -> dict[str, Any]:
+def _key(file: Path) -> jwt.PyJWK:
     try:
         if not file.exists():
             _create(file)
-        key: dict[str, Any] = json.loads(file.read_bytes())["keys"][0]
+        key = jwt.PyJWK(json.loads(file.read_bytes())["keys"][0])
+        if not isinstance(key.key, Ed25519PrivateKey) or not isinstance(key.key_id, str):
+            raise ValueError("not a private key with a name")
     except OSError as error:
         raise WrongSettings(f"PARTAGE_HOME: the local issuer's key cannot be kept there: {error}") from error
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, jwt.PyJWTError) as error:
         raise WrongSettings(f"{file} is no key of the local issuer; remove it, and a new one is made") from error
     return key
 
 
 def _create(file: Path) -> None:
     """Write a new key pair, unless another process did it first: only a whole file ever has the final name."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(file.parent)
     jwk = OKPAlgorithm.to_jwk(Ed25519PrivateKey.generate(), as_dict=True)
     jwk |= {"kid": str(new_id()), "alg": "EdDSA", "use": "sig"}
     draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")

@@ -11,11 +11,14 @@ from typing import Any
 from pydantic_core import from_json
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import registry
 
 from partage_kit.clock import Clock
 from partage_kit.db.database import Database
+from partage_kit.private_files import make_private_file, make_private_folder
+from partage_kit.settings import KINDS, WrongSettings
 
 BUSY_TIMEOUT_MS = 15_000
 QUEUE_TIMEOUT_S = 20
@@ -23,16 +26,27 @@ CONNECT_TIMEOUT_S = 15
 
 
 def open_database(url: str, tables: registry, *, source: str, pool: int = 10, clock: Clock | None = None) -> Database:
-    """Make the engines for a URL; nothing is connected until the first statement."""
-    make = _open_sqlite if make_url(url).get_backend_name() == "sqlite" else _open_postgresql
-    writer, reader = make(url, pool)
+    """Make the engines for a URL; nothing is connected until the first statement.
+
+    Raises:
+        WrongSettings: it is no address of a database, or its folder cannot be made.
+    """
+    try:
+        make = _open_sqlite if make_url(url).get_backend_name() == "sqlite" else _open_postgresql
+        writer, reader = make(url, pool)
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:  # without the address, which may hold a password
+        raise WrongSettings(
+            f"PARTAGE_{source.upper()}_DATABASE_URL is no address of a database: write {KINDS}"
+        ) from error
+    except OSError as error:
+        setting = f"PARTAGE_HOME or PARTAGE_{source.upper()}_DATABASE_URL"
+        raise WrongSettings(f"{setting}: the folder for the database cannot be made ({error.strerror})") from error
     return Database(writer, reader, tables, source, clock or Clock())
 
 
 def _open_sqlite(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
-    file = make_url(url).database
-    if file:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    if file := sqlite_file(url):
+        make_private_folder(file.parent)
     # a pool of one is a fair queue: asyncio hands the connection on in the order of arrival
     writer = _engine(url, pool_size=1)
     reader = _engine(url, pool_size=min(pool, 8))
@@ -44,8 +58,26 @@ def _open_sqlite(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
         "secure_delete=ON",
     )
     _on_sqlite(writer, "BEGIN IMMEDIATE", pragmas)
+    for engine in (writer, reader):
+        keep_private(engine, sqlite_file(url))
     _on_sqlite(reader, "BEGIN", (f"busy_timeout={BUSY_TIMEOUT_MS}", "query_only=ON"))
     return writer, reader
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite address; None for a server and for a database in memory."""
+    parsed = make_url(url)
+    on_disk = parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:"
+    return Path(str(parsed.database)) if on_disk else None
+
+
+def keep_private(engine: AsyncEngine, file: Path | None) -> None:
+    """Let a SQLite file be born for its owner only; its write-ahead log follows its mode."""
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def before_connect(*_: Any) -> None:
+        if file is not None and file.parent.is_dir():
+            make_private_file(file)
 
 
 def _engine(url: str, **options: Any) -> AsyncEngine:

@@ -42,6 +42,13 @@ class Service:
     consumers: Sequence[Consumers]
     workers: Sequence[DueWork]
     bus: Bus | None
+    prepared: bool = False
+
+    async def prepare(self) -> None:
+        """Bring the database up to date, unless that is done by hand or was done before."""
+        if self.settings.migrate_on_start and not self.prepared:
+            await self.migrations.upgrade(self.settings.database())
+        self.prepared = True
 
     def bus_state(self) -> str:
         """`off` when this process has no bus, else whether it is connected."""
@@ -123,8 +130,7 @@ def _bus(name: str, settings: ServiceSettings) -> Bus | None:
 def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        if service.settings.migrate_on_start:
-            await service.migrations.upgrade(service.settings.database())
+        await service.prepare()
         working = asyncio.create_task(service.work()) if service.settings.work_in_serve else None
         try:
             yield
