@@ -8,7 +8,7 @@ import pytest
 
 from partage_kit.auth import Role
 from support.house import GHENT, House
-from support.pooling import ORDERS, article, claiming, drafted, in_hours, joined, opened, read, verb
+from support.pooling import ORDERS, article, claiming, decided, drafted, euros, in_hours, joined, opened, read, verb
 from support.purchasing import buyer, made, referenced
 
 # fixed, as they are in the names of tests, which are the same in every process
@@ -107,3 +107,40 @@ async def test_unknown_parameters_and_foreign_cursors_are_refused(house: House) 
     assert (await house.as_member(1).get(f"{ORDERS}?colour=green")).status_code == 422
     assert (await house.as_member(1).get(f"{ORDERS}?cursor=abc")).status_code == 422
     assert (await house.as_member(1).get(f"{ORDERS}?state=undecided")).status_code == 422
+
+
+async def test_deliveries_bookings_and_decisions_come_in_pages(house: House) -> None:
+    order = await opened(house)
+    await joined(house, 1, order, "30", "30")
+    await decided(house, order, "confirmed")
+    await verb(house, order, "order")
+    paper = order["articles"][0]["id"]
+    for _ in range(4):
+        delivery = [{"article_id": paper, "quantity": "5"}]
+        await verb(house, order, "receive", delivered=delivery, complete=False)
+    rest = [{"article_id": paper, "quantity": "10"}]
+    lines = [{"article_id": paper, "goods": euros("100.00")}]
+    invoice = {"number": "F-1", "dated_on": "2026-04-20", "total": euros("121.00"), "lines": lines}
+    costs: dict[str, Any] = {"invoice": invoice, "logistics": {"amount": euros("2.00")}}
+    await verb(house, order, "receive", delivered=rest, complete=True, **costs)
+    await verb(house, order, "settle")
+    whole = [{"article_id": paper, "quantity": "30"}]
+    await verb(house, order, "correct", reason="Counted again", delivered=whole, **costs)
+    for part, count in (("receipts", 6), ("settlements", 3), ("decisions", 1)):
+        at_once = await read(house, order, f"{part}?limit=200")
+        assert ([one["number"] for one in at_once["items"]], at_once["next"]) == (list(range(1, count + 1)), None)
+        assert await paged(house, order, part) == at_once["items"]
+        assert (await buyer(house).get(f"{ORDERS}/{order['id']}/{part}?limit=0")).status_code == 422
+
+
+async def paged(house: House, order: dict[str, Any], part: str) -> list[dict[str, Any]]:
+    """A list that belongs to an order, read by pages of two."""
+    items: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        page = await read(house, order, f"{part}?limit=2{cursor}")
+        assert len(page["items"]) <= 2
+        items += page["items"]
+        if page["next"] is None:
+            return items
+        cursor = f"&cursor={page['next']}"

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, and_, func, select
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
+from partage_procurement.lists import rows_of
 from partage_procurement.pooled_orders.models.decisions import (
     Bought,
     OrderDecision,
@@ -22,6 +23,7 @@ from partage_procurement.pooled_orders.queries.orders import articles, commitmen
 decisions = table_of(OrderDecision)
 receipts = table_of(Receipt)
 
+_BY_NUMBER = Order("number", (decisions.c.number, True))
 _BY_SEQ = Order("seq", (decided_lines.c.seq, True))
 
 
@@ -31,10 +33,10 @@ async def count_decisions(session: Readable, order_id: UUID) -> int:
     return int((await session.execute(counted)).scalar_one())
 
 
-async def decisions_of(session: Readable, order_id: UUID) -> Sequence[Row[Any]]:
-    """The decisions about an order, the first first."""
-    statement = select(decisions).where(decisions.c.order_id == order_id).order_by(decisions.c.number)
-    return (await session.execute(statement)).all()
+async def list_decisions(session: Readable, order_id: UUID, paging: PageOf) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the decisions about an order, the first first."""
+    statement = rows_of(decisions, _BY_NUMBER).where(decisions.c.order_id == order_id)
+    return await page_of(session, statement, _BY_NUMBER, paging)
 
 
 async def last_decision(session: Readable, order_id: UUID) -> Row[Any] | None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
+from partage_procurement.lists import rows_of
 from partage_procurement.pooled_orders.kernels.increments import CommittedLine
 from partage_procurement.pooled_orders.kernels.logistics import LogisticsShare
 from partage_procurement.pooled_orders.kernels.terms import OrderTerms
@@ -26,6 +27,8 @@ from partage_procurement.pooled_orders.queries.results import bought_in, last_de
 
 entries = table_of(SettlementEntry)
 
+_BY_RECEIPT = Order("number", (receipts.c.number, True))
+_BY_ENTRY = Order("number", (entries.c.number, True))
 _BY_LINE = Order("line", (settled_lines.c.line, True))
 
 
@@ -61,9 +64,15 @@ def _confirmed(
 
 
 async def receipts_of(session: Readable, order_id: UUID) -> Sequence[Row[Any]]:
-    """The deliveries of an order and the corrections of them, the first first."""
+    """All deliveries of an order and the corrections of them, the first first."""
     statement = select(receipts).where(receipts.c.order_id == order_id).order_by(receipts.c.number)
     return (await session.execute(statement)).all()
+
+
+async def list_receipts(session: Readable, order_id: UUID, paging: PageOf) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the deliveries of an order and the corrections of them, the first first."""
+    statement = rows_of(receipts, _BY_RECEIPT).where(receipts.c.order_id == order_id)
+    return await page_of(session, statement, _BY_RECEIPT, paging)
 
 
 def delivered_in(of_order: Sequence[Row[Any]]) -> dict[str, int]:
@@ -76,10 +85,10 @@ def delivered_in(of_order: Sequence[Row[Any]]) -> dict[str, int]:
     return dict(delivered)
 
 
-async def entries_of(session: Readable, order_id: UUID) -> Sequence[Row[Any]]:
-    """The bookings of an order with their totals, the first first."""
-    statement = select(entries).where(entries.c.order_id == order_id).order_by(entries.c.number)
-    return (await session.execute(statement)).all()
+async def list_entries(session: Readable, order_id: UUID, paging: PageOf) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the bookings of an order with their totals, the first first."""
+    statement = rows_of(entries, _BY_ENTRY).where(entries.c.order_id == order_id)
+    return await page_of(session, statement, _BY_ENTRY, paging)
 
 
 async def last_entry(session: Readable, order_id: UUID) -> Row[Any]:

@@ -21,13 +21,13 @@ router = Router(prefix="/pooled-orders", tags=["pooled orders"])
 
 @router.get("/{order_id}/decisions", responses=problems(PooledOrderNotFound))
 async def list_decisions(
-    order_id: UUID, caller: Insider, languages: ReaderLanguages, session: ReadSession
+    order_id: UUID, caller: Insider, languages: ReaderLanguages, paging: Paging, session: ReadSession
 ) -> Page[DecisionView]:
     """What was decided at each lock (an extended order has two), with the figures that explain it."""
     order = await orders.one_order(session, caller.office, order_id, works=works_for_office(caller))
     articles = await results.decided_articles_of(session, order_id)
-    rows = await results.decisions_of(session, order_id)
-    return Page(items=[decision(row, articles, order.currency, languages) for row in rows], next=None)
+    rows, following = await results.list_decisions(session, order_id, paging)
+    return Page(items=[decision(row, articles, order.currency, languages) for row in rows], next=following)
 
 
 @router.get("/{order_id}/allotments", responses=problems(PooledOrderNotFound))

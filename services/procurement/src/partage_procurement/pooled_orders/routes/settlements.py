@@ -18,20 +18,22 @@ router = Router(prefix="/pooled-orders", tags=["pooled orders"])
 
 
 @router.get("/{order_id}/receipts", responses=problems(PooledOrderNotFound, HostOfficeOnly))
-async def list_receipts(order_id: UUID, caller: Buyer, session: ReadSession) -> Page[ReceiptView]:
+async def list_receipts(order_id: UUID, caller: Buyer, paging: Paging, session: ReadSession) -> Page[ReceiptView]:
     """What was delivered, by delivery, with the supplier's invoice and the real logistics."""
     await orders.hosted_order(session, caller.office, order_id)
     articles = await orders.articles_of(session, order_id)
-    rows = await settlements.receipts_of(session, order_id)
-    return Page(items=[receipt(row, articles) for row in rows], next=None)
+    rows, following = await settlements.list_receipts(session, order_id, paging)
+    return Page(items=[receipt(row, articles) for row in rows], next=following)
 
 
 @router.get("/{order_id}/settlements", responses=problems(PooledOrderNotFound, HostOfficeOnly))
-async def list_settlements(order_id: UUID, caller: Buyer, session: ReadSession) -> Page[SettlementEntryView]:
+async def list_settlements(
+    order_id: UUID, caller: Buyer, paging: Paging, session: ReadSession
+) -> Page[SettlementEntryView]:
     """The bookings of an order with their totals: the settlement, and the reversals and settlements of corrections."""
     order = await orders.hosted_order(session, caller.office, order_id)
-    rows = await settlements.entries_of(session, order_id)
-    return Page(items=[entry(row, order.currency) for row in rows], next=None)
+    rows, following = await settlements.list_entries(session, order_id, paging)
+    return Page(items=[entry(row, order.currency) for row in rows], next=following)
 
 
 @router.get("/{order_id}/settlement-lines", responses=problems(PooledOrderNotFound))
