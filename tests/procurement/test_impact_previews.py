@@ -75,6 +75,11 @@ async def test_the_same_text_changes_nothing(house: House) -> None:
     assert {name: found["before"][name] for name in same} == {name: found["after"][name] for name in same}
 
 
+def questions(sent: list[tuple[str, Any]]) -> list[str]:
+    """The SELECTs of previews; the worker that looks for due orders asks on the same connections."""
+    return [statement for statement, _ in sent if " \nFROM " in statement and "pooled_orders" not in statement]
+
+
 async def test_pages_cost_the_same_statements_however_many_suppliers_they_hold(house: House) -> None:
     for number, vat in enumerate(("BE0000010193", "BE0000010292", "BE0000010391")):
         await assessed(house, await suggested(house, name=f"Supplier {number}", vat_number=vat))
@@ -85,7 +90,7 @@ async def test_pages_cost_the_same_statements_however_many_suppliers_they_hold(h
         page = await made(await buyer(house).get(path, params={"limit": "1"}), 200)
     with statements(reader) as two:
         rest = await made(await buyer(house).get(path, params={"limit": "2", "cursor": page["next"]}), 200)
-    assert len(one) == len(two)
+    assert len(questions(one)) == len(questions(two)) > 1
     assert [item["supplier_name"] for item in page["items"] + rest["items"]] == [f"Supplier {n}" for n in range(3)]
     assert rest["next"] is None
 
