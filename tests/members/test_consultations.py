@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from members.given import consultation, path_of, proposed
+from members.given import consultation, path_of, profile, proposed
 from partage_kit.auth import Role
 from support.house import GHENT, House, at_once
 
@@ -16,7 +16,9 @@ def address(asked: UUID, below: str = "") -> str:
 
 
 async def give(house: House, asked: UUID, number: int, stance: str, comment: str | None = None) -> httpx.Response:
-    """Let the n-th member give an opinion."""
+    """Let the n-th member give an opinion, with a profile as members have one."""
+    if (await house.as_member(number).get("/members/v1/profiles/mine")).status_code == 404:
+        await profile(house, number)
     opinion = {"stance": stance} | ({"comment": comment} if comment else {})
     return await house.as_member(number).put(address(asked, "/opinions/mine"), json=opinion)
 
@@ -43,8 +45,22 @@ async def test_the_last_opinion_of_a_member_counts(house: House) -> None:
     assert (await house.as_member(1).get(address(asked))).json()["result"] == {"support": 1, "neutral": 0, "oppose": 0}
 
 
+async def test_who_has_no_profile_in_the_office_is_not_asked(house: House) -> None:
+    asked = await consultation(house, await proposed(house), "launching")
+    stranger = house.as_member(1)
+    refused = await stranger.put(address(asked, "/opinions/mine"), json={"stance": "support"})
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/members-are-asked")
+    await profile(house, 1, office=GHENT)
+    assert (await stranger.put(address(asked, "/opinions/mine"), json={"stance": "support"})).status_code == 403
+    await profile(house, 2)
+    assert (await give(house, asked, 2, "support")).status_code == 200
+    house.service.database.clock.advance(timedelta(days=14))
+    assert (await stranger.get(address(asked))).json()["result"] == {"support": 1, "neutral": 0, "oppose": 0}
+
+
 async def test_one_member_who_answers_fifty_times_at_once_has_one_opinion(house: House) -> None:
     asked = await consultation(house, await proposed(house), "launching")
+    await profile(house, 1)
     answers = await at_once(50, lambda number: give(house, asked, 1, ("support", "oppose")[number % 2]))
     assert {a.status_code for a in answers} == {200}
     house.service.database.clock.advance(timedelta(days=14))

@@ -6,10 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_members.consultations import queries
-from partage_members.consultations.errors import WindowInvalid
+from partage_members.consultations.errors import MembersAreAsked, WindowInvalid
 from partage_members.consultations.models import Consultation, Opinion
 from partage_members.consultations.schemas import GiveOpinion, OpenConsultation
 from partage_members.filieres.queries import filiere_as_it_stays
+from partage_members.profiles.queries import has_profile
 
 
 async def open_consultation(
@@ -39,9 +40,11 @@ async def give_opinion(
     """Keep a member's opinion; a later one takes the place of an earlier one.
 
     Raises:
-        ConsultationNotFound, ConsultationNotOpen
+        ConsultationNotFound, MembersAreAsked, ConsultationNotOpen
     """
     consultation = await queries.consultation_for_update(session, office, consultation_id)
+    if not await has_profile(session, office, member_id):
+        raise MembersAreAsked("you have no profile in this office")
     now = await clock(session)
     consultation.require_open(now)
     opinion = await queries.opinion_of(session, consultation_id, member_id)

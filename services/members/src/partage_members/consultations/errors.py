@@ -19,6 +19,18 @@ class OpinionNotFound(NotFound):
     }
 
 
+class MembersAreAsked(Refusal):
+    """A consultation asks the members of its office, and who is one is known by the profile."""
+
+    status = 403
+    titles = {
+        "fr": "Seuls les membres du bureau sont consultés",
+        "nl": "Alleen de leden van het kantoor worden geraadpleegd",
+        "en": "Only members of the office are consulted",
+    }
+    remedy = "Write your profile first, with POST /members/v1/profiles/mine."
+
+
 class WindowInvalid(Refusal):
     """A consultation opens now or later, and closes after it has opened."""
 

@@ -13,6 +13,7 @@ from partage_members.consultations import commands, queries
 from partage_members.consultations.errors import (
     ConsultationNotFound,
     ConsultationNotOpen,
+    MembersAreAsked,
     OpinionNotFound,
     ResultNotPublished,
     WindowInvalid,
@@ -63,12 +64,17 @@ async def read_consultation(
 
 
 @router.put(
-    "/consultations/{consultation_id}/opinions/mine", responses=problems(ConsultationNotFound, ConsultationNotOpen)
+    "/consultations/{consultation_id}/opinions/mine",
+    responses=problems(ConsultationNotFound, MembersAreAsked, ConsultationNotOpen),
 )
 async def give_my_opinion(
     consultation_id: UUID, given: GiveOpinion, caller: Member, session: WriteSession
 ) -> OpinionView:
-    """Say what you think, or change it while the consultation is open."""
+    """Say what you think, or change it while the consultation is open; you need a profile in its office.
+
+    Once it has closed all members read how many gave each opinion, however few, and comments with the opinion that they
+    explain, without names: write nothing by which others would know you unless you want them to.
+    """
     opinion = await commands.give_opinion(session, caller.office, consultation_id, caller.member, given)
     return OpinionView(stance=opinion.stance, comment=opinion.comment, given_at=opinion.given_at)
 

@@ -16,6 +16,7 @@ from partage_members.facilitators.errors import AlreadyFacilitator, FacilitatorN
 from partage_members.facilitators.models import Facilitator
 from partage_members.filieres.callers import is_staff
 from partage_members.filieres.queries import filiere_for_update
+from partage_members.profiles.queries import has_profile
 
 
 async def appoint_facilitator(session: AsyncSession, caller: Caller, filiere_id: UUID, member_id: UUID) -> Facilitator:
@@ -26,7 +27,7 @@ async def appoint_facilitator(session: AsyncSession, caller: Caller, filiere_id:
     """
     filiere = await filiere_for_update(session, caller.office, filiere_id)
     filiere.require_open()
-    if not await queries.has_profile(session, caller.office, member_id):
+    if not await has_profile(session, caller.office, member_id):
         raise FacilitatorNeedsProfile("the member has no profile in this office")
     for other in await queries.in_office_for_update(session, filiere_id):
         if other.member_id == member_id:

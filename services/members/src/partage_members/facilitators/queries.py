@@ -62,9 +62,3 @@ async def in_office_for_update(session: AsyncSession, filiere_id: UUID) -> Seque
         col(Facilitator.filiere_id) == filiere_id, col(Facilitator.ended_at).is_(None)
     )
     return (await session.execute(statement.order_by(col(Facilitator.id)).with_for_update())).scalars().all()
-
-
-async def has_profile(session: Readable, office: str, member_id: UUID) -> bool:
-    """Whether this member has a profile in the office."""
-    statement = select(profiles.c.id).where(profiles.c.id == member_id, profiles.c.office == office)
-    return (await session.execute(statement)).first() is not None

@@ -46,6 +46,12 @@ async def one_profile(session: Readable, office: str, profile_id: UUID) -> Row[A
     return row
 
 
+async def has_profile(session: Readable, office: str, member_id: UUID) -> bool:
+    """Whether this member has a profile in the office."""
+    statement = select(profiles.c.id).where(profiles.c.id == member_id, profiles.c.office == office)
+    return (await session.execute(statement)).first() is not None
+
+
 async def profile_for_update(session: AsyncSession, office: str, profile_id: UUID) -> Profile:
     """The profile, locked until the transaction ends.
 
