@@ -23,8 +23,10 @@ def run(empty: Empty = False) -> None:
     try:
         house = LocalHouse.from_environment()
         house.require_free_ports()
+        house.require_usable_key()
         bus = Bus(house.bus_command())
-        manager = Manager(QuietAtTheEnd())
+        printer = QuietAtTheEnd()
+        manager = Manager(printer)
         for name, command in house.commands().items():
             manager.add_process(name, command, env=house.environment())
     except CannotStart as error:
@@ -39,7 +41,10 @@ def run(empty: Empty = False) -> None:
         finally:
             welcoming.terminate()
             welcoming.wait(WELCOMED_WITHIN_S)
-    if bus.broke:
+    if printer.ended:
+        remedy = "its log above may say why; `make run` goes on with the data"
+        typer.echo(f"{printer.ended}, and so the house has stopped: {remedy}", err=True)
+    if bus.broke or printer.ended:
         sys.exit(1)
     sys.exit(0 if manager.returncode in (0, 130, 143) else manager.returncode)
 

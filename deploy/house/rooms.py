@@ -1,11 +1,15 @@
 """The processes of a local house: what runs, on which port, with which environment."""
 
+import json
 import os
+import shlex
 import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from partage_kit.private_files import make_private_folder
 
 SERVICES = ("members", "procurement", "impact")
 DEFAULT_PORTS = {"gateway": 8000, "members": 8001, "procurement": 8002, "impact": 8003, "nats": 4222}
@@ -27,9 +31,12 @@ class LocalHouse:
         """Read PARTAGE_HOME and PARTAGE_<ROOM>_PORT.
 
         Raises:
-            CannotStart: a port is no number.
+            CannotStart: a port is no number, or PARTAGE_HOME leads in a circle.
         """
-        home = Path(os.environ.get("PARTAGE_HOME", ".partage")).resolve()
+        try:
+            home = Path(os.environ.get("PARTAGE_HOME", ".partage")).resolve()
+        except (OSError, RuntimeError) as error:
+            raise CannotStart(f"PARTAGE_HOME leads to no folder: {error}") from error
         return cls(home, {room: _port(room, port) for room, port in DEFAULT_PORTS.items()})
 
     @property
@@ -41,9 +48,13 @@ class LocalHouse:
         """Look before anything starts.
 
         Raises:
-            CannotStart: a port is taken.
+            CannotStart: a port is taken, or meant for two rooms.
         """
+        meant: dict[int, str] = {}
         for room, port in self.ports.items():
+            if (other := meant.setdefault(port, room)) != room:
+                both = f"PARTAGE_{other.upper()}_PORT and PARTAGE_{room.upper()}_PORT"
+                raise CannotStart(f"{both} are both {port}: give each room a port of its own")
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
@@ -69,22 +80,50 @@ class LocalHouse:
 
     def commands(self) -> dict[str, str]:
         """Name and command line of each process that speaks on the bus or HTTP."""
-        return {room: f"exec '{sys.executable}' -m partage_{room} serve" for room in (*SERVICES, "gateway")}
+        # honcho gives it to a shell; `exec` puts the process itself in the shell's place
+        python = shlex.quote(sys.executable)
+        return {room: f"exec {python} -m partage_{room} serve" for room in (*SERVICES, "gateway")}
 
     def bus_command(self) -> list[str]:
         """The command of the bus."""
         return [str(nats_server()), "-c", str(self.nats_configuration())]
 
+    def require_usable_key(self) -> None:
+        """Look whether the key that tokens are signed with can be used, once there is one.
+
+        Raises:
+            CannotStart: it cannot.
+        """
+        if not (self.home / "issuer.json").exists():
+            return
+        from partage_kit.auth.local_issuer import signing_key  # takes a while, and a first start needs none
+        from partage_kit.settings import WrongSettings
+
+        try:
+            signing_key(self.home / "issuer.json")
+        except WrongSettings as error:
+            raise CannotStart(str(error)) from error
+
     def nats_configuration(self) -> Path:
-        """Write nats-server's configuration: JetStream on disk, on loopback."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        """Write nats-server's configuration: JetStream on disk, on loopback.
+
+        Raises:
+            CannotStart: the folder cannot be made or written to.
+        """
         file = self.home / "nats.conf"
-        file.write_text(
-            f"listen: 127.0.0.1:{self.ports['nats']}\n"
-            f'jetstream {{ store_dir: "{self.home / "nats"}" }}\n'
-            "logtime: true\nlogfile_size_limit: 10MB\n"
-            f'log_file: "{self.home / "nats.log"}"\n'
-        )
+        # the texts of nats-server's configuration are written as those of JSON
+        store, log = (json.dumps(str(self.home / name), ensure_ascii=False) for name in ("nats", "nats.log"))
+        try:
+            make_private_folder(self.home)
+            file.write_text(
+                f"listen: 127.0.0.1:{self.ports['nats']}\n"
+                f"jetstream {{ store_dir: {store} }}\n"
+                "logtime: true\nlogfile_size_limit: 10MB\n"
+                f"log_file: {log}\n"
+            )
+        except OSError as error:
+            remedy = "set PARTAGE_HOME to a folder that can be made or written to"
+            raise CannotStart(f"{self.home} cannot be used ({error.strerror}): {remedy}") from error
         return file
 
 

@@ -1,6 +1,7 @@
 """The bus of a house while it runs: there before whoever speaks on it, and gone after them. And a quiet end."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -44,17 +45,31 @@ class Bus:
             os.kill(os.getpid(), signal.SIGTERM)
 
 
+_STOPPED = re.compile(r"(?P<room>\w+) stopped \(rc=(?P<status>-?[0-9]+)\)\n")
+
+
+def _how(status: int) -> str:
+    """In words what a process's status says."""
+    return f"was killed (signal {-status})" if status < 0 else f"ended with status {status}"
+
+
 class QuietAtTheEnd(Printer):  # type: ignore[misc]  # honcho has no types
-    """Prints what the processes write; once the house was told to stop, nothing about who stops how."""
+    """Prints what the processes write; once the house stops, nothing about who stops how.
+
+    `ended` says which process ended by itself, when that is why the house stops.
+    """
 
     def __init__(self) -> None:
         super().__init__(sys.stdout)
         self._stopping = False
+        self.ended: str | None = None
 
     def write(self, message: Message) -> None:
         """Print a line, unless it only says that what was asked is being done."""
         if message.name == SYSTEM_PRINTER_NAME:
-            self._stopping = self._stopping or message.data.endswith(" received\n")
+            if not self._stopping and (stopped := _STOPPED.fullmatch(message.data)):
+                self.ended = f"{stopped['room']} {_how(int(stopped['status']))}"
+            self._stopping = self._stopping or self.ended is not None or message.data.endswith(" received\n")
             if self._stopping:
                 return
         super().write(message)

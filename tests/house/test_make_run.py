@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -135,7 +136,7 @@ def test_a_journal_of_lost_data_is_told_with_its_remedy_and_the_house_stays(hous
 def test_a_taken_port_is_one_line_that_names_the_setting(house: LocalHouseRun, room: str) -> None:
     with socket.create_server(("127.0.0.1", house.ports[room])):
         ended = ends_at_once(house)
-    assert ended.stderr.count("\n") == 1
+    assert not house.home.exists()
     assert f"port {house.ports[room]} " in ended.stderr and f"PARTAGE_{room.upper()}_PORT" in ended.stderr
 
 
@@ -145,9 +146,63 @@ def test_a_port_that_is_no_number_is_one_line_that_names_the_setting(house: Loca
 
 
 def ends_at_once(house: LocalHouseRun) -> subprocess.CompletedProcess[str]:
-    """A run that cannot start: nothing is printed but why, and nothing is written."""
+    """A run that cannot start: nothing is printed but why, in one line."""
     command = [sys.executable, "-m", "deploy.house", "run"]
     ended = subprocess.run(command, cwd=ROOT, env=house.environment, capture_output=True, text=True, timeout=60)
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert not house.home.exists()
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1), ended
     return ended
+
+
+def test_two_rooms_on_one_port_are_named(house: LocalHouseRun) -> None:
+    house.environment["PARTAGE_IMPACT_PORT"] = str(house.ports["members"])
+    said = f"PARTAGE_MEMBERS_PORT and PARTAGE_IMPACT_PORT are both {house.ports['members']}: "
+    assert ends_at_once(house).stderr.startswith(said)
+    assert not house.home.exists()
+
+
+@pytest.mark.parametrize("home", ["/dev/null", "/dev/null/house", "/proc/house"])
+def test_a_home_that_cannot_be_is_one_line_that_names_the_setting(house: LocalHouseRun, home: str) -> None:
+    house.environment["PARTAGE_HOME"] = home
+    assert home in (said := ends_at_once(house).stderr) and "PARTAGE_HOME" in said
+
+
+def test_a_key_of_the_local_issuer_that_is_none_is_named_with_its_remedy(house: LocalHouseRun) -> None:
+    house.home.mkdir()
+    (house.home / "issuer.json").write_text('{"keys": [{"kty": "OKP", "crv": "Ed25519", "x": "AAAA", "d": 5}]}')
+    assert "issuer.json is no key of the local issuer; remove it" in ends_at_once(house).stderr
+    assert [file.name for file in house.home.iterdir()] == ["issuer.json"]
+
+
+def test_a_house_in_a_folder_of_any_name_keeps_all_in_it_and_for_its_owner(tmp_path: Path) -> None:
+    folder = tmp_path / """a?b=c&d "e" 'f' %20 $HOME é"""
+    folder.mkdir()
+    with local_house(folder) as house:
+        house.start("--empty")
+        house.until(lambda: welcomes(house), READY_S)
+        made = {file.name for file in house.home.iterdir()}
+        assert {"members.db", "procurement.db", "impact.db", "nats", "nats.log", "nats.conf", "issuer.json"} <= made
+        assert stat.S_IMODE(house.home.stat().st_mode) == 0o700
+        stops(house)
+    assert {file.name for file in tmp_path.iterdir()} == {folder.name}
+
+
+def test_a_room_that_is_killed_is_named_and_the_next_run_goes_on(house: LocalHouseRun) -> None:
+    house.start("--empty")
+    house.until(house.is_ready, READY_S)
+    os.kill(house.pid_of("-m partage_impact serve"), signal.SIGKILL)
+    assert house.process is not None and house.process.wait(STOPPED_S * 2) == 1
+    assert "impact was killed (signal 9), and so the house has stopped: " in house.told()
+    assert "stopped (rc=" not in house.told() and "Traceback" not in house.told()
+    house.start("--empty")
+    house.until(lambda: welcomes(house), READY_S)
+    stops(house)
+
+
+def test_a_damaged_database_is_named_with_its_remedy(house: LocalHouseRun) -> None:
+    house.home.mkdir()
+    (house.home / "members.db").write_bytes(b"\xa5" * 9_000)
+    house.start("--empty")
+    assert house.process is not None and house.process.wait(READY_S) == 1
+    assert "it is damaged: restore it from a backup" in house.told()
+    assert "members ended with status 2, and so the house has stopped" in house.told()
+    assert "Traceback" not in house.told()

@@ -64,7 +64,7 @@ def issue(
         "exp": now + int(ttl.total_seconds()),
         "jti": str(new_id()),
     }
-    key = _key(key_file(settings))
+    key = signing_key(key_file(settings))
     return jwt.encode(payload, key, headers={"kid": key.key_id, "typ": "at+jwt"})
 
 
@@ -73,7 +73,12 @@ def trial_member(office: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"partage:{office}:trial-member")
 
 
-def _key(file: Path) -> jwt.PyJWK:
+def signing_key(file: Path) -> jwt.PyJWK:
+    """The key pair of a file, which is made when there is none yet.
+
+    Raises:
+        WrongSettings: it can be neither read nor made, or holds no key pair of this issuer.
+    """
     try:
         if not file.exists():
             _create(file)
