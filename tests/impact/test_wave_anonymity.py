@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from support.databases import ON_POSTGRESQL
 from support.evaluating import IMPACT, made
 from support.house import House, member_number
 from support.surveying import all_answered, an_answer, counts, ended, opened, result
+from support.waiting import eventually
 
 MEMBERS = 20
 TRACE = "00-{0:032x}-{0:016x}-01"
@@ -134,6 +135,26 @@ async def test_no_place_in_a_database_file_joins_a_member_to_an_answer(house: Ho
             places = [find(needle) for needle in needles]
             assert min(places) > 0
             assert abs(rank_correlation([sorted(places).index(place) for place in places])) < 0.85
+
+
+async def test_readers_at_work_leave_no_write_ahead_log_behind(house: House) -> None:
+    """A reader keeps the log from being cut; once readers have gone it is cut, though nobody writes any more."""
+    path = await opened(house)
+    if ON_POSTGRESQL:
+        return
+    async with AsyncExitStack() as readers:
+        for number in range(5):
+            session = await readers.enter_async_context(house.service.database.reading())
+            await session.execute(text("SELECT count(*) FROM wave_responses"))
+            given = made(await house.as_member(number).post(f"{path}/tickets"))["ticket"]
+            made(await house.client().post(f"{path}/responses", json={"ticket": given, "answers": an_answer()}))
+        assert any(await logged(house))
+    await eventually(lambda: logged(house), lambda left: not any(left), within=10)
+
+
+async def logged(house: House) -> list[bytes]:
+    """What the write-ahead log holds."""
+    return [content for name, content in (await files_of(house)) if name.endswith("-wal")]
 
 
 async def test_neither_database_files_nor_logs_hold_a_ticket_or_a_trace(house: House) -> None:

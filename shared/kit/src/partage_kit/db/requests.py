@@ -2,14 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.auth import identify
 from partage_kit.db.database import Database
-from partage_kit.db.engines import BUSY_TIMEOUT_MS
 from partage_kit.db.sessions import ReadOnlySession
 from partage_kit.idempotency import Claim
 from partage_kit.unit_of_work import Actor
@@ -41,7 +40,7 @@ async def _write_session(request: Request) -> AsyncSession:
 async def _anonymous_session(request: Request) -> AsyncSession:
     """A write session that knows nothing of its request, for the routes of `http.anonymous`."""
     actor = Actor(subject="anonymous", office="none", action=request.scope["route"].name)
-    return await _of_request(request, _leaving_no_trace(_database(request), actor))
+    return await _of_request(request, _leaving_no_trace(request.app.state.service, actor))
 
 
 def _database(request: Request) -> Database:
@@ -59,23 +58,10 @@ async def _of_request(request: Request, session: AbstractAsyncContextManager[S])
 
 
 @asynccontextmanager
-async def _leaving_no_trace(database: Database, actor: Actor) -> AsyncIterator[AsyncSession]:
-    async with database.writing(actor) as session:
+async def _leaving_no_trace(service: Any, actor: Actor) -> AsyncIterator[AsyncSession]:
+    async with service.database.writing(actor) as session:
         yield session
-    if database.dialect == "sqlite":
-        await _empty_write_ahead_log(database.writer)
-
-
-async def _empty_write_ahead_log(writer: AsyncEngine) -> None:
-    """Bring SQLite's write-ahead log into its file and cut it: it tells the order of writes as long as it lasts.
-
-    A reader that is at work keeps it for now; the next time will do.
-    """
-    async with writer.connect() as connection:
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None  # noqa: S101 - it was connected in the line above
-        for pragma in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_TIMEOUT_MS}"):
-            await driver.execute_fetchall(f"PRAGMA {pragma}")
+    await service.write_ahead_log.cut()
 
 
 ReadSession = Annotated[ReadOnlySession, Depends(_read_session)]

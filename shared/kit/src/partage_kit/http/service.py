@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +18,7 @@ from partage_kit.auth import Allow, TokenVerifier
 from partage_kit.bus import Bus
 from partage_kit.consumers import Consumers
 from partage_kit.db import Database, open_database
+from partage_kit.db.write_ahead_log import WriteAheadLog
 from partage_kit.due_work import DueWork
 from partage_kit.housekeeping import keep_house
 from partage_kit.http import health
@@ -43,6 +44,10 @@ class Service:
     workers: Sequence[DueWork]
     bus: Bus | None
     prepared: bool = False
+    write_ahead_log: WriteAheadLog = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.write_ahead_log = WriteAheadLog(self.database)
 
     async def prepare(self) -> None:
         """Bring the database up to date, unless that is done by hand or was done before."""
@@ -131,13 +136,15 @@ def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await service.prepare()
-        working = asyncio.create_task(service.work()) if service.settings.work_in_serve else None
+        tasks = [asyncio.create_task(insist("write-ahead log", service.write_ahead_log.cut_what_is_left))]
+        if service.settings.work_in_serve:
+            tasks.append(asyncio.create_task(service.work()))
         try:
             yield
         finally:
-            if working is not None:
-                working.cancel()
-                await asyncio.gather(working, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await service.database.close()
 
     return lifespan
