@@ -8,10 +8,12 @@ from typing import Annotated, Any
 import pytest
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from deploy.reference.events import all_facts
+from partage_contracts.impact import WaveOpened
 from partage_kit.http.service import domain_routes
+from partage_kit.types import new_id
 
 LENIENT = {"date", "datetime", "time", "timedelta", "decimal"}
 """What pydantic alone reads generously: numbers as instants, digits of every script, the years 1 and 9999."""
@@ -68,3 +70,11 @@ def test_whatever_comes_in_is_read_strictly(service: str, home: Path) -> None:
 
 def test_whatever_is_announced_is_read_strictly() -> None:
     assert [found for fact in all_facts() for found in bare(fact.__pydantic_core_schema__, fact.__name__)] == []
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", 0])
+def test_a_day_that_a_reader_cannot_hold_cannot_be_announced(day: object) -> None:
+    announced = {"office": "brussels", "subject": new_id(), "sequence": 1, "opened_on": day}
+    with pytest.raises(ValidationError) as refused:
+        WaveOpened.model_validate(announced)
+    assert "opened_on" in {error["loc"][0] for error in refused.value.errors() if error["type"] == "value_error"}

@@ -42,3 +42,32 @@ def test_a_wrong_value_is_told_with_the_variable_it_came_from(monkeypatch: pytes
 def test_variables_of_other_rooms_are_none_of_its_business(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARTAGE_BAKERY_PORT", "abc")
     assert ShopSettings.load().port == 8000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "garbage"),
+        ("DATABASE_URL", "postgresql://members:secret@db/members"),
+        ("NATS_URL", "garbage"),
+        ("NATS_URL", "http://members:secret@bus"),
+        ("NATS_URL", "nats://"),
+        ("NATS_URL", "nats://members:secret@bus:port"),
+    ],
+)
+def test_an_address_of_another_kind_is_told_with_what_to_write(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"PARTAGE_SHOP_{name}", value)
+    with pytest.raises(WrongSettings, match=f"^PARTAGE_SHOP_{name}: no address of .*: write ") as refused:
+        ShopSettings.load()
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nats://bus:4222", "tls://members:a%40b@bus.example.org", "nats://[::1]:4222", "nats://a:4222,nats://b:4222"],
+)
+def test_an_address_of_the_bus(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("PARTAGE_NATS_URL", url)
+    assert ShopSettings.load().nats_url == url

@@ -1,6 +1,7 @@
 """Settings of a service: read from the environment, the service's own name first, then the house's."""
 
 import os
+import re
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -113,6 +114,8 @@ class Settings(BaseSettings):
             raise WrongSettings(f"{name} is no setting{hint}")
 
 
+_BUS = re.compile(r"(nats|tls|wss?)://([^\s/@]+@)?([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?/?")
+
 KINDS = "sqlite+aiosqlite:///file or postgresql+asyncpg://user:password@host/database"
 """How the address of a database is written."""
 
@@ -137,6 +140,13 @@ class ServiceSettings(Settings):
     def _of_a_known_kind(cls, url: str) -> str:
         if url and not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
             raise ValueError(f"no address of a database: write {KINDS}")
+        return url
+
+    @field_validator("nats_url")
+    @classmethod
+    def _of_a_bus(cls, url: str | None) -> str | None:
+        if url is not None and not all(map(_BUS.fullmatch, url.split(","))):
+            raise ValueError("no address of the bus: write nats://user:password@host:4222, several with commas between")
         return url
 
     def database(self) -> str:

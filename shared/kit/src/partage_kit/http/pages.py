@@ -19,7 +19,7 @@ from sqlalchemy.types import TypeDecorator
 
 from partage_kit.db import Readable
 from partage_kit.errors import Invalid
-from partage_kit.types import UtcDateTime
+from partage_kit.types import Day, UtcDateTime
 
 _LARGEST = 2**31 - 1
 
@@ -132,6 +132,8 @@ def _typed(column: ColumnElement[Any], value: Any) -> Any:
         return value
     if python_type is datetime:
         return TypeAdapter(UtcDateTime).validate_python(value)
+    if python_type is date:
+        return TypeAdapter(Day).validate_python(value)
     typed = TypeAdapter(python_type).validate_python(value, strict=python_type is int)
     if python_type is int and abs(typed) > _LARGEST:
         raise ValueError("not a number that a database holds")
