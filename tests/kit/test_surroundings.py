@@ -12,12 +12,11 @@ from partage_kit.auth.keys import LocalKeys
 from partage_kit.auth.local_issuer import issue, key_file
 from partage_kit.settings import Settings, WrongSettings
 from support.command_line import run
-from support.databases import free_port
 from support.service_process import serving
 
 pytestmark = pytest.mark.local
 
-NOBODY = f"postgresql+asyncpg://members:secret@127.0.0.1:{free_port()}/members"
+NOBODY = "postgresql+asyncpg://members:secret@127.0.0.1:1/members"
 COMMANDS = (("serve",), ("migrate",), ("dead-letters", "list"), ("dead-letters", "retry", "--all"))
 ADDRESSES = ("garbage", "mysql://x/y", "sqlite:////x.db", "postgresql+asyncpg://u:secret@h:port/x",
              "sqlite+aiosqlite:////dev/null/x.db", "sqlite+aiosqlite:////proc/x/x.db")  # fmt: skip
