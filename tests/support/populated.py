@@ -86,18 +86,27 @@ async def _written_about(house: House, supplier: dict[str, Any]) -> None:
 
 
 async def _settled_order(house: House, supplier: dict[str, Any]) -> str:
-    order = await pooling.opened(house, supplier=supplier)
-    for number, quantity in ((1, "20"), (2, "20"), (3, "10")):
+    minimum = {"amount": pooling.euros("150.00"), "basis": "gross"}
+    order = await pooling.opened(house, supplier=supplier, minimum=minimum, extension_days=3)
+    await pooling.joined(house, 1, order, "20")
+    await pooling.decided(house, order, "failed_minimum")
+    await pooling.verb(house, order, "extend", locks_at=pooling.in_hours(24 * 6))
+    for number, quantity in ((2, "20"), (3, "10")):
         await pooling.joined(house, number, order, quantity)
     await pooling.decided(house, order, "confirmed")
     await pooling.verb(house, order, "order")
+    paper = order["articles"][0]["id"]
+    first = [{"article_id": paper, "quantity": "20"}]
+    await pooling.verb(house, order, "receive", delivered=first, complete=False)
     body: dict[str, Any] = {
-        "delivered": [{"article_id": order["articles"][0]["id"], "quantity": "50"}],
+        "delivered": [{"article_id": paper, "quantity": "30"}],
         "invoice": {"number": "F-1", "dated_on": "2026-04-20", "total": pooling.euros("232.93")},
         "logistics": {"amount": pooling.euros("2.00")},
     }
     await pooling.verb(house, order, "receive", complete=True, **body)
     await pooling.verb(house, order, "settle")
+    whole = body | {"delivered": [{"article_id": paper, "quantity": "50"}]}
+    await pooling.verb(house, order, "correct", reason="Counted again", **whole)
     later = pooling.in_hours(500)
     for _ in range(2):
         await pooling.opened(house, supplier=supplier, locks_at=later)
