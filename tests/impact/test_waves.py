@@ -190,6 +190,8 @@ async def opened_with(house: House, questionnaire_id: str, **changes: object) ->
         (an_answer(part="1e0"), "/body/answers/part"),
         (an_answer(part=1), "/body/answers/part"),
         (an_answer(story=" "), "/body/answers/story"),
+        (an_answer(story="\u200b"), "/body/answers/story"),
+        (an_answer(story="a\u202eb"), "/body/answers/story"),
         (an_answer(story="x" * 201), "/body/answers/story"),
         (an_answer(shoe_size=43), "/body/answers/shoe_size"),
     ],

@@ -4,13 +4,14 @@ from typing import ClassVar
 
 import pytest
 
-from partage_kit.settings import ServiceSettings, WrongSettings
+from partage_kit.settings import Port, ServiceSettings, WrongSettings
 
 
 class ShopSettings(ServiceSettings):
     """Settings of a room of these tests."""
 
     room: ClassVar[str] = "SHOP_"
+    port: Port = 8000
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,23 @@ def test_a_wrong_value_is_told_with_the_variable_it_came_from(monkeypatch: pytes
     with pytest.raises(WrongSettings) as refused:
         ShopSettings.load()
     assert str(refused.value).startswith(f"{variable}: ")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PARTAGE_SHOP_PORT", "99999"),
+        ("PARTAGE_SHOP_PORT", "0"),
+        ("PARTAGE_HOST", ""),
+        ("PARTAGE_SHOP_DATABASE_URL", "sqlite+aiosqlite://"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(WrongSettings, match=variable):
+        ShopSettings.load()
 
 
 def test_variables_of_other_rooms_are_none_of_its_business(monkeypatch: pytest.MonkeyPatch) -> None:

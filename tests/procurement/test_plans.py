@@ -14,7 +14,7 @@ EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
     [
         (SUPPLIERS, {"label": "good"}, "ix_suppliers_office_label"),
         (ASSESSMENTS, {"label": "good"}, "ix_assessments_office_label"),
-        (ASSESSMENTS, {"charter_id": NOWHERE}, "ix_assessments_charter"),
+        (ASSESSMENTS, {"charter_id": NOWHERE}, "ix_assessments_office_charter"),
     ],
 )
 async def test_a_filter_has_an_index(idle_house: House, path: str, filters: dict[str, str], index: str) -> None:

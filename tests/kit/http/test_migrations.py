@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 import partage_members
 from partage_kit.db import open_database
+from partage_kit.errors import Unavailable
 from partage_kit.migrations import Migrations
 from partage_kit.tables import service_registry
 from support.databases import Databases
@@ -117,4 +118,12 @@ async def test_migrating_twice_or_from_two_sides_does_it_once(fresh_databases: D
     database = open_database(url, service_registry(), source="test")
     async with database.reading() as session:
         assert await migrations[0].is_current(session)
+    await database.close()
+
+
+async def test_a_database_that_was_not_migrated_is_unavailable_and_says_so(fresh_databases: Databases) -> None:
+    database = open_database(fresh_databases.empty_url(), service_registry(), source="test")
+    with pytest.raises(Unavailable, match="run `migrate`"):
+        async with database.reading() as session:
+            await session.execute(text("SELECT id FROM parents"))
     await database.close()

@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from partage_kit.settings import ServiceSettings
+from partage_kit.settings import Port, ServiceSettings
 
 
 class ImpactSettings(ServiceSettings):
     """As every service; only the port differs."""
 
     room: ClassVar[str] = "IMPACT_"
-    port: int = 8003
+    port: Port = 8003

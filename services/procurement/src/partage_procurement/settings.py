@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from partage_kit.settings import ServiceSettings
+from partage_kit.settings import Port, ServiceSettings
 
 
 class ProcurementSettings(ServiceSettings):
     """As every service, and how often it looks for orders whose lock has passed."""
 
     room: ClassVar[str] = "PROCUREMENT_"
-    port: int = 8002
+    port: Port = 8002
     decide_every_seconds: float = Field(1.0, gt=0, description="between two looks for pooled orders to decide")

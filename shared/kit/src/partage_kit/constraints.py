@@ -19,6 +19,7 @@ _SQLITE_CHECK = re.compile(r"CHECK constraint failed: (?P<name>\w+)")
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _LOCK_RACES = {"40001", "40P01", "55P03"}
 _OUT_OF_ORDER = ("08", "53", "57P")
+_NOT_MIGRATED = {"42P01", "42703"}
 
 _FULL, _READ_ONLY, _DAMAGED = "its disk is full", "it can only be read", "it is damaged: restore it from a backup"
 _BROKEN_DISK = "its disk cannot be read or written"
@@ -47,6 +48,8 @@ def refusal_for_fault(error: DBAPIError) -> Refusal | None:
     message = str(error.orig)
     if code in _LOCK_RACES or "database is locked" in message:
         return Busy()
+    if code in _NOT_MIGRATED or message.startswith(("no such table", "no such column")):
+        return Unavailable("the database is not migrated to this version of the service: run `migrate`")
     cannot_work = error.connection_invalidated or code.startswith(_OUT_OF_ORDER) or "connection is closed" in message
     if cannot_work or lasting_trouble(error):
         return Unavailable("the database cannot be used right now")

@@ -5,7 +5,7 @@ import re
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 from urllib.parse import quote
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -15,6 +15,9 @@ HOUSE = "PARTAGE_"
 
 LOCAL_ISSUER = "partage-local"
 """What tokens of the local issuer name as theirs; no house that runs for real accepts it."""
+
+
+Port = Annotated[int, Field(ge=1, le=65_535)]
 
 
 class Environment(StrEnum):
@@ -36,8 +39,8 @@ class Settings(BaseSettings):
 
     env: Environment = Environment.LOCAL
     home: Path = Field(Path(".partage"), description="folder of local data: SQLite files, the local issuer's key")
-    host: str = "127.0.0.1"
-    port: int = Field(8000, ge=1, le=65_535)
+    host: str = Field("127.0.0.1", min_length=1)
+    port: Port = 8000
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$")
     oidc_issuer: str | None = Field(None, description="issuer URL; its discovery document names the keys")
     oidc_audience: str = "partage"
@@ -138,7 +141,7 @@ class ServiceSettings(Settings):
     @field_validator("database_url")
     @classmethod
     def _of_a_known_kind(cls, url: str) -> str:
-        if url and not url.startswith(("sqlite+aiosqlite://", "postgresql+asyncpg://")):
+        if url and not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
             raise ValueError(f"no address of a database: write {KINDS}")
         return url
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-FIRST_YEAR, LAST_YEAR = 1900, 2999
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class PeriodKind(StrEnum):
@@ -38,7 +38,7 @@ class DateSpan:
 class Period:
     """A year, quarter, month or week; `ordinal` counts the periods of its kind, so neighbours differ by one.
 
-    Errors: ValueError for a period that is not within the years 1900 to 2999.
+    Errors: ValueError for a period that is not within the years 1900 to 2199.
     """
 
     kind: PeriodKind
@@ -48,7 +48,7 @@ class Period:
         """Refuse a period outside of the calendar."""
         first, last = _first(FIRST_YEAR, self.kind), _first(LAST_YEAR + 1, self.kind)
         if not first <= self.ordinal < last:
-            raise ValueError(f"no {self.kind} outside of the years {FIRST_YEAR} to {LAST_YEAR}")
+            raise ValueError(f"a {self.kind} lies within the years {FIRST_YEAR} to {LAST_YEAR}")
 
     @property
     def first(self) -> date:

@@ -12,6 +12,7 @@ from partage_impact.questionnaires.questions import (
     Question,
     SelectOne,
 )
+from partage_kit.types import readable
 
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,9})(\.[0-9]{1,4})?", re.ASCII)
 
@@ -47,8 +48,17 @@ def _fault(question: Question, answer: int | str) -> str | None:
                 return "a decimal number as text, such as 12.5"
             return None if minimum <= Decimal(answer) <= maximum else f"not from {minimum} to {maximum}"
         case OpenText(max_length=longest):
-            is_text = isinstance(answer, str) and bool(answer.strip()) and len(answer) <= longest
-            return None if is_text else f"a text of 1 to {longest} characters"
+            if not isinstance(answer, str) or not 0 < len(answer) <= longest:
+                return f"a text of 1 to {longest} characters"
+            return _unreadable(answer)
+
+
+def _unreadable(answer: str) -> str | None:
+    try:
+        readable(answer)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def _outside(answer: int | str, minimum: int, maximum: int) -> str | None:

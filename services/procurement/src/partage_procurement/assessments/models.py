@@ -40,7 +40,7 @@ class Assessment(ProcurementAggregate, table=True):
         Index("ix_assessments_office_created_at", "office", "created_at", "id"),
         Index("ix_assessments_supplier", "supplier_id", "state"),
         Index("ix_assessments_office_label", "office", "label", "created_at", "id"),
-        Index("ix_assessments_charter", "charter_id", "created_at", "id"),
+        Index("ix_assessments_office_charter", "office", "charter_id", "created_at", "id"),
     )
 
     supplier_id: UUID = Field(foreign_key="suppliers.id")

@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 
 from partage_kit.types.instants import FIRST_DAY, LAST_DAY, Day, UtcDateTime, day_of, start_of
 from partage_kit.types.persons import Person
-from partage_kit.types.texts import READABLE, READABLE_LINE, Line, Note, Text
+from partage_kit.types.texts import READABLE, READABLE_LINE, Line, Note, Text, readable
 
 __all__ = [
     "FIRST_DAY",
@@ -44,6 +44,7 @@ __all__ = [
     "kebab",
     "minor_exponent",
     "new_id",
+    "readable",
     "start_of",
     "translated",
 ]

@@ -18,7 +18,12 @@ def _is_visible(character: str) -> bool:
     return unicodedata.category(character)[0] in "LNPS" and character not in _BLANKS
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
+    """The text as it is kept.
+
+    Raises:
+        ValueError: it has control characters, turns the direction of writing, or shows nothing.
+    """
     text = text.replace("\r\n", "\n")
     if _CONTROL.search(text):
         raise ValueError("a text has no control characters")
@@ -32,10 +37,10 @@ def _readable(text: str) -> str:
 def _readable_line(text: str) -> str:
     if _BREAKS.search(text):
         raise ValueError("a line has no line breaks and no tabs")
-    return _readable(text)
+    return readable(text)
 
 
-READABLE = AfterValidator(_readable)
+READABLE = AfterValidator(readable)
 """What a text must be that people read; for texts with a length of their own."""
 
 READABLE_LINE = AfterValidator(_readable_line)
