@@ -67,7 +67,8 @@ async def test_an_answer_that_is_none(client: httpx.AsyncClient, witness: Witnes
 async def test_lengths_of_the_service_are_not_believed_twice(client: httpx.AsyncClient, witness: Witness) -> None:
     def both(connection: socket.socket) -> None:
         connection.sendall(
-            b"HTTP/1.1 200 OK\r\ncontent-length: 90\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"
+            b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 90\r\ntransfer-encoding: chunked\r\n\r\n"
+            b"2\r\nok\r\n0\r\n\r\n"
         )
 
     def unchanged(connection: socket.socket) -> None:
