@@ -1,39 +1,11 @@
-"""Facts of the members service. Ids, codes, counts and dates only: no name, address or free text."""
+"""Filières, and who belongs to them or facilitates them."""
 
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
-from partage_kit.types import CountryCode, Day, Fact, UtcDateTime
-
-
-class Place(BaseModel):
-    """Where something is, in codes: country (ISO 3166-1), NUTS region (Eurostat) and postal code."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    country: CountryCode
-    nuts: str | None = None
-    postal_code: str | None = None
-
-
-class Stage(StrEnum):
-    """How far a member's activity has come."""
-
-    STARTING = "starting"
-    DEVELOPING = "developing"
-    ESTABLISHED = "established"
-    WINDING_DOWN = "winding_down"
-
-
-class FiliereKind(StrEnum):
-    """What a filière gathers: one trade, complementary trades of a sector, or a shared reality of work."""
-
-    TRADE = "trade"
-    SECTOR = "sector"
-    CIRCLE = "circle"
+from partage_contracts.members.base import FiliereKind, _MembersFact
+from partage_kit.types import UtcDateTime
 
 
 class FiliereStage(StrEnum):
@@ -48,35 +20,6 @@ class FiliereStage(StrEnum):
     DECLINING = "declining"
     DORMANT = "dormant"
     CLOSED = "closed"
-
-
-class _MembersFact(Fact):
-    service: ClassVar[str] = "members"
-
-
-class _ProfileState(_MembersFact):
-    """What other services may know of a member; the subject is the member's id."""
-
-    noun: ClassVar[str] = "profile"
-
-    place: Place | None
-    trades: tuple[str, ...]
-    sectors: tuple[str, ...]
-    languages: tuple[str, ...]
-    stage: Stage
-    joined_on: Day
-
-
-class ProfileRegistered(_ProfileState):
-    """A member has a profile."""
-
-    verb: ClassVar[str] = "registered"
-
-
-class ProfileUpdated(_ProfileState):
-    """A member's profile has changed; the state is whole, so the newest event is enough."""
-
-    verb: ClassVar[str] = "updated"
 
 
 class FiliereProposed(_MembersFact):

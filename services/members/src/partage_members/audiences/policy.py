@@ -1,0 +1,72 @@
+"""The policy, as a kernel: an audience is a set of scopes, a viewer is a set of scopes, and seeing is having one in common."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+Scope = NewType("Scope", str)
+"""Where something is visible: `public`, `partners`, `members`, or `circle:<id>` for a circle such as a filière."""
+
+PUBLIC, PARTNERS, MEMBERS = Scope("public"), Scope("partners"), Scope("members")
+
+
+class Audience(StrEnum):
+    """Whom a member shows something to, from nobody to everybody; each audience includes those before it."""
+
+    NOBODY = "nobody"
+    FILIERE = "filiere"
+    MEMBERS = "members"
+    PARTNERS = "partners"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who looks: the scopes that they see, or all of them for the member herself."""
+
+    scopes: frozenset[Scope]
+    sees_all: bool = False
+
+
+EVERYTHING = Viewer(frozenset(), sees_all=True)
+"""The member herself, and the staff of her office when they keep her record."""
+
+ANYBODY = Viewer(frozenset({PUBLIC}))
+"""Somebody without a token, and everybody of another office."""
+
+
+def circle(circle_id: UUID) -> Scope:
+    """The scope of those who belong to a circle, such as the members of a filière."""
+    return Scope(f"circle:{circle_id}")
+
+
+def partner() -> Viewer:
+    """A partner of the office."""
+    return Viewer(frozenset({PUBLIC, PARTNERS}))
+
+
+def member(circles: Iterable[UUID]) -> Viewer:
+    """A member of the office, or somebody who works for it, with the circles that they belong to."""
+    return Viewer(frozenset({PUBLIC, PARTNERS, MEMBERS, *map(circle, circles)}))
+
+
+def scopes_of(audience: Audience, circles: Iterable[UUID]) -> frozenset[Scope]:
+    """The scopes in which something is visible that its owner, who belongs to these circles, shows to an audience."""
+    match audience:
+        case Audience.NOBODY:
+            return frozenset()
+        case Audience.FILIERE:
+            return frozenset(map(circle, circles))
+        case Audience.MEMBERS:
+            return frozenset({MEMBERS})
+        case Audience.PARTNERS:
+            return frozenset({PARTNERS})
+        case Audience.PUBLIC:
+            return frozenset({PUBLIC})
+
+
+def sees(viewer: Viewer, scopes: frozenset[Scope]) -> bool:
+    """Whether a viewer sees what is visible in these scopes."""
+    return viewer.sees_all or not viewer.scopes.isdisjoint(scopes)

@@ -1,0 +1,30 @@
+"""Facts of the members service. Ids, codes, counts and dates only: no name, address or free text."""
+
+from partage_contracts.members.base import FiliereKind, Place
+from partage_contracts.members.filieres import (
+    FacilitatorAppointed,
+    FacilitatorEnded,
+    FiliereProposed,
+    FiliereStage,
+    FiliereStageChanged,
+    MembershipJoined,
+    MembershipLeft,
+    MembershipRequested,
+)
+from partage_contracts.members.profiles import ProfileRegistered, ProfileUpdated, Stage
+
+__all__ = [
+    "FacilitatorAppointed",
+    "FacilitatorEnded",
+    "FiliereKind",
+    "FiliereProposed",
+    "FiliereStage",
+    "FiliereStageChanged",
+    "MembershipJoined",
+    "MembershipLeft",
+    "MembershipRequested",
+    "Place",
+    "ProfileRegistered",
+    "ProfileUpdated",
+    "Stage",
+]

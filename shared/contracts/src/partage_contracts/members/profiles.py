@@ -1,0 +1,41 @@
+"""What members tell of themselves, in codes."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from partage_contracts.members.base import Place, _MembersFact
+from partage_kit.types import Day
+
+
+class Stage(StrEnum):
+    """How far a member's activity has come."""
+
+    STARTING = "starting"
+    DEVELOPING = "developing"
+    ESTABLISHED = "established"
+    WINDING_DOWN = "winding_down"
+
+
+class _ProfileState(_MembersFact):
+    """What other services may know of a member; the subject is the member's id."""
+
+    noun: ClassVar[str] = "profile"
+
+    place: Place | None
+    trades: tuple[str, ...]
+    sectors: tuple[str, ...]
+    languages: tuple[str, ...]
+    stage: Stage
+    joined_on: Day
+
+
+class ProfileRegistered(_ProfileState):
+    """A member has a profile."""
+
+    verb: ClassVar[str] = "registered"
+
+
+class ProfileUpdated(_ProfileState):
+    """A member's profile has changed; the state is whole, so the newest event is enough."""
+
+    verb: ClassVar[str] = "updated"
