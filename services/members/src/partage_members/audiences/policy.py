@@ -1,4 +1,4 @@
-"""The policy, as a kernel: an audience is a set of scopes, a viewer is a set of scopes, and seeing is having one in common."""
+"""The policy, as a kernel: an audience is a set of scopes, so is a viewer, and seeing is having one in common."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

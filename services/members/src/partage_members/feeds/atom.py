@@ -38,7 +38,8 @@ def atom(feed: Feed) -> bytes:
         SubElement(root, f"{{{NAMESPACE}}}link", {"rel": "next", "href": feed.next_url, "type": MEDIA_TYPE})
     for card in feed.cards:
         _entry(root, card, (feed.language,))
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    document: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
 
 
 def _entry(root: Element, card: Card, wanted: tuple[str, ...]) -> None:

@@ -32,7 +32,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A member as everybody may see her. What she shows to fewer is not here; what is empty is left out of each format."""
+    """A member as everybody may see her; what she shows to fewer is not here. Formats leave out what is empty."""
 
     id: UUID
     url: str
