@@ -1,0 +1,86 @@
+"""The page that a website embeds: HTML without scripts, cookies, pictures of others or anything else that tells on its
+readers; usable with a keyboard and a screen reader (WCAG 2.2 AA)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from partage_kit.types import translated
+from partage_members.feeds.card import Card
+from partage_members.feeds.json_ld import item_list
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+MEDIA_TYPE = "text/html"
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "title": {"fr": "Annuaire des membres", "nl": "Ledengids", "en": "Members' directory"},
+    "query": {
+        "fr": "Métier, compétence, nom ou lieu",
+        "nl": "Beroep, vaardigheid, naam of plaats",
+        "en": "Trade, skill, name or place",
+    },
+    "search": {"fr": "Chercher", "nl": "Zoeken", "en": "Search"},
+    "did_you_mean": {"fr": "Vouliez-vous dire", "nl": "Bedoelde u", "en": "Did you mean"},
+    "card": {"fr": "Carte de visite (vCard)", "nl": "Visitekaartje (vCard)", "en": "Contact card (vCard)"},
+    "more": {"fr": "Membres suivants", "nl": "Volgende leden", "en": "More members"},
+    "none": {"fr": "Aucun membre trouvé", "nl": "Geen leden gevonden", "en": "No member found"},
+    "one": {"fr": "1 membre trouvé", "nl": "1 lid gevonden", "en": "1 member found"},
+    "many": {"fr": "{count} membres trouvés", "nl": "{count} leden gevonden", "en": "{count} members found"},
+    "at_least": {
+        "fr": "Plus de {count} membres trouvés",
+        "nl": "Meer dan {count} leden gevonden",
+        "en": "More than {count} members found",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """What one page shows: who was found for which words, and where its links lead."""
+
+    office: str
+    language: str
+    query: str
+    count: int
+    is_exact: bool
+    cards: Sequence[Card]
+    action: str
+    feed_url: str
+    next_url: str | None = None
+    suggestion: str = ""
+    suggestion_url: str | None = None
+
+    @property
+    def found(self) -> str:
+        """How many were found, in words."""
+        key = "at_least" if not self.is_exact else {0: "none", 1: "one"}.get(self.count, "many")
+        return translated(WORDS[key], (self.language,)).format(count=self.count)
+
+    @property
+    def json_ld(self) -> "Markup":
+        """The members as schema.org, written so that no text can end the element that holds it."""
+        from markupsafe import Markup
+
+        text = json.dumps(item_list(self.cards, (self.language,)), ensure_ascii=False)
+        return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 - made safe
+
+
+def html(page: DirectoryPage) -> str:
+    """The page as HTML; whatever members wrote is text, never markup."""
+    wanted = (page.language,)
+    words = {name: translated(texts, wanted) for name, texts in WORDS.items()}
+    return _template().render(page=page, words=words, wanted=wanted)
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment
+
+    source = files("partage_members.feeds").joinpath("templates", "directory.html").read_text("utf-8")
+    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)
