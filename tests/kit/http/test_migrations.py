@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 import partage_members
-from partage_kit.db import open_database
+from partage_kit.db import Database, open_database
 from partage_kit.errors import Unavailable
 from partage_kit.migrations import Migrations
 from partage_kit.tables import service_registry
+from partage_kit.unit_of_work import Actor
 from support.databases import Databases
 from support.migrations import differences
 
@@ -121,9 +123,37 @@ async def test_migrating_twice_or_from_two_sides_does_it_once(fresh_databases: D
     await database.close()
 
 
-async def test_a_database_that_was_not_migrated_is_unavailable_and_says_so(fresh_databases: Databases) -> None:
+BEFORE = (
+    "SELECT event_id FROM outbox",
+    "INSERT INTO inbox (consumer, event_id, received_at) VALUES ('c', 'e', 'r')",
+    "CREATE TABLE inbox (consumer text); SELECT event_id FROM inbox",
+    "CREATE TABLE inbox (consumer text); SELECT inbox.event_id FROM inbox",
+    "CREATE TABLE inbox (consumer text); INSERT INTO inbox (event_id) VALUES ('e')",
+)
+"""Statements on an empty database that miss a table or a column which the service has."""
+
+
+@pytest.mark.parametrize("statements", BEFORE)
+async def test_a_database_that_was_not_migrated_is_unavailable_and_says_so(
+    fresh_databases: Databases, statements: str
+) -> None:
     database = open_database(fresh_databases.empty_url(), service_registry(), source="test")
     with pytest.raises(Unavailable, match="run `migrate`"):
-        async with database.reading() as session:
-            await session.execute(text("SELECT id FROM parents"))
+        await _execute(database, statements)
     await database.close()
+
+
+@pytest.mark.parametrize(
+    "statements", ["SELECT id FROM parents", "CREATE TABLE inbox (consumer text); SELECT naem FROM inbox"]
+)
+async def test_a_name_that_no_table_has_is_a_fault_of_ours(fresh_databases: Databases, statements: str) -> None:
+    database = open_database(fresh_databases.empty_url(), service_registry(), source="test")
+    with pytest.raises(ProgrammingError if database.dialect == "postgresql" else OperationalError):
+        await _execute(database, statements)
+    await database.close()
+
+
+async def _execute(database: Database, statements: str) -> None:
+    async with database.writing(Actor("test", "none", "test")) as session:
+        for statement in statements.split("; "):
+            await session.execute(text(statement))

@@ -19,7 +19,12 @@ _SQLITE_CHECK = re.compile(r"CHECK constraint failed: (?P<name>\w+)")
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _LOCK_RACES = {"40001", "40P01", "55P03"}
 _OUT_OF_ORDER = ("08", "53", "57P")
-_NOT_MIGRATED = {"42P01", "42703"}
+_MISSING = re.compile(
+    r'(?:no such (?:table|column): |has no column named |relation "|column "?)'
+    r'(?:\w+\.)?(?P<name>\w+)"?(?: of relation "\w+")?(?: does not exist)?$',
+    re.MULTILINE,
+)
+"""What SQLite and PostgreSQL say of a table or column that is not there."""
 
 _FULL, _READ_ONLY, _DAMAGED = "its disk is full", "it can only be read", "it is damaged: restore it from a backup"
 _BROKEN_DISK = "its disk cannot be read or written"
@@ -42,18 +47,26 @@ def refusal_for_constraint(error: IntegrityError, metadata: MetaData) -> Refusal
     return refusal() if refusal else None
 
 
-def refusal_for_fault(error: DBAPIError) -> Refusal | None:
+def refusal_for_fault(error: DBAPIError, metadata: MetaData) -> Refusal | None:
     """A lock race or a database that cannot work right now; None for anything else, which is a fault of ours."""
     code = getattr(error.orig, "sqlstate", None) or ""
     message = str(error.orig)
     if code in _LOCK_RACES or "database is locked" in message:
         return Busy()
-    if code in _NOT_MIGRATED or message.startswith(("no such table", "no such column")):
+    if _is_not_migrated(message, metadata):
         return Unavailable("the database is not migrated to this version of the service: run `migrate`")
     cannot_work = error.connection_invalidated or code.startswith(_OUT_OF_ORDER) or "connection is closed" in message
     if cannot_work or lasting_trouble(error):
         return Unavailable("the database cannot be used right now")
     return None
+
+
+def _is_not_migrated(message: str, metadata: MetaData) -> bool:
+    """Whether the database lacks what this version of the service has; a name that no table has is a fault of ours."""
+    found = _MISSING.search(message)
+    return found is not None and any(
+        found["name"] == table.name or found["name"] in table.columns for table in metadata.tables.values()
+    )
 
 
 def lasting_trouble(error: DBAPIError) -> str | None:

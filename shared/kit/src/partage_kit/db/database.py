@@ -78,7 +78,7 @@ class _faults_as_refusals:  # noqa: N801 - reads as a verb where it is used
         if isinstance(error, IntegrityError):
             refusal = refusal_for_constraint(error, self.database.tables.metadata)
         elif isinstance(error, DBAPIError):
-            refusal = refusal_for_fault(error)
+            refusal = refusal_for_fault(error, self.database.tables.metadata)
             if reason := lasting_trouble(error):
                 self.database.trouble.note(reason)
         elif isinstance(error, StaleDataError):
