@@ -22,6 +22,7 @@ PUBLIC = {
     "members": {
         "GET /members/v1/classifications/{scheme}/concepts",
         "GET /members/v1/classifications/{scheme}/concepts/{code}",
+        "GET /members/v1/directory/members/{member_id}",
     },
     "procurement": {"GET /procurement/v1/categories", "GET /procurement/v1/categories/{code}"},
     "impact": {
@@ -33,7 +34,7 @@ PUBLIC = {
 }
 """What works without a token: classifications, what an office has published, and answers nobody may be told by."""
 
-CODES = {"scheme": "occupations", "code": "baker", "criterion": "no_dumping", "fact_type": "member_registered"}
+CODES = {"audience": "members", "scheme": "occupations", "code": "baker", "criterion": "no_dumping", "fact_type": "member_registered"}
 """What stands in paths without being the id of a record."""
 
 NOWHERE = "0192f0c4-0000-7000-8000-000000000000"

@@ -8,6 +8,7 @@ from partage_kit.due_work import DueWork
 from partage_kit.http.service import create_service
 from partage_members.classifications import routes as classifications
 from partage_members.consultations import routes as consultations
+from partage_members.directory import routes as directory
 from partage_members.facilitators import routes as facilitators
 from partage_members.filieres import routes as filieres
 from partage_members.memberships import routes as memberships
@@ -31,6 +32,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
         description="Know and connect the members of a cooperative and their filières.",
         routers=[
             profiles.router,
+            directory.router,
             filieres.router,
             stage_decisions.router,
             consultations.router,
@@ -40,5 +42,5 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             classifications.router,
         ],
         workers=[DueWork("let_filieres_rest", settings.rest_every_seconds, unattended, let_rest)],
-        public=frozenset({"find", "read_concept"}),
+        public=frozenset({"find", "read_concept", "read_member"}),
     )

@@ -4,31 +4,3 @@ Everything that can be seen is visible in some scopes, and everybody who looks s
 have one in common. So reads, search, facets, counts, feeds and exports ask the same question, and an index only has to
 keep the scopes of each entry.
 """
-
-from partage_members.audiences.policy import (
-    ANYBODY,
-    EVERYTHING,
-    MEMBERS,
-    PARTNERS,
-    PUBLIC,
-    Audience,
-    Scope,
-    Viewer,
-    circle,
-    scopes_of,
-    sees,
-)
-
-__all__ = [
-    "ANYBODY",
-    "EVERYTHING",
-    "MEMBERS",
-    "PARTNERS",
-    "PUBLIC",
-    "Audience",
-    "Scope",
-    "Viewer",
-    "circle",
-    "scopes_of",
-    "sees",
-]

@@ -9,6 +9,7 @@ from uuid import UUID
 Scope = NewType("Scope", str)
 """Where something is visible: `public`, `partners`, `members`, or `circle:<id>` for a circle such as a filière."""
 
+_CIRCLE = "circle:"
 PUBLIC, PARTNERS, MEMBERS = Scope("public"), Scope("partners"), Scope("members")
 
 
@@ -24,14 +25,20 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who looks: the scopes that they see, or all of them for the member herself."""
+    """Somebody who looks, and the scopes that they see."""
 
     scopes: frozenset[Scope]
-    sees_all: bool = False
 
+    @property
+    def circles(self) -> frozenset[UUID]:
+        """The circles among them."""
+        return frozenset(UUID(scope[len(_CIRCLE) :]) for scope in self.scopes if scope.startswith(_CIRCLE))
 
-EVERYTHING = Viewer(frozenset(), sees_all=True)
-"""The member herself, and the staff of her office when they keep her record."""
+    @property
+    def audiences(self) -> frozenset["Audience"]:
+        """The audiences that this viewer is part of whoever shows something to them; `filiere` is never among them."""
+        return frozenset(Audience(scope) for scope in self.scopes if not scope.startswith(_CIRCLE))
+
 
 ANYBODY = Viewer(frozenset({PUBLIC}))
 """Somebody without a token, and everybody of another office."""
@@ -39,7 +46,7 @@ ANYBODY = Viewer(frozenset({PUBLIC}))
 
 def circle(circle_id: UUID) -> Scope:
     """The scope of those who belong to a circle, such as the members of a filière."""
-    return Scope(f"circle:{circle_id}")
+    return Scope(f"{_CIRCLE}{circle_id}")
 
 
 def partner() -> Viewer:
@@ -50,6 +57,21 @@ def partner() -> Viewer:
 def member(circles: Iterable[UUID]) -> Viewer:
     """A member of the office, or somebody who works for it, with the circles that they belong to."""
     return Viewer(frozenset({PUBLIC, PARTNERS, MEMBERS, *map(circle, circles)}))
+
+
+def looking_as(audience: Audience, circles: Iterable[UUID]) -> Viewer:
+    """Somebody whom an audience names, no closer than it says: `filiere` is a member of these circles."""
+    match audience:
+        case Audience.NOBODY:
+            return Viewer(frozenset())
+        case Audience.FILIERE:
+            return member(circles)
+        case Audience.MEMBERS:
+            return member(())
+        case Audience.PARTNERS:
+            return partner()
+        case Audience.PUBLIC:
+            return ANYBODY
 
 
 def scopes_of(audience: Audience, circles: Iterable[UUID]) -> frozenset[Scope]:
@@ -69,4 +91,4 @@ def scopes_of(audience: Audience, circles: Iterable[UUID]) -> frozenset[Scope]:
 
 def sees(viewer: Viewer, scopes: frozenset[Scope]) -> bool:
     """Whether a viewer sees what is visible in these scopes."""
-    return viewer.sees_all or not viewer.scopes.isdisjoint(scopes)
+    return not viewer.scopes.isdisjoint(scopes)

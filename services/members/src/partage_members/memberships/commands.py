@@ -15,6 +15,7 @@ from partage_kit.auth import Caller
 from partage_kit.clock import clock
 from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit, note_change
+from partage_members.audiences.circles import CircleKind, dissolve_circle, enter_circle, leave_circle
 from partage_members.filieres.callers import require_animator
 from partage_members.filieres.models import Filiere
 from partage_members.filieres.queries import filiere_as_it_stays
@@ -34,6 +35,7 @@ from partage_members.memberships.models import Membership
 from partage_members.memberships.schemas import State, Way
 from partage_members.memberships.slots import free_slot
 from partage_members.offices.queries import membership_limit
+from partage_members.profiles.publishing import refresh
 
 
 async def join_filiere(session: AsyncSession, caller: Caller, filiere_id: UUID) -> Membership:
@@ -52,6 +54,8 @@ async def join_filiere(session: AsyncSession, caller: Caller, filiere_id: UUID) 
         membership.join(await _slot(session, membership), now)
     session.add(membership)
     await session.flush()
+    if not asks:
+        await _enter(session, membership)
     emit(session, (events.requested if asks else events.joined)(membership, now))
     return membership
 
@@ -137,8 +141,14 @@ async def leave_filiere(session: AsyncSession, office: str, membership_id: UUID,
     Raises:
         MembershipNotFound, NotFromThisState
     """
+    owner, filiere_id = await queries.parties_of(session, office, membership_id)
+    _require_own(owner, member_id)
+    await filiere_as_it_stays(session, office, filiere_id)
+    await _hold(session, office, member_id)
     membership = await _own(session, office, membership_id, member_id)
     at = await _finish(session, membership, State.ACTIVE, State.LEFT)
+    await leave_circle(session, member_id, membership.filiere_id)
+    await refresh(session, [member_id])
     emit(session, events.left(membership, at))
     return membership
 
@@ -157,6 +167,8 @@ async def end_memberships(session: AsyncSession, filiere_id: UUID, at: datetime)
         note_change(session, queries.memberships, str(row.id), before=row._asdict(), after=after._asdict())
         if row.state is State.ACTIVE:
             emit(session, events.left(after, at))
+    await dissolve_circle(session, filiere_id)
+    await refresh(session, [row.member_id for row in before if row.state is State.ACTIVE])
 
 
 async def _entrance(session: AsyncSession, office: str, filiere_id: UUID, member_id: UUID) -> tuple[Filiere, datetime]:
@@ -188,8 +200,16 @@ async def _let_in(session: AsyncSession, caller: Caller, membership_id: UUID, ne
     if needed is State.REQUESTED:
         membership.decided_by = caller.subject
     await session.flush()
+    await _enter(session, membership)
     emit(session, events.joined(membership, now))
     return membership
+
+
+async def _enter(session: AsyncSession, membership: Membership) -> None:
+    """Members of a filière see what its other members show to them."""
+    circle = membership.filiere_id
+    await enter_circle(session, membership.office, membership.member_id, circle, CircleKind.FILIERE)
+    await refresh(session, [membership.member_id])
 
 
 async def _finish(session: AsyncSession, membership: Membership, needed: State, state: State) -> datetime:

@@ -14,12 +14,14 @@ from partage_kit.clock import clock
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
+from partage_members.audiences.viewers import viewer_of
 from partage_members.filieres.callers import animates, require_animator
 from partage_members.filieres.queries import filieres, one_filiere
 from partage_members.memberships.errors import MembershipNotFound
 from partage_members.memberships.models import OPEN_STATES, REQUEST_LIVES, Membership
 from partage_members.memberships.schemas import MyFilter, PeopleFilter, State
-from partage_members.profiles.queries import profiles
+from partage_members.profiles.fields import ProfileField
+from partage_members.profiles.queries import profiles, shows
 
 memberships = table_of(Membership)
 m = memberships.c
@@ -122,6 +124,8 @@ async def people_of(
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the people of a filière in one state, with their names.
 
+    Who tends it sees all of them; others see those who show them that they belong to it.
+
     Raises:
         FiliereNotFound, NotTheirFacilitator
     """
@@ -136,6 +140,9 @@ async def people_of(
     )
     if wanted.state is not State.ACTIVE:
         require_animator(caller, filiere_id)
+    if not animates(caller, filiere_id):
+        viewer = await viewer_of(session, caller, caller.office)
+        statement = statement.where(shows(viewer, ProfileField.FILIERES))
     if wanted.state is State.REQUESTED:
         statement = statement.where(m.created_at > await clock(session) - REQUEST_LIVES)
     return await page_of(session, statement, order, paging)

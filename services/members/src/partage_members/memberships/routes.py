@@ -68,7 +68,7 @@ async def list_people(
     paging: Paging,
     session: ReadSession,
 ) -> Page[PersonInFiliere]:
-    """Who belongs to a filière; for staff and its facilitators also who asked to, or is invited."""
+    """Who belongs to a filière and shows it to you; staff and its facilitators see all, and who asked or is invited."""
     rows, following = await queries.people_of(session, caller, filiere_id, wanted, paging)
     return Page(items=[PersonInFiliere.model_validate(row) for row in rows], next=following)
 

@@ -16,6 +16,8 @@ from partage_kit.unit_of_work import emit
 from partage_members.classifications.catalogue import require_known
 from partage_members.profiles import events, queries
 from partage_members.profiles.models import Profile, profile_facets
+from partage_members.profiles.publishing import refresh
+from partage_members.profiles.views import whole_audiences
 
 _FORGET_FACETS = delete(profile_facets).where(profile_facets.c.profile_id == bindparam("profile"))
 
@@ -30,12 +32,14 @@ async def register_profile(
     """
     require_known(occupations=fields.get("trades") or (), sectors=fields.get("sectors") or ())
     now = await clock(session)
-    values = {**fields, "joined_on": fields.get("joined_on") or day_of(now)}
+    audiences = whole_audiences(fields.get("audiences") or {})
+    values = {**fields, "joined_on": fields.get("joined_on") or day_of(now), "audiences": audiences}
     profile = Profile(id=member_id or new_id(), office=office, sort_name="", created_at=now, updated_at=now, **values)
     profile.touch(now)
     session.add(profile)
     await session.flush()
     await _write_facets(session, profile)
+    await refresh(session, [profile.id])
     emit(session, events.registered(profile))
     return profile
 
@@ -51,12 +55,18 @@ async def change_profile(
     require_known(occupations=changes.get("trades") or (), sectors=changes.get("sectors") or ())
     profile = await queries.profile_for_update(session, office, profile_id)
     require_version(profile, expected)
+    before = profile.audiences
+    if "audiences" in changes:
+        changes = {**changes, "audiences": whole_audiences(changes["audiences"], before)}
     if not write_changes(profile, changes):
         return profile
     profile.touch(await clock(session))
     await session.flush()
     await session.execute(_FORGET_FACETS, {"profile": profile.id})
     await _write_facets(session, profile)
+    await refresh(session, [profile.id])
+    if profile.audiences != before:
+        emit(session, events.audience_changed(profile))
     emit(session, events.updated(profile))
     return profile
 

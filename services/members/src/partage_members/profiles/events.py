@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from partage_contracts.members import ProfileRegistered, ProfileUpdated
+from partage_contracts.members import FieldAudience, ProfileAudienceChanged, ProfileRegistered, ProfileUpdated
 from partage_members.profiles.models import Profile
 
 F = TypeVar("F", ProfileRegistered, ProfileUpdated)
@@ -16,6 +16,12 @@ def registered(profile: Profile) -> ProfileRegistered:
 def updated(profile: Profile) -> ProfileUpdated:
     """A profile has changed; the whole state goes along."""
     return _state(ProfileUpdated, profile)
+
+
+def audience_changed(profile: Profile) -> ProfileAudienceChanged:
+    """A member shows herself to others than before."""
+    shown = tuple(FieldAudience(field=field, audience=audience) for field, audience in profile.audiences.items())
+    return ProfileAudienceChanged(office=profile.office, subject=profile.id, sequence=profile.version, audiences=shown)
 
 
 def _state(fact: type[F], profile: Profile) -> F:

@@ -1,6 +1,8 @@
 """The profile and its facets."""
 
+import json
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Uuid
 from sqlmodel import Field
@@ -9,7 +11,10 @@ from partage_contracts.members import Place, Stage
 from partage_kit.folding import fold
 from partage_kit.tables import Json, Utc, enum_text, sort_text, table_of
 from partage_members.profiles.errors import ProfileExists
+from partage_members.profiles.fields import DEFAULTS
 from partage_members.tables import MembersAggregate, tables
+
+_NONE_AT_FIRST = {"server_default": "[]"}
 
 
 class Profile(MembersAggregate, table=True):
@@ -40,6 +45,11 @@ class Profile(MembersAggregate, table=True):
     trades: list[str] = Field(default_factory=list, sa_type=Json)
     sectors: list[str] = Field(default_factory=list, sa_type=Json)
     skills: list[str] = Field(default_factory=list, sa_type=Json)
+    availability: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    workplaces: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json, sa_column_kwargs=_NONE_AT_FIRST)
+    links: list[dict[str, str]] = Field(default_factory=list, sa_type=Json, sa_column_kwargs=_NONE_AT_FIRST)
+    photo_url: str | None = Field(default=None, max_length=500)
+    audiences: dict[str, str] = Field(sa_type=Json, sa_column_kwargs={"server_default": json.dumps(DEFAULTS)})
     stage: Stage = Field(default=Stage.STARTING, sa_type=enum_text(Stage))
     joined_on: date
     created_at: datetime = Field(sa_type=Utc)
@@ -59,7 +69,13 @@ class Profile(MembersAggregate, table=True):
 
     def facets(self) -> set[tuple[str, str]]:
         """What a list can be filtered by: (kind, code)."""
-        kinds = (("trade", self.trades), ("sector", self.sectors), ("language", self.languages))
+        available = [self.availability["state"]] if self.availability else []
+        kinds = (
+            ("trade", self.trades),
+            ("sector", self.sectors),
+            ("language", self.languages),
+            ("available", available),
+        )
         return {(kind, code) for kind, codes in kinds for code in codes}
 
 

@@ -1,17 +1,20 @@
 """Named reads of profiles: rows, not objects, in one statement each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
+from partage_members.audiences.conditions import is_seen
+from partage_members.audiences.policy import Viewer
 from partage_members.profiles.errors import ProfileNotFound
+from partage_members.profiles.fields import ProfileField
 from partage_members.profiles.models import Profile, profile_facets
 from partage_members.profiles.schemas import ProfileFilter
 
@@ -31,6 +34,7 @@ _LISTS = {
     name: select(*[column for column, _ in order.columns], *[profiles.c[shown] for shown in (*PLACE, *LINE)])
     for name, order in ORDERS.items()
 }
+_ANY = select(profiles).where(profiles.c.id == bindparam("id"))
 _ONE = select(profiles).where(profiles.c.id == bindparam("id"), profiles.c.office == bindparam("office"))
 
 
@@ -44,6 +48,17 @@ async def one_profile(session: Readable, office: str, profile_id: UUID) -> Row[A
     if row is None:
         raise ProfileNotFound()
     return row
+
+
+async def find_profile(session: Readable, profile_id: UUID) -> Row[Any] | None:
+    """A profile of any office, for those who may see only some of it."""
+    return (await session.execute(_ANY, {"id": profile_id})).first()
+
+
+async def held_profiles(session: AsyncSession, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+    """Some profiles, which nobody else changes until the transaction ends."""
+    statement = select(profiles).where(profiles.c.id.in_(ids)).order_by(profiles.c.id)
+    return (await session.execute(statement.with_for_update(key_share=True))).all()
 
 
 async def has_profile(session: Readable, office: str, member_id: UUID) -> bool:
@@ -71,7 +86,7 @@ async def list_profiles(
     """One page of the profiles of an office."""
     order = ORDERS[wanted.sort]
     statement = _LISTS[wanted.sort].where(profiles.c.office == office)
-    for kind in ("trade", "sector", "language"):
+    for kind in ("trade", "sector", "language", "available"):
         if code := getattr(wanted, kind):
             statement = statement.where(_has(kind, code))
     if wanted.nuts:
@@ -81,6 +96,12 @@ async def list_profiles(
         if value := getattr(wanted, name):
             statement = statement.where(profiles.c[name] == value)
     return await page_of(session, statement, order, paging)
+
+
+def shows(viewer: Viewer, *fields: ProfileField) -> ColumnElement[bool]:
+    """Whether a member shows all of these fields to a viewer, and her name."""
+    needed = dict.fromkeys((ProfileField.NAME, *fields))
+    return and_(*(is_seen(viewer, profiles.c.audiences[field.value].as_string(), profiles.c.id) for field in needed))
 
 
 def _has(kind: str, code: str) -> Any:

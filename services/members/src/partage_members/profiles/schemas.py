@@ -1,5 +1,6 @@
 """Shapes of profiles, in and out."""
 
+from enum import StrEnum
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -7,7 +8,20 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from partage_contracts.members import Stage
 from partage_kit.changes import Changes
-from partage_kit.types import CountryCode, Day, Email, Line, NutsCode, Phone, Shape, Translations, UtcDateTime
+from partage_kit.types import (
+    CountryCode,
+    Day,
+    Email,
+    HttpsUrl,
+    Line,
+    NutsCode,
+    Phone,
+    Shape,
+    Translations,
+    UtcDateTime,
+)
+from partage_members.audiences.policy import Audience
+from partage_members.profiles.fields import ProfileField
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
@@ -28,6 +42,51 @@ class Territory(Shape):
         return self
 
 
+class Workplace(Territory):
+    """A place where a member works, such as a coworking space."""
+
+    label: Line | None = Field(None, description="what the place is called")
+
+
+class Availability(StrEnum):
+    """Whether a member takes work."""
+
+    AVAILABLE = "available"
+    PARTLY = "partly"
+    UNAVAILABLE = "unavailable"
+
+
+class AvailabilityNotice(Shape):
+    """Whether a member takes work, since when or from when, and what else there is to say."""
+
+    state: Availability
+    since: Day | None = None
+    note: Translations | None = None
+
+
+class LinkKind(StrEnum):
+    """Where a link leads."""
+
+    WEBSITE = "website"
+    LINKEDIN = "linkedin"
+    MASTODON = "mastodon"
+    FACEBOOK = "facebook"
+    INSTAGRAM = "instagram"
+    GITHUB = "github"
+    OTHER = "other"
+
+
+class ProfileLink(Shape):
+    """A page of the member elsewhere."""
+
+    kind: LinkKind = LinkKind.WEBSITE
+    url: HttpsUrl
+
+
+Audiences = Annotated[dict[ProfileField, Audience], Field(max_length=len(ProfileField))]
+"""Who sees each field; `name` is the gate: who does not see it does not find the profile at all."""
+
+
 class _ProfileFields(Shape):
     email: Email | None = None
     phone: Phone | None = Field(
@@ -42,7 +101,14 @@ class _ProfileFields(Shape):
     )
     sectors: Annotated[list[Code], Field(max_length=5)] = Field([], description="NACE codes")
     skills: Annotated[list[Line], Field(max_length=30)] = []
+    availability: AvailabilityNotice | None = None
+    workplaces: Annotated[list[Workplace], Field(max_length=5)] = []
+    links: Annotated[list[ProfileLink], Field(max_length=10)] = []
+    photo_url: HttpsUrl | None = None
     stage: Stage = Stage.STARTING
+    audiences: Audiences = Field(
+        {}, description="who sees each field; fields left out keep theirs, at first members, email and phone nobody"
+    )
 
     @field_validator("languages", "trades", "sectors", "skills")
     @classmethod
@@ -71,7 +137,20 @@ class RegisterProfile(RegisterMyself):
 class ChangeProfile(_ProfileFields, Changes):
     """What to change; fields left out stay as they are, null clears what may be empty."""
 
-    never_null = frozenset({"given_name", "family_name", "languages", "trades", "sectors", "skills", "stage"})
+    never_null = frozenset(
+        {
+            "given_name",
+            "family_name",
+            "languages",
+            "trades",
+            "sectors",
+            "skills",
+            "workplaces",
+            "links",
+            "stage",
+            "audiences",
+        }
+    )
 
     given_name: Line | None = None
     family_name: Line | None = None
@@ -89,6 +168,7 @@ class ProfileFilter(BaseModel):
     nuts: NutsCode | None = Field(None, description="a NUTS region and all regions below it")
     postal_code: Annotated[str, StringConstraints(max_length=12)] | None = None
     stage: Stage | None = None
+    available: Availability | None = None
     sort: Literal["name", "-joined_on", "-updated_at"] = "name"
 
 
@@ -108,12 +188,42 @@ class ProfileSummary(Shape):
 
 
 class ProfileView(ProfileSummary):
-    """A profile. Email and phone are shown to the member herself and to the staff of her office, else null."""
+    """A profile as it is kept: for the member herself, and for the staff of her office."""
 
     email: str | None
     phone: str | None
     presentation: dict[str, str] | None
     skills: list[str]
+    availability: AvailabilityNotice | None
+    workplaces: list[Workplace]
+    links: list[ProfileLink]
+    photo_url: str | None
+    audiences: dict[ProfileField, Audience]
     created_at: UtcDateTime
     updated_at: UtcDateTime
     version: int
+
+
+class VisibleProfile(Shape):
+    """A member as somebody sees her: what she hides from them is as if she had not written it."""
+
+    id: UUID
+    office: str
+    given_name: str
+    family_name: str
+    email: str | None = None
+    phone: str | None = None
+    territory: Territory | None = None
+    languages: list[str] = []
+    headline: dict[str, str] | None = None
+    presentation: dict[str, str] | None = None
+    trades: list[str] = []
+    sectors: list[str] = []
+    skills: list[str] = []
+    stage: Stage | None = None
+    availability: AvailabilityNotice | None = None
+    workplaces: list[Workplace] = []
+    links: list[ProfileLink] = []
+    photo_url: str | None = None
+    filieres: list[UUID] = Field([], description="the filières that she belongs to")
+    joined_on: Day | None = None

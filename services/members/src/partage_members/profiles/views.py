@@ -1,15 +1,25 @@
 """From rows to the shapes that go out, and from the shapes that come in to columns."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
 
 from partage_kit.types import Shape
+from partage_members.audiences.policy import Viewer
+from partage_members.profiles.fields import DEFAULTS, ProfileField, visible_fields
 from partage_members.profiles.queries import LINE, PLACE
-from partage_members.profiles.schemas import ProfileSummary, ProfileView, Territory
+from partage_members.profiles.schemas import ProfileSummary, ProfileView, Territory, VisibleProfile
 
-_WHOLE = (*LINE, "presentation", "skills", "created_at", "updated_at", "version")
+_KEPT = (
+    *LINE,
+    *("email", "phone", "presentation", "skills", "availability", "workplaces", "links", "photo_url", "audiences"),
+    *("created_at", "updated_at", "version"),
+)
+_SEEN = [
+    field for field in ProfileField if field not in (ProfileField.NAME, ProfileField.TERRITORY, ProfileField.FILIERES)
+]
 
 
 def summary(row: Row[Any]) -> ProfileSummary:
@@ -19,10 +29,24 @@ def summary(row: Row[Any]) -> ProfileSummary:
     return ProfileSummary.model_construct(territory=territory, **dict(zip(LINE, values[len(PLACE) :], strict=True)))
 
 
-def whole(row: Any, *, with_contact: bool) -> ProfileView:
-    """A profile; email and phone only for those whom the member trusts with them."""
-    contact = {"email": row.email, "phone": row.phone} if with_contact else {"email": None, "phone": None}
-    return ProfileView(territory=_territory(row), **contact, **{name: getattr(row, name) for name in _WHOLE})
+def record(row: Any) -> ProfileView:
+    """A profile as it is kept."""
+    return ProfileView(territory=_territory(row), **{name: getattr(row, name) for name in _KEPT})
+
+
+def seen(row: Any, circles: Collection[UUID], viewer: Viewer) -> VisibleProfile | None:
+    """A member, who belongs to these circles, as a viewer sees her; None when they do not find her at all."""
+    fields = visible_fields(row.audiences, circles, viewer)
+    if ProfileField.NAME not in fields:
+        return None
+    values = {field.value: getattr(row, field) for field in _SEEN if field in fields}
+    if ProfileField.TERRITORY in fields:
+        values["territory"] = _territory(row)
+    if ProfileField.FILIERES in fields:
+        values["filieres"] = sorted(circles)
+    return VisibleProfile(
+        id=row.id, office=row.office, given_name=row.given_name, family_name=row.family_name, **values
+    )
 
 
 def _territory(row: Any) -> Territory | None:
@@ -32,14 +56,15 @@ def _territory(row: Any) -> Territory | None:
 
 
 def columns(shape: Shape, *, given_only: bool = False) -> dict[str, Any]:
-    """The columns that a shape writes: a territory becomes its four parts."""
+    """The columns that a shape writes: a territory becomes its four parts, and what has days is kept as JSON."""
     fields = shape.model_dump(exclude={"member_id"}, exclude_unset=given_only)
     if "territory" in fields:
         territory = fields.pop("territory") or {}
         fields |= {part: territory.get(part) for part in PLACE}
-    return fields
+    kept_as_json = {"availability", "workplaces", "links", "audiences"} & fields.keys()
+    return fields | shape.model_dump(mode="json", include=kept_as_json, exclude_unset=given_only)
 
 
-def sees_contact(row_id: UUID, caller_member: UUID | None, *, is_staff: bool) -> bool:
-    """Email and phone are shown to the member herself and to the staff of her office."""
-    return is_staff or row_id == caller_member
+def whole_audiences(given: Mapping[str, str], before: Mapping[str, str] | None = None) -> dict[str, str]:
+    """An audience for every field: what was given, else what was decided before, else the default."""
+    return {field.value: given.get(field) or (before or DEFAULTS)[field] for field in ProfileField}

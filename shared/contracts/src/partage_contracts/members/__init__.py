@@ -11,11 +11,18 @@ from partage_contracts.members.filieres import (
     MembershipLeft,
     MembershipRequested,
 )
-from partage_contracts.members.profiles import ProfileRegistered, ProfileUpdated, Stage
+from partage_contracts.members.profiles import (
+    FieldAudience,
+    ProfileAudienceChanged,
+    ProfileRegistered,
+    ProfileUpdated,
+    Stage,
+)
 
 __all__ = [
     "FacilitatorAppointed",
     "FacilitatorEnded",
+    "FieldAudience",
     "FiliereKind",
     "FiliereProposed",
     "FiliereStage",
@@ -24,6 +31,7 @@ __all__ = [
     "MembershipLeft",
     "MembershipRequested",
     "Place",
+    "ProfileAudienceChanged",
     "ProfileRegistered",
     "ProfileUpdated",
     "Stage",

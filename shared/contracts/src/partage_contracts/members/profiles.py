@@ -1,7 +1,9 @@
 """What members tell of themselves, in codes."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from partage_contracts.members.base import Place, _MembersFact
 from partage_kit.types import Day
@@ -39,3 +41,21 @@ class ProfileUpdated(_ProfileState):
     """A member's profile has changed; the state is whole, so the newest event is enough."""
 
     verb: ClassVar[str] = "updated"
+
+
+class FieldAudience(BaseModel):
+    """Who sees one field of a profile: nobody, filiere, members, partners or public."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    field: Annotated[str, Field(examples=["headline"])]
+    audience: Annotated[str, Field(examples=["members"])]
+
+
+class ProfileAudienceChanged(_MembersFact):
+    """A member shows herself to others than before; who keeps copies of a profile removes what is hidden now."""
+
+    noun: ClassVar[str] = "profile"
+    verb: ClassVar[str] = "audience_changed"
+
+    audiences: tuple[FieldAudience, ...]

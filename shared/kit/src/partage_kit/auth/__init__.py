@@ -16,6 +16,7 @@ from partage_kit.auth.caller import (
     OfficeAdmin,
     PlatformAdmin,
     Staff,
+    Visitor,
     identify,
 )
 from partage_kit.auth.roles import Role
@@ -36,5 +37,6 @@ __all__ = [
     "Role",
     "Staff",
     "TokenVerifier",
+    "Visitor",
     "identify",
 ]

@@ -108,6 +108,24 @@ class Allow(SecurityBase):
         return caller
 
 
+class AllowStrangers(SecurityBase):
+    """Serve everybody, and know who they are when they bring a token."""
+
+    scheme_name = "access_token_or_none"
+    model = HTTPBearerScheme(bearerFormat="JWT")
+
+    async def __call__(self, request: Request) -> Caller | None:
+        """Pass the caller on, or None when nobody tries to identify.
+
+        Raises:
+            Unauthenticated: there is a token, and it is not accepted.
+        """
+        return await identify(request)
+
+
+Visitor = Annotated[Caller | None, Depends(AllowStrangers())]
+"""Everybody: with a valid token somebody known, without one nobody in particular; for routes listed as public."""
+
 Anyone = Annotated[Caller, Depends(Allow())]
 """Everybody with a valid token."""
 

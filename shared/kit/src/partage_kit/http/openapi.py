@@ -26,6 +26,7 @@ from partage_kit.http.problems import MEDIA_TYPE, SCHEMA, problems
 
 _ALWAYS: tuple[type[Refusal], ...] = (Invalid, TooManyRequests, Unavailable)
 _CLOSED: tuple[type[Refusal], ...] = (Unauthenticated, Forbidden)
+_TOKEN_OR_NONE: list[dict[str, list[str]]] = [{"access_token_or_none": []}]
 _WITH_BODY: tuple[type[Refusal], ...] = (MalformedJson, BodyTooLarge, BodyTooSlow, UnsupportedMediaType)
 _KEY_HEADER = {
     "name": "Idempotency-Key",
@@ -53,6 +54,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
                 _complete(method, operation)
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
+        document["components"].get("securitySchemes", {}).pop("access_token_or_none", None)
         drop_empty_limits(document)
         app.openapi_schema = document
     return app.openapi_schema
@@ -63,7 +65,10 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     responses.pop("422", None) if _is_fastapi_default(responses.get("422")) else None
     refusals = list(_ALWAYS)
-    if operation.get("security"):
+    if operation.get("security") == _TOKEN_OR_NONE:
+        operation["security"] = [{}, {"access_token": []}]
+        refusals.append(Unauthenticated)
+    elif operation.get("security"):
         refusals += _CLOSED
     if "requestBody" in operation:
         refusals += _WITH_BODY

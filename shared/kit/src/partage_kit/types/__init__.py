@@ -27,6 +27,7 @@ __all__ = [
     "Day",
     "Email",
     "Fact",
+    "HttpsUrl",
     "Language",
     "Line",
     "Money",
@@ -84,6 +85,16 @@ Email = Annotated[
 
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9 ]{5,28}$")]
 """A phone number in international form (E.164), spaces allowed."""
+
+HttpsUrl = Annotated[
+    str,
+    StringConstraints(
+        max_length=500,
+        pattern=r"^https://[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}(:[0-9]{1,5})?(/[^\s<>\"'\\`{}|^]*)?$",
+    ),
+    Field(examples=["https://members.example/elodie"]),
+]
+"""An https address of a page, without user name or password; nothing follows it from here."""
 
 CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["EUR"])]
 """ISO 4217."""

@@ -1,0 +1,67 @@
+"""Which members show themselves to everybody, and when that last changed.
+
+Feeds are ordered by that instant. A profile's own `updated_at` would tell when something hidden was changed.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Uuid, delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_kit.clock import clock
+from partage_kit.statements import one_or_many, upsert
+from partage_kit.tables import Utc
+from partage_members.audiences.circles import circles_of_many
+from partage_members.audiences.policy import ANYBODY
+from partage_members.profiles.queries import held_profiles
+from partage_members.profiles.views import seen
+from partage_members.tables import tables
+
+public_profiles = Table(
+    "public_profiles",
+    tables.metadata,
+    Column("profile_id", Uuid, ForeignKey("profiles.id", ondelete="CASCADE"), primary_key=True),
+    Column("office", String(31), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("changed_at", Utc, nullable=False),
+    Index("ix_public_profiles_office", "office", "changed_at", "profile_id"),
+)
+"""Members whom everybody sees; the digest tells whether what everybody sees has changed."""
+
+
+async def refresh(session: AsyncSession, member_ids: Collection[UUID]) -> None:
+    """Bring what is derived from these profiles and circles in step with them, in the same transaction."""
+    rows = await held_profiles(session, member_ids)
+    circles = await circles_of_many(session, member_ids)
+    await _publish(session, rows, circles, await clock(session))
+
+
+async def _publish(
+    session: AsyncSession, rows: Sequence[Any], circles: Mapping[UUID, Collection[UUID]], at: datetime
+) -> None:
+    public = {row.id: view for row in rows if (view := seen(row, circles[row.id], ANYBODY)) is not None}
+    hidden = [row.id for row in rows if row.id not in public]
+    connection = await session.connection()
+    if hidden:
+        await connection.execute(delete(public_profiles).where(public_profiles.c.profile_id.in_(hidden)))
+    if public:
+        adding = upsert(public_profiles, connection.dialect.name)
+        statement = adding.on_conflict_do_update(
+            index_elements=["profile_id"],
+            set_={"digest": adding.excluded.digest, "changed_at": adding.excluded.changed_at},
+            where=public_profiles.c.digest != adding.excluded.digest,
+        )
+        found = [
+            {
+                "profile_id": member_id,
+                "office": view.office,
+                "digest": hashlib.sha256(view.model_dump_json().encode()).hexdigest(),
+                "changed_at": at,
+            }
+            for member_id, view in sorted(public.items())
+        ]
+        await connection.execute(statement, one_or_many(found))
