@@ -34,7 +34,13 @@ PUBLIC = {
 }
 """What works without a token: classifications, what an office has published, and answers nobody may be told by."""
 
-CODES = {"audience": "members", "scheme": "occupations", "code": "baker", "criterion": "no_dumping", "fact_type": "member_registered"}
+CODES = {
+    "audience": "members",
+    "scheme": "occupations",
+    "code": "baker",
+    "criterion": "no_dumping",
+    "fact_type": "member_registered",
+}
 """What stands in paths without being the id of a record."""
 
 NOWHERE = "0192f0c4-0000-7000-8000-000000000000"

@@ -122,9 +122,23 @@ def run_environment() -> None:
         render_as_batch=True,
         compare_type=True,
         render_item=_render_item,
+        include_name=leave_by_hand(attributes["metadata"]),
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def leave_by_hand(metadata: MetaData) -> Callable[[str | None, str, Any], bool]:
+    """Whether Alembic compares a name: not those of tables whose beginning is in `metadata.info["made_by_hand"]`.
+
+    A full text index is one: each database makes it in its own way, in a migration.
+    """
+    by_hand: str | None = metadata.info.get("made_by_hand")
+
+    def compares(name: str | None, kind: str, _parents: Any) -> bool:
+        return not (kind == "table" and by_hand and name and name.startswith(by_hand))
+
+    return compares
 
 
 def _render_item(kind: str, item: Any, autogen: "AutogenContext") -> str | Literal[False]:

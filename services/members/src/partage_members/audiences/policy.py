@@ -59,6 +59,12 @@ def member(circles: Iterable[UUID]) -> Viewer:
     return Viewer(frozenset({PUBLIC, PARTNERS, MEMBERS, *map(circle, circles)}))
 
 
+def narrower(one: Audience, other: Audience) -> Audience:
+    """The audience of what is shown to both: each audience includes those before it."""
+    order = list(Audience)
+    return min(one, other, key=order.index)
+
+
 def looking_as(audience: Audience, circles: Iterable[UUID]) -> Viewer:
     """Somebody whom an audience names, no closer than it says: `filiere` is a member of these circles."""
     match audience:

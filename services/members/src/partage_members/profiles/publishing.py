@@ -1,4 +1,4 @@
-"""Which members show themselves to everybody, and when that last changed.
+"""What is derived from profiles: the index of the directory, and who shows themselves to everybody since when.
 
 Feeds are ordered by that instant. A profile's own `updated_at` would tell when something hidden was changed.
 """
@@ -17,8 +17,10 @@ from partage_kit.statements import one_or_many, upsert
 from partage_kit.tables import Utc
 from partage_members.audiences.circles import circles_of_many
 from partage_members.audiences.policy import ANYBODY
+from partage_members.profiles.parts import document_of
 from partage_members.profiles.queries import held_profiles
 from partage_members.profiles.views import seen
+from partage_members.search.index import put
 from partage_members.tables import tables
 
 public_profiles = Table(
@@ -38,6 +40,7 @@ async def refresh(session: AsyncSession, member_ids: Collection[UUID]) -> None:
     rows = await held_profiles(session, member_ids)
     circles = await circles_of_many(session, member_ids)
     await _publish(session, rows, circles, await clock(session))
+    await put(session, [document_of(row, circles[row.id]) for row in rows])
 
 
 async def _publish(

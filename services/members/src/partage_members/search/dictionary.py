@@ -1,0 +1,102 @@
+"""The words that are visible in each scope: they tell what a word with a typing error may mean.
+
+A word is in it as long as a document has it. Who brings a word holds it (FOR KEY SHARE), and who takes it out first
+waits for them, then looks whether a document still has it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_kit.db import Readable
+from partage_kit.statements import into_if_new
+from partage_members.search.engines import Token, engine_of
+from partage_members.search.models import pieces, terms
+from partage_members.search.tokens import word_token
+from partage_members.search.typos import errors_between, pieces_near, pieces_of
+
+Visible = tuple[int, str]
+"""A word in the scope of this number."""
+
+_MOST = 10
+"""Terms that a word may mean at most: the nearest, then by the alphabet."""
+
+
+async def learn(session: AsyncSession, words: Collection[Visible]) -> None:
+    """Take in words that documents now have."""
+    known = await _held(session, words)
+    new = sorted(set(words) - known)
+    if not new:
+        return
+    connection = await session.connection()
+    into_terms, into_pieces = (into_if_new(table, connection.dialect.name) for table in (terms, pieces))
+    await connection.execute(into_terms, [{"scope": scope, "term": term} for scope, term in new])
+    if cut := list(_pieces(new)):
+        await connection.execute(into_pieces, cut)
+    await _held(session, new)
+
+
+async def unlearn(session: AsyncSession, words: Collection[Visible]) -> None:
+    """Take out those of some words that no document has any longer."""
+    if not words:
+        return
+    leaving = sorted(words)
+    held = select(terms.c.term).where(tuple_(terms.c.scope, terms.c.term).in_(leaving))
+    await session.execute(held.order_by(terms.c.scope, terms.c.term).with_for_update())
+    connection = await session.connection()
+    engine = engine_of(connection.dialect.name)
+    gone = delete(terms).where(
+        terms.c.scope == bindparam("in_scope"),
+        terms.c.term == bindparam("word"),
+        ~engine.found("query").exists(),
+    )
+    rows = [
+        {"in_scope": scope, "word": term, "query": engine.query(Token(word_token(scope, term)))}
+        for scope, term in leaving
+    ]
+    await connection.execute(gone, rows)
+    left = select(terms.c.term).where(terms.c.scope == bindparam("in_scope"), terms.c.term == bindparam("word"))
+    lost = delete(pieces).where(
+        pieces.c.scope == bindparam("in_scope"),
+        pieces.c.piece == bindparam("cut"),
+        pieces.c.term == bindparam("word"),
+        ~left.exists(),
+    )
+    if cut := [{"in_scope": row["scope"], "cut": row["piece"], "word": row["term"]} for row in _pieces(leaving)]:
+        await connection.execute(lost, cut)
+
+
+async def meant_by(session: Readable, numbers: Sequence[int], words: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """What each word may mean that is visible in these scopes and is not the word itself: the nearest first."""
+    near = {word: pieces_near(word) for word in words}
+    wanted = sorted(frozenset().union(*near.values()))
+    if not wanted:
+        return dict.fromkeys(near, ())
+    statement = select(pieces.c.piece, pieces.c.term).where(pieces.c.scope.in_(numbers), pieces.c.piece.in_(wanted))
+    found = (await session.execute(statement)).all()
+    return {word: _nearest(word, found, cuts) for word, cuts in near.items()}
+
+
+def _nearest(word: str, found: Iterable[Any], cuts: frozenset[str]) -> Sequence[str]:
+    candidates = {term for piece, term in found if piece in cuts and term != word}
+    ranked = sorted((errors, term) for term in candidates if (errors := errors_between(word, term)) is not None)
+    return [term for _, term in ranked[:_MOST]]
+
+
+async def _held(session: AsyncSession, words: Collection[Visible]) -> set[Visible]:
+    """Those of some words that are known; nobody takes them out until the transaction ends."""
+    if not words:
+        return set()
+    statement = select(terms.c.scope, terms.c.term).where(tuple_(terms.c.scope, terms.c.term).in_(sorted(words)))
+    ordered = statement.order_by(terms.c.scope, terms.c.term).with_for_update(read=True, key_share=True)
+    return {(row.scope, row.term) for row in await session.execute(ordered)}
+
+
+def _pieces(words: Iterable[Visible]) -> Iterable[dict[str, Any]]:
+    return (
+        {"scope": scope, "piece": piece, "term": term}
+        for scope, term in words
+        for piece in sorted(set(pieces_of(term)))
+    )

@@ -1,0 +1,55 @@
+"""What is put into the index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from partage_members.audiences.policy import Scope
+
+
+class FacetKind(StrEnum):
+    """What found documents can be narrowed by."""
+
+    TRADE = "trade"
+    SECTOR = "sector"
+    TERRITORY = "territory"
+    FILIERE = "filiere"
+    LANGUAGE = "language"
+    STAGE = "stage"
+    AVAILABLE = "available"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A code by which a document is found and counted, such as the trade `baker`."""
+
+    kind: FacetKind
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where something is, in degrees (WGS 84)."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is visible of a document in the same scopes: texts of which every word is found, codes, and a point."""
+
+    scopes: frozenset[Scope]
+    texts: Sequence[str] = ()
+    facets: Sequence[Facet] = ()
+    point: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of an office; nothing of it is found but in the scopes of its parts."""
+
+    id: UUID
+    office: str
+    parts: Sequence[Part]

@@ -1,0 +1,132 @@
+"""What differs between the two databases: how tokens are kept, and how a match is asked for.
+
+SQLite has FTS5 over the tokens of the documents, PostgreSQL a tsvector with a GIN index; both know each token, tokens
+that begin alike, and, or, not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import Select, TextClause, bindparam, column, select, table, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token, or all that begin with it."""
+
+    text: str
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of these matches."""
+
+    of: tuple["Match", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Each of these matches; and none of the others, if there are any."""
+
+    of: tuple["Match", ...]
+    but: tuple["Match", ...] = ()
+
+
+Match = Token | Either | Both
+
+
+class Engine(Protocol):
+    """One database's full text."""
+
+    def found(self, name: str) -> Select[Any]:
+        """The numbers of the documents that match the query bound as this parameter."""
+
+    def query(self, match: Match) -> str:
+        """A match in the engine's own language."""
+
+    async def index(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+        """Take in documents (number, tokens) that are not in the index."""
+
+    async def forget(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+        """Take out documents (number, tokens) that are in the index as given."""
+
+
+def _written(match: Match, token: Any, words: tuple[str, str, str]) -> str:
+    """A match in words for and, or, but not; each part in parentheses."""
+    conjunction, disjunction, exclusion = words
+    match match:
+        case Token():
+            return str(token(match))
+        case Either():
+            return "(" + f" {disjunction} ".join(_written(part, token, words) for part in match.of) + ")"
+        case Both():
+            whole = "(" + f" {conjunction} ".join(_written(part, token, words) for part in match.of) + ")"
+            for part in match.but:
+                whole = f"({whole} {exclusion} {_written(part, token, words)})"
+            return whole
+
+
+class Fts5:
+    """FTS5 of SQLite, over the documents' own text."""
+
+    _INDEX = text("INSERT INTO search_index (rowid, tokens) VALUES (:number, :tokens)")
+    _FORGET = text("INSERT INTO search_index (search_index, rowid, tokens) VALUES ('delete', :number, :tokens)")
+
+    def found(self, name: str) -> Select[Any]:
+        """The numbers of the documents that match."""
+        index = table("search_index", column("rowid"))
+        return select(index.c.rowid.label("number")).where(
+            text(f"search_index MATCH :{name}").bindparams(bindparam(name))
+        )
+
+    def query(self, match: Match) -> str:
+        """A match as FTS5 reads it."""
+        return _written(match, lambda token: f'"{token.text}"{" *" if token.is_prefix else ""}', ("AND", "OR", "NOT"))
+
+    async def index(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+        """Take in documents that are not in the index."""
+        await connection.execute(self._INDEX, rows)
+
+    async def forget(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+        """Take out documents; FTS5 needs their tokens to find what to remove."""
+        await connection.execute(self._FORGET, rows)
+
+
+class Tsvector:
+    """The full text search of PostgreSQL, with tokens that no parser or dictionary has touched."""
+
+    _INDEX: TextClause = text(
+        "INSERT INTO search_index (number, tokens) VALUES (:number, array_to_tsvector(string_to_array(:tokens, ' ')))"
+    )
+    _FORGET = text("DELETE FROM search_index WHERE number = :number")
+
+    def found(self, name: str) -> Select[Any]:
+        """The numbers of the documents that match."""
+        index = table("search_index", column("number"), column("tokens", TSVECTOR))
+        return select(index.c.number).where(
+            text(f"search_index.tokens @@ CAST(:{name} AS tsquery)").bindparams(bindparam(name))
+        )
+
+    def query(self, match: Match) -> str:
+        """A match as a tsquery."""
+        return _written(match, lambda token: f"'{token.text}'{':*' if token.is_prefix else ''}", ("&", "|", "& !"))
+
+    async def index(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+        """Take in documents that are not in the index."""
+        await connection.execute(self._INDEX, rows)
+
+    async def forget(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+        """Take out documents."""
+        await connection.execute(self._FORGET, [{"number": row["number"]} for row in rows])
+
+
+_ENGINES: dict[str, Engine] = {"sqlite": Fts5(), "postgresql": Tsvector()}
+
+
+def engine_of(dialect: str) -> Engine:
+    """The engine of a database."""
+    return _ENGINES[dialect]

@@ -1,0 +1,70 @@
+"""The tables of the index. What an engine searches in (`search_index...`) is its own, and made by the migration."""
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, Uuid
+
+from partage_kit.tables import BigId, enum_text, sort_text
+from partage_members.search.documents import FacetKind
+from partage_members.tables import tables
+
+tables.metadata.info["made_by_hand"] = "search_index"
+
+scopes = Table(
+    "search_scopes",
+    tables.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("office", String(31), nullable=False),
+    Column("scope", String(60), nullable=False),
+    UniqueConstraint("office", "scope"),
+)
+"""The scopes of each office by number, as they stand in tokens."""
+
+documents = Table(
+    "search_documents",
+    tables.metadata,
+    Column("number", BigId, primary_key=True, autoincrement=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("tokens", Text, nullable=False),
+)
+"""The documents; who came last has the highest number, and keeps it through all changes."""
+
+facets = Table(
+    "search_facets",
+    tables.metadata,
+    Column("number", BigId, ForeignKey("search_documents.number", ondelete="CASCADE"), primary_key=True),
+    Column("scope", Integer, primary_key=True),
+    Column("kind", enum_text(FacetKind), primary_key=True),
+    Column("code", sort_text(80), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The codes of documents, to count them."""
+
+points = Table(
+    "search_points",
+    tables.metadata,
+    Column("number", BigId, ForeignKey("search_documents.number", ondelete="CASCADE"), primary_key=True),
+    Column("scope", Integer, primary_key=True),
+    Column("x", Float, nullable=False),
+    Column("y", Float, nullable=False),
+    Column("z", Float, nullable=False),
+    Index("ix_search_points_z", "scope", "z"),
+)
+"""Where documents are, on a sphere of radius 1: distances are arithmetic, alike on every database."""
+
+terms = Table(
+    "search_terms",
+    tables.metadata,
+    Column("scope", Integer, primary_key=True),
+    Column("term", sort_text(300), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The words that are visible in each scope, to forgive typing errors; none that no document has."""
+
+pieces = Table(
+    "search_term_pieces",
+    tables.metadata,
+    Column("scope", Integer, primary_key=True),
+    Column("piece", sort_text(160), primary_key=True),
+    Column("term", sort_text(300), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The pieces under which words are found that were typed with errors."""

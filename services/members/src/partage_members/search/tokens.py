@@ -1,0 +1,57 @@
+"""The tokens of the index: a scope's number, then what is visible in it; letters a to z and digits only.
+
+So the tokenizers of both databases, which differ in many ways, have nothing to decide.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from partage_members.search.documents import Facet, FacetKind
+from partage_members.search.words import words_of
+
+MOST_WORDS = 2_000
+"""Words of one text that are found; what comes later is not."""
+
+_WORD, _CODE, _ANYTHING = "w", "f", "a"
+_KINDS = {kind: chr(ord("a") + number) for number, kind in enumerate(FacetKind)}
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def scope_code(number: int) -> str:
+    """Four characters for the number of a scope; always four, so that prefixes are alike."""
+    if number >= 36**4:
+        raise ValueError("there are too many scopes")
+    digits = [_DIGITS[number // 36**place % 36] for place in (3, 2, 1, 0)]
+    return "".join(digits)
+
+
+def terms_of(texts: Iterable[str]) -> Iterator[str]:
+    """Each form of each word, as it is indexed."""
+    for text in texts:
+        for forms in islice(words_of(text), MOST_WORDS):
+            yield from map(plain, forms)
+
+
+def word_token(scope: int, term: str) -> str:
+    """The token of a word; without its end it is a prefix."""
+    return scope_code(scope) + _WORD + term
+
+
+def word_in(token: str) -> tuple[int, str] | None:
+    """The scope and the word of a token; None when it is no word's."""
+    return (int(token[:4], 36), token[5:]) if token[4:5] == _WORD else None
+
+
+def facet_token(scope: int, facet: Facet) -> str:
+    """The token of a code."""
+    return scope_code(scope) + _CODE + _KINDS[facet.kind] + plain(facet.code)
+
+
+def any_token(scope: int) -> str:
+    """The token that each document has in a scope in which anything of it is visible."""
+    return scope_code(scope) + _ANYTHING
+
+
+def plain(text: str) -> str:
+    """A text in a to z and digits: other characters by their number."""
+    return "".join(character if character in _DIGITS else f"q{ord(character):x}q" for character in text)

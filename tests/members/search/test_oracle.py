@@ -1,0 +1,90 @@
+"""The index against an oracle that reads every document from the page: same hits, order, counts and facets."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from members.search.asking import KINDS, ask, forgives, have, lose, number
+from partage_kit.db import Database
+from partage_members.audiences.policy import MEMBERS, PARTNERS, PUBLIC, Scope
+from partage_members.search.documents import Document, Facet, FacetKind, Part
+
+VOCABULARY = ["graphiste", "graphisme", "graph", "liege", "leige", "art", "arts", "boulangere", "boulanger", "xavier"]
+SCOPES = (PUBLIC, PARTNERS, MEMBERS)
+CODES = [Facet(FacetKind.TRADE, "a"), Facet(FacetKind.TRADE, "b"), Facet(FacetKind.LANGUAGE, "fr")]
+
+parts = st.builds(
+    Part,
+    scopes=st.sets(st.sampled_from(SCOPES), max_size=2).map(frozenset),
+    texts=st.lists(st.sampled_from(VOCABULARY), max_size=3).map(tuple),
+    facets=st.lists(st.sampled_from(CODES), max_size=2, unique=True).map(tuple),
+)
+stories = st.lists(st.tuples(st.integers(1, 6), st.none() | st.lists(parts, max_size=3)), min_size=1, max_size=12)
+"""One after the other: a document that is put with these parts, or forgotten."""
+
+queries = st.lists(st.sampled_from([*VOCABULARY, "grahpiste", "boulangeres", "ar", "gra", "xaveir"]), max_size=2)
+
+
+class Oracle:
+    """Documents in the order in which they came, and what somebody sees of them."""
+
+    def __init__(self) -> None:
+        self.came: dict[int, list[Part]] = {}
+
+    def tell(self, n: int, given: list[Part] | None) -> None:
+        """Put or forget one."""
+        if given is None:
+            self.came.pop(n, None)
+        else:
+            self.came[n] = given
+
+    def rank(self, given: Sequence[Part], query: Sequence[str], seen: set[Scope]) -> int | None:
+        """The class in which a document is found, None when it is not."""
+        shown = [part for part in given if part.scopes & seen]
+        if not query:
+            return 0 if shown else None
+        words = {word for part in shown for word in part.texts}
+        *first, last = query
+        if all(word in words for word in query):
+            return 0
+        begun = any(word.startswith(last) for word in words)
+        if begun and all(word in words for word in first):
+            return 1
+        near = [any(word == term or forgives(word, term) for term in words) for word in query]
+        return 2 if all(near[:-1]) and (near[-1] or begun) else None
+
+    def answer(self, query: Sequence[str], seen: set[Scope]) -> tuple[list[int], Counter[Facet]]:
+        """Who is found, in order, and how many have each code."""
+        newest = list(reversed(self.came.items()))
+        ranked = [
+            (rank, place, n)
+            for place, (n, given) in enumerate(newest)
+            if (rank := self.rank(given, query, seen)) is not None
+        ]
+        hits = [n for _, _, n in sorted(ranked)]
+        visible = [{code for part in self.came[n] if part.scopes & seen for code in part.facets} for n in hits]
+        return hits, Counter(code for codes in visible for code in codes)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(stories, st.lists(queries, min_size=1, max_size=3), st.sets(st.sampled_from(SCOPES)))
+async def test_the_index_answers_what_the_documents_say(
+    database: Database, story: list[tuple[int, list[Part] | None]], asked: list[list[str]], seen: set[Scope]
+) -> None:
+    await lose(database, *range(1, 7))
+    oracle = Oracle()
+    for n, given_parts in story:
+        oracle.tell(n, given_parts)
+        if given_parts is None:
+            await lose(database, n)
+        else:
+            await have(database, Document(number(n), "brussels", given_parts))
+    for query in asked:
+        hits, codes = oracle.answer(query, seen)
+        answer = await ask(database, " ".join(query), scopes=seen, limit=2)
+        assert answer.ids == [number(n) for n in hits], query
+        assert answer.counts.total == len(hits)
+        told = {Facet(kind, code): count for kind in KINDS for code, count in answer.counts.codes[kind].items()}
+        assert told == dict(codes)
