@@ -22,6 +22,8 @@ PUBLIC = {
     "members": {
         "GET /members/v1/classifications/{scheme}/concepts",
         "GET /members/v1/classifications/{scheme}/concepts/{code}",
+        "GET /members/v1/directory",
+        "GET /members/v1/directory/completions",
         "GET /members/v1/directory/members/{member_id}",
     },
     "procurement": {"GET /procurement/v1/categories", "GET /procurement/v1/categories/{code}"},

@@ -42,5 +42,5 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             classifications.router,
         ],
         workers=[DueWork("let_filieres_rest", settings.rest_every_seconds, unattended, let_rest)],
-        public=frozenset({"find", "read_concept", "read_member"}),
+        public=frozenset({"find", "read_concept", "read_member", "find_members", "complete_words"}),
     )

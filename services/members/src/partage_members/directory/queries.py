@@ -1,15 +1,29 @@
 """Named reads of members as a caller sees them."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import BigInteger, Float, column
 
 from partage_kit.auth import Caller
 from partage_kit.db import Readable
-from partage_members.audiences.circles import circles_of
+from partage_kit.errors import Invalid
+from partage_kit.http.pages import Order, PageOf, cursor_at, place_of
+from partage_members.audiences.circles import circles_of, circles_of_many
+from partage_members.audiences.policy import Viewer
 from partage_members.audiences.viewers import viewer_of
 from partage_members.directory.errors import MemberNotFound
-from partage_members.profiles.queries import find_profile
+from partage_members.directory.schemas import CodeCount, DirectoryPage, DirectoryQuery, Total
+from partage_members.profiles.queries import find_profile, some_profiles
 from partage_members.profiles.schemas import VisibleProfile
 from partage_members.profiles.views import seen
+from partage_members.search.asked import Asked
+from partage_members.search.dictionary import completions
+from partage_members.search.numbering import numbers_of
+from partage_members.search.searching import Hit, Search, prepare
+
+_ORDER = Order("relevance", (column("place", Float), True), (column("number", BigInteger), False))
 
 
 async def visible_member(session: Readable, caller: Caller | None, member_id: UUID) -> VisibleProfile:
@@ -25,3 +39,69 @@ async def visible_member(session: Readable, caller: Caller | None, member_id: UU
     if view is None:
         raise MemberNotFound()
     return view
+
+
+async def find_members(
+    session: Readable, caller: Caller | None, wanted: DirectoryQuery, paging: PageOf
+) -> DirectoryPage:
+    """One page of the members of an office who are found, as the caller sees them.
+
+    Raises:
+        Invalid: no office is named and the caller has none.
+    """
+    office = office_of(caller, wanted.office)
+    viewer = await viewer_of(session, caller, office)
+    search = await prepare(session, office, viewer.scopes, Asked(wanted.query, wanted.codes()))
+    after = place_of(_ORDER, paging.cursor) if paging.cursor else None
+    hits = await search.page(paging.limit + 1, (after[0], after[1]) if after else None)
+    following = cursor_at(_ORDER, hits[paging.limit - 1].place) if len(hits) > paging.limit else None
+    paging.announce(following)
+    items = await _shown(session, hits[: paging.limit], viewer)
+    first: dict[str, Any] = {} if after else await _overview(search, wanted)
+    return DirectoryPage(items=items, next=following, **first)
+
+
+async def _shown(session: Readable, hits: Sequence[Hit], viewer: Viewer) -> list[VisibleProfile]:
+    ids = [hit.id for hit in hits]
+    rows = {row.id: row for row in await some_profiles(session, ids)}
+    circles = await circles_of_many(session, ids)
+    views = (seen(rows[found], circles[found], viewer) for found in ids if found in rows)
+    return [view for view in views if view is not None]
+
+
+async def _overview(search: Search, wanted: DirectoryQuery) -> dict[str, Any]:
+    counts = await search.counts(wanted.facets)
+    return {
+        "total": Total(count=counts.total, exact=counts.is_exact),
+        "facets": {
+            kind: [CodeCount(code=code, count=count) for code, count in codes.items()]
+            for kind, codes in counts.codes.items()
+        },
+        "did_you_mean": await search.perhaps_meant(),
+    }
+
+
+async def complete(session: Readable, caller: Caller | None, office: str | None, begun: str) -> list[str]:
+    """How the last word of a query may go on among the words that the caller sees.
+
+    Raises:
+        Invalid: no office is named and the caller has none.
+    """
+    of = office_of(caller, office)
+    viewer = await viewer_of(session, caller, of)
+    words = Asked(begun).spoken()
+    if not words:
+        return []
+    return await completions(session, await numbers_of(session, of, viewer.scopes), words[-1][0])
+
+
+def office_of(caller: Caller | None, named: str | None) -> str:
+    """The office that is looked at: the named one, else the caller's own.
+
+    Raises:
+        Invalid: there is neither.
+    """
+    if named is None and caller is None:
+        place = {"pointer": "/query/office", "detail": "needed without a token"}
+        raise Invalid("name the office whose members you look for", errors=[place])
+    return named or (caller.office if caller else "")

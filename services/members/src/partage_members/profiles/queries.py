@@ -55,6 +55,11 @@ async def find_profile(session: Readable, profile_id: UUID) -> Row[Any] | None:
     return (await session.execute(_ANY, {"id": profile_id})).first()
 
 
+async def some_profiles(session: Readable, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+    """Some profiles, in no order."""
+    return (await session.execute(select(profiles).where(profiles.c.id.in_(ids)))).all()
+
+
 async def held_profiles(session: AsyncSession, ids: Collection[UUID]) -> Sequence[Row[Any]]:
     """Some profiles, which nobody else changes until the transaction ends."""
     statement = select(profiles).where(profiles.c.id.in_(ids)).order_by(profiles.c.id)

@@ -68,6 +68,15 @@ async def unlearn(session: AsyncSession, words: Collection[Visible]) -> None:
         await connection.execute(lost, cut)
 
 
+async def completions(session: Readable, numbers: Sequence[int], begun: str) -> list[str]:
+    """Words visible in these scopes that begin so, in the alphabet's order."""
+    statement = select(terms.c.term).where(
+        terms.c.scope.in_(numbers), terms.c.term >= begun, terms.c.term < begun + "~"
+    )
+    rows = await session.execute(statement.distinct().order_by(terms.c.term).limit(_MOST))
+    return list(rows.scalars())
+
+
 async def meant_by(session: Readable, numbers: Sequence[int], words: Iterable[str]) -> Mapping[str, Sequence[str]]:
     """What each word may mean that is visible in these scopes and is not the word itself: the nearest first."""
     near = {word: pieces_near(word) for word in words}

@@ -9,6 +9,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from math import isfinite
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -90,15 +91,16 @@ async def page_of(
         Invalid: the cursor is not one of this list in this order.
     """
     if paging.cursor:
-        statement = statement.where(order.behind(_decode(order, paging.cursor)))
+        statement = statement.where(order.behind(place_of(order, paging.cursor)))
     rows = (await session.execute(statement.order_by(*order.by()).limit(paging.limit + 1))).all()
     page = rows[: paging.limit]
-    following = _encode(order, page[-1]) if len(rows) > paging.limit else None
+    following = cursor_at(order, page[-1]) if len(rows) > paging.limit else None
     paging.announce(following)
     return page, following
 
 
-def _encode(order: Order, row: Any) -> str:
+def cursor_at(order: Order, row: Sequence[Any]) -> str:
+    """The cursor of what comes behind a row, which begins with the values of the order's columns."""
     values = [_plain(value) for value in row[: len(order.columns)]]
     return (
         base64.urlsafe_b64encode(json.dumps([order.name, *values], separators=(",", ":")).encode()).decode().rstrip("=")
@@ -109,7 +111,12 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
 
 
-def _decode(order: Order, cursor: str) -> list[Any]:
+def place_of(order: Order, cursor: str) -> list[Any]:
+    """The values that a cursor holds.
+
+    Raises:
+        Invalid: the cursor is not one of this list in this order.
+    """
     try:
         name, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if name != order.name or len(values) != len(order.columns):
@@ -135,6 +142,6 @@ def _typed(column: ColumnElement[Any], value: Any) -> Any:
     if python_type is date:
         return TypeAdapter(Day).validate_python(value)
     typed = TypeAdapter(python_type).validate_python(value, strict=python_type is int)
-    if python_type is int and abs(typed) > _LARGEST:
+    if (python_type is int and abs(typed) > _LARGEST) or (python_type is float and not isfinite(typed)):
         raise ValueError("not a number that a database holds")
     return typed

@@ -1,0 +1,70 @@
+"""Shapes of the directory."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from partage_contracts.members import Stage
+from partage_kit.http.pages import Page
+from partage_kit.types import OfficeCode, Shape
+from partage_members.profiles.schemas import Availability, Code, LanguageCode, VisibleProfile
+from partage_members.search.documents import FacetKind
+from partage_members.search.searching import COUNTED
+
+Territory = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")]
+Filiere = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+class DirectoryQuery(BaseModel):
+    """Whom somebody looks for: every word, and of each kind of code one that is named."""
+
+    model_config = ConfigDict(frozen=True)
+
+    office: OfficeCode | None = Field(None, description="whose members; your own office when you have a token")
+    query: Annotated[str, StringConstraints(max_length=200)] = Field(
+        "", description="words in any language; the last may be begun, typing errors are forgiven in long ones"
+    )
+    trade: Annotated[list[Code], Field(max_length=20)] = Field([], description="occupation codes")
+    sector: Annotated[list[Code], Field(max_length=20)] = Field([], description="NACE codes")
+    territory: Annotated[list[Territory], Field(max_length=20)] = Field([], description="countries and NUTS regions")
+    filiere: Annotated[list[Filiere], Field(max_length=20)] = []
+    language: Annotated[list[LanguageCode], Field(max_length=20)] = []
+    stage: Annotated[list[Stage], Field(max_length=4)] = []
+    available: Annotated[list[Availability], Field(max_length=3)] = []
+    facets: Annotated[list[FacetKind], Field(max_length=len(FacetKind))] = Field(
+        [], description="which codes to count on the first page"
+    )
+
+    def codes(self) -> dict[FacetKind, list[str]]:
+        """The codes that were named, by kind."""
+        return {kind: named for kind in FacetKind if (named := [str(code) for code in getattr(self, kind)])}
+
+
+class Total(Shape):
+    """How many members were found; at least so many when not exact."""
+
+    count: int = Field(ge=0, le=COUNTED)
+    exact: bool
+
+
+class CodeCount(Shape):
+    """How many of the members found have a code; at least so many when the total is not exact."""
+
+    code: str
+    count: int
+
+
+class DirectoryPage(Page[VisibleProfile]):
+    """Members who were found. What counts and suggests is on the first page only, and null on the others."""
+
+    total: Total | None = None
+    facets: dict[FacetKind, list[CodeCount]] | None = Field(
+        None, description="by kind, most frequent first; codes of a kind that you asked for count as if you had not"
+    )
+    did_you_mean: str | None = Field(None, description="other words that find somebody, when yours were mistyped")
+
+
+class Completions(Shape):
+    """How the last word may go on, in the alphabet's order."""
+
+    words: list[str]

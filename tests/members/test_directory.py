@@ -1,0 +1,139 @@
+"""The directory through its door: words, codes, languages, pages."""
+
+from typing import Any
+
+import httpx
+
+from members.audiences import COMPANION, OWNER, companions, onlookers, owner
+from partage_kit.auth import Role
+from support.house import GHENT, House, member_number
+
+DIRECTORY = "/members/v1/directory"
+OPEN = dict.fromkeys(("name", "headline", "trades", "territory", "languages", "stage", "sectors"), "public")
+
+
+async def registered(house: House, number: int, office: str = "brussels", **profile: object) -> None:
+    """Let a member have a profile."""
+    body: dict[str, Any] = {"given_name": "Jo", "family_name": f"Ek{number}", **profile}
+    made = await house.as_member(number, office=office).post("/members/v1/profiles/mine", json=body)
+    assert made.status_code == 201, made.text
+
+
+async def found(who: httpx.AsyncClient, **query: object) -> dict[str, Any]:
+    """What the directory answers."""
+    answer = await who.get(DIRECTORY, params=query)  # type: ignore[arg-type]
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+def names(page: dict[str, Any]) -> list[str]:
+    """Who is on a page."""
+    return [item["family_name"] for item in page["items"]]
+
+
+async def test_a_query_in_one_language_finds_who_wrote_in_another(house: House) -> None:
+    await registered(house, 1, trades=["graphic-designer"], headline={"nl": "Ik teken affiches"})
+    await registered(house, 2, trades=["baker"], headline={"fr": "Pain au levain"})
+    who = house.as_member(3)
+    for words in ("graphiste", "grafisch ontwerper", "graphic designer", "Graphiste (h/f/x)", "affiches"):
+        assert names(await found(who, query=words)) == ["Ek1"], words
+    assert names(await found(who, query="bakker")) == ["Ek2"]
+
+
+async def test_codes_narrow_what_is_found_and_are_counted(house: House) -> None:
+    ixelles = {"country": "BE", "nuts": "BE100", "municipality": "Ixelles"}
+    ghent = {"country": "BE", "nuts": "BE234", "municipality": "Gent"}
+    await registered(house, 1, trades=["baker"], territory=ixelles, languages=["fr"], stage="starting")
+    await registered(
+        house, 2, trades=["baker"], territory=ghent, languages=["nl", "fr"], availability={"state": "available"}
+    )
+    await registered(house, 3, trades=["graphic-designer"], territory=ghent, languages=["nl"])
+    who = house.as_member(4)
+    page = await found(who, territory="BE2", facets=["trade", "territory", "language"])
+    assert (names(page), page["total"]) == (["Ek3", "Ek2"], {"count": 2, "exact": True})
+    assert page["facets"]["trade"] == [{"code": "baker", "count": 1}, {"code": "graphic-designer", "count": 1}]
+    assert {"code": "BE1", "count": 1} in page["facets"]["territory"]
+    assert page["facets"]["language"] == [{"code": "nl", "count": 2}, {"code": "fr", "count": 1}]
+    assert names(await found(who, trade="baker", language=["nl", "en"])) == ["Ek2"]
+    assert names(await found(who, available="available", stage=["starting", "developing"])) == []
+    assert names(await found(who, query="Gent")) == ["Ek3", "Ek2"]
+
+
+async def test_a_mistyped_query_is_forgiven_and_another_is_proposed(house: House) -> None:
+    await registered(house, 1, trades=["graphic-designer"])
+    page = await found(house.as_member(2), query="grahpiste")
+    assert (names(page), page["did_you_mean"]) == (["Ek1"], "graphiste")
+    assert (await found(house.as_member(2), query="graphiste"))["did_you_mean"] is None
+
+
+async def test_pages_follow_each_other_while_others_register(house: House) -> None:
+    for number in range(1, 8):
+        await registered(house, number)
+    who = house.as_member(9)
+    page = await found(who, limit=3)
+    seen = names(page)
+    await registered(house, 8)
+    while page["next"]:
+        page = await found(who, limit=3, cursor=page["next"])
+        assert page["total"] is None
+        seen += names(page)
+    assert seen == [f"Ek{number}" for number in range(7, 0, -1)]
+    for cursor in ("nonsense", "WyJyZWxldmFuY2UiLE5hTiwxXQ", "WyJyZWxldmFuY2UiLDAuMCw5OTk5OTk5OTk5OTk5OTk5OTk5OTldAA"):
+        assert (await who.get(DIRECTORY, params={"cursor": cursor})).status_code == 422
+
+
+async def test_without_a_token_an_office_is_named_and_only_what_is_public_is_found(house: House) -> None:
+    await registered(house, 1, audiences=OPEN, trades=["baker"], skills=["levain"])
+    await registered(house, 2, trades=["baker"])
+    await registered(house, 1_001, office=GHENT, audiences=OPEN, trades=["baker"])
+    stranger = house.client()
+    page = await found(stranger, office="brussels", query="boulanger", facets="trade")
+    assert (names(page), page["total"]["count"]) == (["Ek1"], 1)
+    assert page["facets"]["trade"] == [{"code": "baker", "count": 1}]
+    assert page["items"][0]["skills"] == []
+    assert names(await found(stranger, office="brussels", query="levain")) == []
+    assert (await stranger.get(DIRECTORY)).status_code == 422
+    assert names(await found(house.as_member(2), office=GHENT)) == ["Ek1001"]
+    assert names(await found(stranger, office="nowhere")) == []
+
+
+async def test_words_are_completed_from_what_the_caller_sees(house: House) -> None:
+    await registered(house, 1, audiences=OPEN, headline={"fr": "Graveuse"}, skills=["gravitation"])
+
+    async def words(who: httpx.AsyncClient, query: str) -> list[str]:
+        answer = await who.get(f"{DIRECTORY}/completions", params={"office": "brussels", "query": query})
+        listed: list[str] = answer.json()["words"]
+        return listed
+
+    assert await words(house.client(), "belle grav") == ["graveuse"]
+    assert await words(house.as_member(2), "GRAV") == ["graveuse", "gravitation"]
+    assert await words(house.client(), "") == []
+
+
+async def test_companions_find_what_is_shown_to_their_filiere(house: House) -> None:
+    await owner(house, {"skills": "filiere", "presentation": "nobody"})
+    filiere = await companions(house)
+    people = onlookers(house)
+    assert names(await found(people["companion"], query="risographie")) == ["Vandermolenvert"]
+    assert names(await found(people["member"], query="risographie")) == []
+    assert names(await found(people["companion"], query="livres")) == []
+    both = await found(people["member"], filiere=str(filiere), facets="filiere")
+    assert names(both) == ["Ek", "Vandermolenvert"]
+    assert both["facets"]["filiere"] == [{"code": str(filiere), "count": 2}]
+
+
+async def test_what_changes_is_found_at_once(house: House) -> None:
+    await owner(house, {})
+    me, who = house.as_member(OWNER), house.as_member(COMPANION)
+    for change, words in (({"skills": ["linogravure"]}, "linogravure"), ({"family_name": "Zonnebloem"}, "zonnebloem")):
+        tag = (await me.get("/members/v1/profiles/mine")).headers["etag"]
+        await me.patch("/members/v1/profiles/mine", json=change, headers={"If-Match": tag})
+        assert len((await found(who, query=words))["items"]) == 1
+    assert names(await found(who, query="risographie")) == []
+
+
+async def test_staff_finds_members_as_members_do(house: House) -> None:
+    await owner(house, {"skills": "nobody"})
+    assert names(await found(house.as_role(Role.STAFF), query="risographie")) == []
+    assert (await house.as_role(Role.STAFF).get(f"/members/v1/profiles/{member_number(OWNER)}")).json()["skills"]

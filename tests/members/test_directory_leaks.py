@@ -1,0 +1,113 @@
+"""Attacks: whatever is hidden from somebody changes nothing of what they are told, not even how they are told it."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from members.audiences import OWNER, SEES, WRITTEN, companions, onlookers, owner
+from members.conftest import MIGRATIONS
+from partage_members.app import create_app
+from partage_members.profiles.fields import ProfileField
+from partage_members.settings import MembersSettings
+from partage_members.tables import tables
+from support.databases import Databases
+from support.house import House, member_number, running
+from support.statements import statements
+
+SECRETS: Mapping[str, Mapping[str, Any]] = {
+    "name": {"family_name": "Zonnebloem"},
+    "email": {"email": "zonnebloem@example.org"},
+    "phone": {"phone": "+32 471 11 11 11"},
+    "territory": {"territory": {"country": "BE", "nuts": "BE234", "municipality": "Gent", "postal_code": "9000"}},
+    "languages": {"languages": ["en"]},
+    "headline": {"headline": {"en": "Zonnebloem"}},
+    "presentation": {"presentation": {"nl": "Zonnebloem"}},
+    "trades": {"trades": ["baker"]},
+    "sectors": {"sectors": ["10"]},
+    "skills": {"skills": ["zonnebloem"]},
+    "stage": {"stage": "starting"},
+    "availability": {"availability": {"state": "available"}},
+    "workplaces": {"workplaces": [{"label": "Zonnebloem", "country": "FR"}]},
+    "links": {"links": [{"kind": "other", "url": "https://zonnebloem.example/"}]},
+    "photo_url": {"photo_url": "https://zonnebloem.example/me.jpg"},
+}
+"""Another value of each field."""
+
+_FACETS = "&".join(
+    f"facets={kind}" for kind in ("trade", "sector", "territory", "filiere", "language", "stage", "available")
+)
+QUESTIONS = (
+    *(
+        f"?office=brussels&query={words}&{_FACETS}"
+        for words in ("", "zonnebloem", "zonebloem", "zonn", "bakker", "elodie", "gent")
+    ),
+    "?office=brussels&trade=baker&facets=trade",
+    "?office=brussels&territory=BE2&facets=language",
+    "?office=brussels&limit=1&language=en",
+    "?office=brussels&available=available",
+    "?office=brussels&stage=starting",
+    "/completions?office=brussels&query=zon",
+    "/completions?office=brussels&query=bak",
+    f"/members/{member_number(OWNER)}",
+    "?office=brussels&sector=10",
+    "?office=brussels&cursor=nonsense",
+)
+
+
+@asynccontextmanager
+async def another_house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
+    """A second members service on a database of its own."""
+    url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
+    settings = MembersSettings(home=home, database_url=url, migrate_on_start=False)
+    async with running(create_app(settings), settings) as house:
+        yield house
+
+
+async def told(house: House, who: str) -> list[tuple[int, bytes, list[str]]]:
+    """All that somebody is told, and by which statements."""
+    answers = []
+    client = onlookers(house)[who]
+    for question in QUESTIONS:
+        with statements(house.service.database.reader.sync_engine) as sent:
+            answer = await client.get(f"/members/v1/directory{question}", headers={"X-Request-Id": "the-same"})
+        answers.append((answer.status_code, answer.content, [statement for statement, _ in sent]))
+    return answers
+
+
+@pytest.mark.parametrize("field", SECRETS)
+@pytest.mark.parametrize("audience", ["nobody", "filiere", "members"])
+async def test_two_houses_that_differ_in_what_is_hidden_answer_alike(
+    fresh_databases: Databases, home: Path, field: str, audience: str
+) -> None:
+    audiences = dict.fromkeys([one.value for one in ProfileField], "public") | {field: audience}
+    seen: list[dict[str, Any]] = []
+    for secret in ({}, SECRETS[field]):
+        async with another_house(fresh_databases, home) as house:
+            await owner(house, audiences, **secret)
+            plain = {"given_name": "Jo", "family_name": "Ek"}
+            await house.as_member(2).post("/members/v1/profiles/mine", json=plain)
+            blind = [who for who, audiences_seen in SEES.items() if audience not in audiences_seen]
+            seen.append({who: await told(house, who) for who in blind})
+    one, other = seen
+    assert one, "nobody is kept from it"
+    for who, answers in one.items():
+        for question, mine, theirs in zip(QUESTIONS, answers, other[who], strict=True):
+            assert mine == theirs, (who, question)
+
+
+@pytest.mark.parametrize("field", SECRETS)
+async def test_a_hidden_change_is_not_told_by_what_was_told_before(house: House, field: str) -> None:
+    await owner(house, dict.fromkeys([one.value for one in ProfileField], "public") | {field: "nobody"})
+    await companions(house)
+    before = {who: await told(house, who) for who in SEES}
+    me = house.as_member(OWNER)
+    tag = (await me.get("/members/v1/profiles/mine")).headers["etag"]
+    changed = await me.patch("/members/v1/profiles/mine", json=dict(SECRETS[field]), headers={"If-Match": tag})
+    assert (
+        changed.status_code == 200 and changed.json()[next(iter(SECRETS[field]))] != WRITTEN[next(iter(SECRETS[field]))]
+    )
+    for who in SEES:
+        assert await told(house, who) == before[who], who
