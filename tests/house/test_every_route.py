@@ -25,6 +25,7 @@ PUBLIC = {
         "GET /members/v1/directory",
         "GET /members/v1/directory/completions",
         "GET /members/v1/directory/members/{member_id}",
+        "GET /members/v1/consent-notices/current",
     },
     "procurement": {"GET /procurement/v1/categories", "GET /procurement/v1/categories/{code}"},
     "impact": {
@@ -42,6 +43,7 @@ CODES = {
     "code": "baker",
     "criterion": "no_dumping",
     "fact_type": "member_registered",
+    "purpose": "newsletter_email",
 }
 """What stands in paths without being the id of a record."""
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from members.consenting import given, published
 from members.given import closed_consultation, consultation, filiere_at, path_of, profile, proposed
 from partage_kit.auth import Role
 from support import evaluating, pooling, purchasing, surveying
@@ -41,7 +42,11 @@ async def populate_members(house: House) -> Ids:
         )
         for number in (1, 2)
     ]
+    notices = [await published(house), await published(house, purpose="photo_use")]
+    consent, _ = [await given(house, 1, notice) for notice in notices]
     return {
+        "notice_id": notices[0]["id"],
+        "consent_id": consent["id"],
         "profile_id": str(member_number(1)),
         "filiere_id": str(filiere),
         "consultation_id": str(asked),

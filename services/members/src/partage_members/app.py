@@ -7,11 +7,15 @@ from fastapi import FastAPI
 from partage_kit.due_work import DueWork
 from partage_kit.http.service import create_service
 from partage_members.classifications import routes as classifications
+from partage_members.consents import routes as consents
+from partage_members.consents.commands import write_down_expiry
+from partage_members.consents.queries import over_by_now
 from partage_members.consultations import routes as consultations
 from partage_members.directory import routes as directory
 from partage_members.facilitators import routes as facilitators
 from partage_members.filieres import routes as filieres
 from partage_members.memberships import routes as memberships
+from partage_members.notices import routes as notices
 from partage_members.offices import routes as offices
 from partage_members.profiles import routes as profiles
 from partage_members.settings import MembersSettings
@@ -39,8 +43,16 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             facilitators.router,
             memberships.router,
             offices.router,
+            notices.purposes,
+            notices.router,
+            consents.router,
             classifications.router,
         ],
-        workers=[DueWork("let_filieres_rest", settings.rest_every_seconds, unattended, let_rest)],
-        public=frozenset({"find", "read_concept", "read_member", "find_members", "complete_words"}),
+        workers=[
+            DueWork("let_filieres_rest", settings.rest_every_seconds, unattended, let_rest),
+            DueWork("let_consents_expire", settings.expire_every_seconds, over_by_now, write_down_expiry),
+        ],
+        public=frozenset(
+            {"find", "read_concept", "read_member", "find_members", "complete_words", "list_current_notices"}
+        ),
     )

@@ -27,3 +27,8 @@ OfficeStaff = Annotated[Caller, Depends(Allow(Role.STAFF, Role.OFFICE_ADMIN))]
 
 MemberOrStaff = Annotated[Caller, Depends(Allow(Role.MEMBER, Role.STAFF, Role.OFFICE_ADMIN))]
 """Members of the office, and its permanent workers."""
+
+
+def is_staff(caller: Caller) -> bool:
+    """Whether the caller is a permanent worker or an administrator of the office."""
+    return caller.has(Role.STAFF) or caller.has(Role.OFFICE_ADMIN)

@@ -13,3 +13,4 @@ class MembersSettings(ServiceSettings):
     room: ClassVar[str] = "MEMBERS_"
     port: Port = 8001
     rest_every_seconds: float = Field(600.0, gt=0, description="between two looks for filières that become dormant")
+    expire_every_seconds: float = Field(600.0, gt=0, description="between two looks for consents whose time is over")

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Depends
 
 from partage_kit.auth import Allow, Caller, Role
+from partage_members.callers import is_staff as is_staff
 from partage_members.filieres.errors import NotTheirFacilitator
 
 Facilitating = Annotated[Caller, Depends(Allow(Role.FACILITATOR, Role.STAFF, Role.OFFICE_ADMIN))]
@@ -25,11 +26,6 @@ def require_animator(caller: Caller, filiere_id: UUID) -> None:
 def animates(caller: Caller, filiere_id: UUID) -> bool:
     """Whether the caller is staff, or a facilitator whom her token names for this filière."""
     return is_staff(caller) or caller.animates(filiere_id)
-
-
-def is_staff(caller: Caller) -> bool:
-    """Whether the caller is a permanent worker or an administrator of the office."""
-    return caller.has(Role.STAFF) or caller.has(Role.OFFICE_ADMIN)
 
 
 def _of_this_filiere(filiere_id: UUID, caller: Facilitating) -> Caller:

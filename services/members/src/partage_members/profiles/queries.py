@@ -72,6 +72,16 @@ async def has_profile(session: Readable, office: str, member_id: UUID) -> bool:
     return (await session.execute(statement)).first() is not None
 
 
+async def require_profile(session: Readable, office: str, member_id: UUID) -> None:
+    """Refuse a member who has no profile in the office, such as one who was erased.
+
+    Raises:
+        ProfileNotFound
+    """
+    if not await has_profile(session, office, member_id):
+        raise ProfileNotFound()
+
+
 async def profile_for_update(session: AsyncSession, office: str, profile_id: UUID) -> Profile:
     """The profile, locked until the transaction ends.
 

@@ -1,6 +1,7 @@
 """Facts of the members service. Ids, codes, counts and dates only: no name, address or free text."""
 
 from partage_contracts.members.base import FiliereKind, Place
+from partage_contracts.members.consents import ConsentEnding, ConsentGiven, ConsentWithdrawn
 from partage_contracts.members.filieres import (
     FacilitatorAppointed,
     FacilitatorEnded,
@@ -20,6 +21,9 @@ from partage_contracts.members.profiles import (
 )
 
 __all__ = [
+    "ConsentEnding",
+    "ConsentGiven",
+    "ConsentWithdrawn",
     "FacilitatorAppointed",
     "FacilitatorEnded",
     "FieldAudience",
