@@ -2,14 +2,16 @@
 
 Idempotency keys serve for a day. Published outbox rows are needed as long as a stream may be refilled from them: as
 long as it keeps its events, and a month more. The inbox is needed twice as long: an event that was refilled on its last
-day stays in the stream for its whole age once more, and a new handler replays it.
+day stays in the stream for its whole age once more, and a new handler replays it. Jobs go with their files when they
+have expired, and rows that were staged for a job that never came after a day.
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, CursorResult, Table, delete, exists, not_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
@@ -21,6 +23,9 @@ FIRST_AFTER_S = 60
 EVERY_S = 3_600
 CHUNK = 5_000
 """Rows deleted in one transaction, so that nobody waits long for the writer."""
+
+STAGED = timedelta(days=1)
+"""How long an upload may be on its way."""
 
 _MARGIN = timedelta(days=30)
 _SWEEPER = Actor("worker:housekeeping", "none", "housekeeping")
@@ -49,11 +54,21 @@ async def _sweep_chunk(database: Database, stream_max_age: timedelta) -> int:
         remembered = now - stream_max_age - _MARGIN
         gone = await _delete(session, tables["idempotency_keys"], "created_at", now - KEYS_KEPT)
         gone += await _delete(session, tables["outbox"], "published_at", remembered)
+        gone += await _delete(session, tables["jobs"], "expires_at", now, tables["jobs"].c.untidy.is_(False))
+        gone += await _delete(session, tables["staged_rows"], "staged_at", now - STAGED, _abandoned(tables))
         return gone + await _delete(session, tables["inbox"], "received_at", remembered - stream_max_age)
 
 
-async def _delete(session: AsyncSession, table: Table, column: str, before: datetime) -> int:
+def _abandoned(tables: Mapping[str, Table]) -> ColumnElement[bool]:
+    """Rows of no job that still works: an upload broke off, or its job ended without tidying."""
+    jobs, staged = tables["jobs"], tables["staged_rows"]
+    return not_(exists().where(jobs.c.id == staged.c.job_id, jobs.c.untidy.is_(True)))
+
+
+async def _delete(
+    session: AsyncSession, table: Table, column: str, before: datetime, *conditions: ColumnElement[bool]
+) -> int:
     key = table.primary_key.columns
-    old = select(*key).where(table.c[column] < before).limit(CHUNK)
+    old = select(*key).where(table.c[column] < before, *conditions).limit(CHUNK)
     result = await session.execute(delete(table).where(tuple_(*key).in_(old)))
     return cast("CursorResult[Any]", result).rowcount

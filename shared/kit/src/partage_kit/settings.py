@@ -136,6 +136,10 @@ class ServiceSettings(Settings):
     )
     migrate_on_start: bool = True
     outbox_poll_seconds: float = Field(1.0, gt=0, description="backstop of the relay's wake-up")
+    job_poll_seconds: float = Field(0.5, gt=0, description="between two looks for long work that waits")
+    job_lease_seconds: float = Field(
+        30.0, ge=1, description="after which long work of a process that is gone is taken up by another"
+    )
     stream_max_age_days: int = Field(400, ge=1)
 
     @field_validator("database_url")

@@ -1,5 +1,5 @@
 """What every service's tables share: a registry of its own, column types that behave alike on SQLite and PostgreSQL,
-and the platform's tables (outbox, inbox, dead letters, idempotency keys, audit trail)."""
+and the platform's tables (outbox, inbox, dead letters, idempotency keys, audit trail, jobs)."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -78,12 +78,15 @@ def enum_text(choices: type[StrEnum]) -> Enum:
 
 def service_registry() -> registry:
     """A registry for one service: its own metadata with the house's constraint names, and the platform's tables."""
+    from partage_kit.jobs.tables import add_job_tables  # it stands on the column types above
+
     metadata = MetaData(naming_convention=NAMING)
     _outbox(metadata)
     _inbox(metadata)
     _dead_letters(metadata)
     _idempotency_keys(metadata)
     _audit_trail(metadata)
+    add_job_tables(metadata)
     return registry(metadata=metadata)
 
 

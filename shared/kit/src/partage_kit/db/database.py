@@ -40,7 +40,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[ReadOnlySession]:
         """A session that can only read; the database itself refuses a write."""
-        reader = ReadOnlySession(self.reader, self.clock)
+        reader = ReadOnlySession(self.reader, self.clock, self.tables.metadata)
         try:
             with _faults_as_refusals(self):
                 yield reader

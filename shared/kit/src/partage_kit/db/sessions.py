@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import CursorResult, Executable, MetaData
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from partage_kit.clock import Clock
@@ -14,8 +14,8 @@ class ReadOnlySession:
     No ORM session: lists and single reads are rows, and a session costs as much as the statement itself.
     """
 
-    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
-        self.info: dict[str, Any] = {"clock": clock}
+    def __init__(self, engine: AsyncEngine, clock: Clock, metadata: MetaData) -> None:
+        self.info: dict[str, Any] = {"clock": clock, "metadata": metadata}
         self._engine = engine
         self._connection: AsyncConnection | None = None
 

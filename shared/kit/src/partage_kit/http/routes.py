@@ -65,7 +65,8 @@ class StrictRoute(APIRoute):
             async with AsyncExitStack() as strict.state.sessions:
                 response = await handle(strict)
                 await _keep_answer(strict, response)
-            return answer_in(response, request, lang) if lang and response.status_code == 200 else response
+            is_json = response.status_code == 200 and response.media_type == "application/json"
+            return answer_in(response, request, lang) if lang and is_json else response
 
         return strictly
 

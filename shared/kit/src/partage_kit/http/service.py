@@ -25,6 +25,9 @@ from partage_kit.http import health
 from partage_kit.http.context import RequestContext
 from partage_kit.http.openapi import describe
 from partage_kit.http.problems import answer_with_problems
+from partage_kit.jobs.kinds import JobKind
+from partage_kit.jobs.routes import jobs_router
+from partage_kit.jobs.worker import JobWorker
 from partage_kit.migrations import Migrations
 from partage_kit.relay import Relay
 from partage_kit.settings import ServiceSettings
@@ -42,6 +45,7 @@ class Service:
     verifier: TokenVerifier
     consumers: Sequence[Consumers]
     workers: Sequence[DueWork]
+    jobs: Sequence[JobKind]
     bus: Bus | None
     prepared: bool = False
     write_ahead_log: WriteAheadLog = field(init=False)
@@ -61,6 +65,11 @@ class Service:
             return "off"
         return "ok" if self.bus.connected else "unreachable: events wait in the outbox"
 
+    def job_worker(self) -> JobWorker:
+        """Who does the service's jobs in this process."""
+        poll_s, lease_s = self.settings.job_poll_seconds, self.settings.job_lease_seconds
+        return JobWorker(self.database, self.jobs, poll_s=poll_s, lease_s=lease_s)
+
     async def work(self) -> None:
         """Publish this service's facts, take in those of the others and do what falls due, until cancelled."""
         async with asyncio.TaskGroup() as group:
@@ -68,6 +77,8 @@ class Service:
             group.create_task(insist("housekeeping", sweeping))
             for worker in self.workers:
                 group.create_task(insist(worker.name, partial(worker.run, self.database)))
+            if self.jobs:
+                group.create_task(insist("jobs", self.job_worker().run))
             if self.bus is not None:
                 relay = Relay(self.database, self.bus, self.settings)
                 group.create_task(run_workers(self.database, self.bus, relay, self.consumers))
@@ -83,6 +94,7 @@ def create_service(
     description: str,
     consumers: Sequence[Consumers] = (),
     workers: Sequence[DueWork] = (),
+    jobs: Sequence[JobKind] = (),
     public: frozenset[str] = frozenset(),
 ) -> FastAPI:
     """A service with its database, identity, health and documentation; `public` names the routes open to everybody.
@@ -98,6 +110,7 @@ def create_service(
         verifier=TokenVerifier.from_settings(settings),
         consumers=consumers,
         workers=workers,
+        jobs=jobs,
         bus=_bus(name, settings),
     )
     app = FastAPI(
@@ -113,7 +126,7 @@ def create_service(
         generate_unique_id_function=lambda route: f"{name}_{route.name}",
     )
     app.state.service = service
-    for router in routers:
+    for router in (*routers, *([jobs_router(name, jobs)] if jobs else [])):
         app.include_router(router, prefix=f"/{name}/v1")
     app.include_router(health.router)
     refuse_open_routes(app, public)
