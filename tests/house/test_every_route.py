@@ -26,6 +26,8 @@ PUBLIC = {
         "GET /members/v1/directory/completions",
         "GET /members/v1/directory/members/{member_id}",
         "GET /members/v1/consent-notices/current",
+        "GET /members/v1/initiatives",
+        "GET /members/v1/initiatives/{initiative_id}",
     },
     "procurement": {"GET /procurement/v1/categories", "GET /procurement/v1/categories/{code}"},
     "impact": {

@@ -14,6 +14,7 @@ from partage_members.consultations import routes as consultations
 from partage_members.directory import routes as directory
 from partage_members.facilitators import routes as facilitators
 from partage_members.filieres import routes as filieres
+from partage_members.initiatives import routes as initiatives
 from partage_members.memberships import routes as memberships
 from partage_members.notices import routes as notices
 from partage_members.offices import routes as offices
@@ -42,6 +43,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             consultations.router,
             facilitators.router,
             memberships.router,
+            initiatives.router,
             offices.router,
             notices.purposes,
             notices.router,
@@ -53,6 +55,15 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             DueWork("let_consents_expire", settings.expire_every_seconds, over_by_now, write_down_expiry),
         ],
         public=frozenset(
-            {"find", "read_concept", "read_member", "find_members", "complete_words", "list_current_notices"}
+            {
+                "find",
+                "read_concept",
+                "read_member",
+                "find_members",
+                "complete_words",
+                "list_current_notices",
+                "list_initiatives",
+                "read_initiative",
+            }
         ),
     )

@@ -12,6 +12,7 @@ from partage_contracts.members.filieres import (
     MembershipLeft,
     MembershipRequested,
 )
+from partage_contracts.members.initiatives import InitiativeKind, InitiativeSubmitted
 from partage_contracts.members.profiles import (
     FieldAudience,
     ProfileAudienceChanged,
@@ -31,6 +32,8 @@ __all__ = [
     "FiliereProposed",
     "FiliereStage",
     "FiliereStageChanged",
+    "InitiativeKind",
+    "InitiativeSubmitted",
     "MembershipJoined",
     "MembershipLeft",
     "MembershipRequested",

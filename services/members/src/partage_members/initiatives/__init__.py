@@ -1,0 +1,1 @@
+"""Initiatives: what members begin together, or have learnt from doing so (recommendation 1)."""
