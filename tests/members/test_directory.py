@@ -56,7 +56,7 @@ async def test_codes_narrow_what_is_found_and_are_counted(house: House) -> None:
     assert {"code": "BE1", "count": 1} in page["facets"]["territory"]
     assert page["facets"]["language"] == [{"code": "nl", "count": 2}, {"code": "fr", "count": 1}]
     assert names(await found(who, trade="baker", language=["nl", "en"])) == ["Ek2"]
-    assert names(await found(who, available="available", stage=["starting", "developing"])) == []
+    assert names(await found(who, available="available", stage=["developing", "established"])) == []
     assert names(await found(who, query="Gent")) == ["Ek3", "Ek2"]
 
 
