@@ -72,7 +72,7 @@ async def ask(
         hits = list(page := await search.page(limit))
         while len(page) == limit:
             hits += (page := await search.page(limit, page[-1].place))
-        counts, meant = await search.counts(KINDS), await search.perhaps_meant()
+        counts, meant = await search.counts(KINDS), await search.perhaps_meant(hits)
     return Answer([hit.id for hit in hits], counts, meant, [hit.kilometres for hit in hits])
 
 

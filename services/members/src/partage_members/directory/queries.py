@@ -57,7 +57,7 @@ async def find_members(
     following = cursor_at(_ORDER, hits[paging.limit - 1].place) if len(hits) > paging.limit else None
     paging.announce(following)
     items = await _shown(session, hits[: paging.limit], viewer)
-    first: dict[str, Any] = {} if after else await _overview(search, wanted)
+    first: dict[str, Any] = {} if after else await _overview(search, wanted, hits)
     return DirectoryPage(items=items, next=following, **first)
 
 
@@ -69,7 +69,7 @@ async def _shown(session: Readable, hits: Sequence[Hit], viewer: Viewer) -> list
     return [view for view in views if view is not None]
 
 
-async def _overview(search: Search, wanted: DirectoryQuery) -> dict[str, Any]:
+async def _overview(search: Search, wanted: DirectoryQuery, hits: Sequence[Hit]) -> dict[str, Any]:
     counts = await search.counts(wanted.facets)
     return {
         "total": Total(count=counts.total, exact=counts.is_exact),
@@ -77,7 +77,7 @@ async def _overview(search: Search, wanted: DirectoryQuery) -> dict[str, Any]:
             kind: [CodeCount(code=code, count=count) for code, count in codes.items()]
             for kind, codes in counts.codes.items()
         },
-        "did_you_mean": await search.perhaps_meant(),
+        "did_you_mean": await search.perhaps_meant(hits),
     }
 
 

@@ -1,7 +1,8 @@
 """From what somebody asks for to what the index must match, and in which order."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from itertools import islice, pairwise
 
 from partage_members.search.documents import Facet, FacetKind, Point
@@ -36,6 +37,14 @@ class Asked:
         return [word for word in words if not is_small(word[0])] or words
 
 
+class Rank(IntEnum):
+    """How well a document matches: all words as they are, as beginnings of words, with typing errors."""
+
+    AS_WRITTEN = 0
+    BEGUN = 1
+    FORGIVEN = 2
+
+
 class Matches:
     """What a question matches in some scopes, in classes: all words as they are, as beginnings, with typing errors."""
 
@@ -43,24 +52,24 @@ class Matches:
         self._asked, self._numbers, self._meant = asked, numbers, meant
         self._words = asked.spoken()
 
-    def classes(self) -> list[Match]:
-        """The classes, best first, none of which has what a better one has."""
-        levels = [
-            Both((*words, *self._codes())) for words in dict.fromkeys((self._exact(), self._begun(), self._forgiven()))
-        ]
-        return [levels[0], *(Both((level,), but=(better,)) for better, level in pairwise(levels))]
+    def classes(self) -> list[tuple[Rank, Match]]:
+        """The classes, best first, none of which has what a better one has; those that cannot differ are one."""
+        words = zip(Rank, (self._exact(), self._begun(), self._forgiven()), strict=True)
+        levels: dict[Match, Rank] = {}
+        for rank, needed in words:
+            levels.setdefault(Both((*needed, *self._codes())), rank)
+        found = [(rank, level) for level, rank in levels.items()]
+        return [found[0], *((rank, Both((level,), but=(better,))) for (_, better), (rank, level) in pairwise(found))]
 
     def all(self, without: FacetKind | None = None) -> Match:
         """Everything of all classes; without the codes of one kind, to count the others of that kind."""
         return Both((*self._forgiven(), *self._codes(without)))
 
-    def as_written(self, words: Sequence[Word]) -> Match:
-        """Other words in the place of those that were asked for."""
-        return Both((*(self._word(word, is_prefix=word is words[-1]) for word in words), *self._codes()))
-
-    def meanings(self, word: str) -> Sequence[str]:
-        """What a word may mean besides itself, the nearest first."""
-        return self._meant.get(word, ())
+    def read_in(self, words: Collection[str]) -> str | None:
+        """The question in words that are among these; None when one is not, or all are as they were asked."""
+        reading = [next((form for form in (*word, *self._other(word)) if form in words), None) for word in self._words]
+        asked = [word[0] for word in self._words]
+        return None if None in reading or reading == asked else " ".join(filter(None, reading))
 
     def _exact(self) -> tuple[Match, ...]:
         return tuple(self._word(word) for word in self._words)

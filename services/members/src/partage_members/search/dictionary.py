@@ -4,10 +4,10 @@ A word is in it as long as a document has it. Who brings a word holds it (FOR KE
 waits for them, then looks whether a document still has it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, tuple_
+from sqlalchemy import Select, and_, bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Readable
@@ -19,6 +19,8 @@ from partage_members.search.typos import errors_between, pieces_near, pieces_of
 
 Visible = tuple[int, str]
 """A word in the scope of this number."""
+
+_AT_ONCE = 5_000
 
 _MOST = 10
 """Terms that a word may mean at most: the nearest, then by the alphabet."""
@@ -43,8 +45,8 @@ async def unlearn(session: AsyncSession, words: Collection[Visible]) -> None:
     if not words:
         return
     leaving = sorted(words)
-    held = select(terms.c.term).where(tuple_(terms.c.scope, terms.c.term).in_(leaving))
-    await session.execute(held.order_by(terms.c.scope, terms.c.term).with_for_update())
+    for some in _some(leaving):
+        await session.execute(_among(some).with_for_update())
     connection = await session.connection()
     engine = engine_of(connection.dialect.name)
     gone = delete(terms).where(
@@ -96,11 +98,25 @@ def _nearest(word: str, found: Iterable[Any], cuts: frozenset[str]) -> Sequence[
 
 async def _held(session: AsyncSession, words: Collection[Visible]) -> set[Visible]:
     """Those of some words that are known; nobody takes them out until the transaction ends."""
-    if not words:
-        return set()
-    statement = select(terms.c.scope, terms.c.term).where(tuple_(terms.c.scope, terms.c.term).in_(sorted(words)))
-    ordered = statement.order_by(terms.c.scope, terms.c.term).with_for_update(read=True, key_share=True)
-    return {(row.scope, row.term) for row in await session.execute(ordered)}
+    held: set[Visible] = set()
+    for some in _some(sorted(words)):
+        rows = await session.execute(_among(some).with_for_update(read=True, key_share=True))
+        held.update((row.scope, row.term) for row in rows)
+    return held
+
+
+def _some(words: Sequence[Visible]) -> Iterator[Sequence[Visible]]:
+    """Some words after the other, as a statement takes only so many parameters."""
+    return (words[start : start + _AT_ONCE] for start in range(0, len(words), _AT_ONCE))
+
+
+def _among(words: Iterable[Visible]) -> Select[Any]:
+    """Known words, in the one order in which they are locked."""
+    by_scope: dict[int, list[str]] = {}
+    for scope, term in words:
+        by_scope.setdefault(scope, []).append(term)
+    named = or_(*(and_(terms.c.scope == scope, terms.c.term.in_(named)) for scope, named in by_scope.items()))
+    return select(terms.c.scope, terms.c.term).where(named).order_by(terms.c.scope, terms.c.term)
 
 
 def _pieces(words: Iterable[Visible]) -> Iterable[dict[str, Any]]:

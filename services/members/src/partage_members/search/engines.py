@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Select, TextClause, bindparam, column, select, table, text
+from sqlalchemy import FromClause, Select, Text, TextClause, bindparam, column, select, table, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -45,6 +45,9 @@ class Engine(Protocol):
     def found(self, name: str) -> Select[Any]:
         """The numbers of the documents that match the query bound as this parameter."""
 
+    def matches(self, name: str, *, gathered: bool) -> FromClause:
+        """The same as a part of a statement; gathered, they are looked up before anything else is done with them."""
+
     def query(self, match: Match) -> str:
         """A match in the engine's own language."""
 
@@ -80,8 +83,12 @@ class Fts5:
         """The numbers of the documents that match."""
         index = table("search_index", column("rowid"))
         return select(index.c.rowid.label("number")).where(
-            text(f"search_index MATCH :{name}").bindparams(bindparam(name))
+            text(f"search_index MATCH :{name}").bindparams(bindparam(name, type_=Text))
         )
+
+    def matches(self, name: str, *, gathered: bool) -> FromClause:
+        """The same; FTS5 gives them in the order of their numbers, so nothing has to be gathered."""
+        return self.found(name).subquery()
 
     def query(self, match: Match) -> str:
         """A match as FTS5 reads it."""
@@ -108,8 +115,14 @@ class Tsvector:
         """The numbers of the documents that match."""
         index = table("search_index", column("number"), column("tokens", TSVECTOR))
         return select(index.c.number).where(
-            text(f"search_index.tokens @@ CAST(:{name} AS tsquery)").bindparams(bindparam(name))
+            text(f"search_index.tokens @@ CAST(:{name} AS tsquery)").bindparams(bindparam(name, type_=Text))
         )
+
+    def matches(self, name: str, *, gathered: bool) -> FromClause:
+        """The same; where few are expected and none are there, the planner would read all documents in their order."""
+        if not gathered:
+            return self.found(name).subquery()
+        return self.found(name).cte(f"found_{name}").prefix_with("MATERIALIZED", dialect="postgresql")
 
     def query(self, match: Match) -> str:
         """A match as a tsquery."""
