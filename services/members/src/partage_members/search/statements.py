@@ -70,11 +70,13 @@ def _some(dialect: str, name: str, *, near: bool) -> CTE:
 
 def _codes(some: CTE, kinds: Sequence[FacetKind]) -> Select[Any]:
     counted = func.count(func.distinct(facets.c.number))
+    # as expressions, so that SQLite reads the few codes of a document instead of asking for each scope and kind
+    scope, kind = facets.c.scope + 0, func.trim(facets.c.kind)
     return (
         select(facets.c.kind, facets.c.code, counted.label("documents"))
         .select_from(some)
         .join(facets, facets.c.number == some.c.number)
-        .where(facets.c.scope.in_(bindparam("scopes", expanding=True)), facets.c.kind.in_(kinds))
+        .where(scope.in_(bindparam("scopes", expanding=True)), kind.in_([one.value for one in kinds]))
         .group_by(facets.c.kind, facets.c.code)
     )
 
