@@ -25,6 +25,9 @@ PUBLIC = {
         "GET /members/v1/directory",
         "GET /members/v1/directory/completions",
         "GET /members/v1/directory/members/{member_id}",
+        "GET /members/v1/directory/members/{member_id}/card",
+        "GET /members/v1/directory/page",
+        "GET /members/v1/feeds/{office}/members",
         "GET /members/v1/consent-notices/current",
         "GET /members/v1/initiatives",
         "GET /members/v1/initiatives/{initiative_id}",
@@ -45,6 +48,7 @@ CODES = {
     "code": "baker",
     "criterion": "no_dumping",
     "fact_type": "member_registered",
+    "office": "brussels",
     "purpose": "newsletter_email",
 }
 """What stands in paths without being the id of a record."""
@@ -161,7 +165,7 @@ async def test_a_record_of_another_office_is_as_if_it_did_not_exist(house: House
 async def test_every_list_is_the_same_line_by_line_as_at_once(house: House, service: str) -> None:
     ids = await POPULATE[service](house)
     for route in routes(house):
-        if route.query("cursor") is None:
+        if route.query("cursor") is None or "application/json" not in route.operation["responses"]["200"]["content"]:
             continue
         sort = route.query("sort") or {}
         for order in sort.get("enum") or [sort.get("const")]:

@@ -42,7 +42,6 @@ def a_page(*cards: Card, **changes: object) -> DirectoryPage:
         count=len(cards),
         is_exact=True,
         cards=cards,
-        action="/members/v1/directory/embed",
         feed_url="/members/v1/feed",
     )
     return replace(page, **changes)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from partage_members.consents.queries import over_by_now
 from partage_members.consultations import routes as consultations
 from partage_members.directory import routes as directory
 from partage_members.facilitators import routes as facilitators
+from partage_members.feeds import routes as feeds
 from partage_members.filieres import routes as filieres
 from partage_members.initiatives import routes as initiatives
 from partage_members.memberships import routes as memberships
@@ -38,6 +39,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
         routers=[
             profiles.router,
             directory.router,
+            feeds.router,
             filieres.router,
             stage_decisions.router,
             consultations.router,
@@ -64,6 +66,9 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
                 "list_current_notices",
                 "list_initiatives",
                 "read_initiative",
+                "read_feed",
+                "read_card",
+                "read_page",
             }
         ),
     )

@@ -1,8 +1,8 @@
 """Settings of the members service (`PARTAGE_MEMBERS_...`)."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from partage_kit.settings import Port, ServiceSettings
 
@@ -14,3 +14,6 @@ class MembersSettings(ServiceSettings):
     port: Port = 8001
     rest_every_seconds: float = Field(600.0, gt=0, description="between two looks for filières that become dormant")
     expire_every_seconds: float = Field(600.0, gt=0, description="between two looks for consents whose time is over")
+    public_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+$")] | None = Field(
+        None, description="where others reach this service, such as https://partage.example; named in feeds and cards"
+    )

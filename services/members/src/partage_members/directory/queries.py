@@ -1,6 +1,7 @@
 """Named reads of members as a caller sees them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from partage_kit.db import Readable
 from partage_kit.errors import Invalid
 from partage_kit.http.pages import Order, PageOf, cursor_at, place_of
 from partage_members.audiences.circles import circles_of, circles_of_many
-from partage_members.audiences.policy import Viewer
+from partage_members.audiences.policy import ANYBODY, Viewer
 from partage_members.audiences.viewers import viewer_of
 from partage_members.directory.errors import MemberNotFound
 from partage_members.directory.schemas import CodeCount, DirectoryPage, DirectoryQuery, Total
@@ -21,7 +22,7 @@ from partage_members.profiles.views import seen
 from partage_members.search.asked import Asked
 from partage_members.search.dictionary import completions
 from partage_members.search.numbering import numbers_of
-from partage_members.search.searching import Hit, Search, prepare
+from partage_members.search.searching import Counts, Hit, Search, prepare
 
 _ORDER = Order("relevance", (column("place", Float), True), (column("number", BigInteger), False))
 
@@ -52,13 +53,36 @@ async def find_members(
     office = office_of(caller, wanted.office)
     viewer = await viewer_of(session, caller, office)
     search = await prepare(session, office, viewer.scopes, Asked(wanted.query, wanted.codes()))
+    hits, following = await _page(search, paging)
+    paging.announce(following)
+    items = await _shown(session, hits, viewer)
+    first: dict[str, Any] = {} if paging.cursor else await _overview(search, wanted, hits)
+    return DirectoryPage(items=items, next=following, **first)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of members, best first, and the cursor of the next."""
+
+    found: Sequence[UUID]
+    following: str | None
+
+
+async def search_publicly(
+    session: Readable, office: str, words: str, paging: PageOf
+) -> tuple[Found, Counts, str | None]:
+    """Who is found among those who show themselves to everybody; how many they are; what was perhaps meant."""
+    search = await prepare(session, office, ANYBODY.scopes, Asked(words))
+    hits, following = await _page(search, paging)
+    return Found([hit.id for hit in hits], following), await search.counts(()), await search.perhaps_meant(hits)
+
+
+async def _page(search: Search, paging: PageOf) -> tuple[Sequence[Hit], str | None]:
+    """The hits of one page, and the cursor of the next."""
     after = place_of(_ORDER, paging.cursor) if paging.cursor else None
     hits = await search.page(paging.limit + 1, (after[0], after[1]) if after else None)
     following = cursor_at(_ORDER, hits[paging.limit - 1].place) if len(hits) > paging.limit else None
-    paging.announce(following)
-    items = await _shown(session, hits[: paging.limit], viewer)
-    first: dict[str, Any] = {} if after else await _overview(search, wanted, hits)
-    return DirectoryPage(items=items, next=following, **first)
+    return hits[: paging.limit], following
 
 
 async def _shown(session: Readable, hits: Sequence[Hit], viewer: Viewer) -> list[VisibleProfile]:

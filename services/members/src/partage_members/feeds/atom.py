@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 from partage_members.feeds.card import Card
@@ -11,6 +11,9 @@ from partage_members.feeds.card import Card
 MEDIA_TYPE = "application/atom+xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"
 register_namespace("", NAMESPACE)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed changed in which nobody ever was."""
+
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML 1.0 document may contain, not even escaped."""
 

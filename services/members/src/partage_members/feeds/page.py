@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from partage_kit.types import translated
 from partage_members.feeds.card import Card
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 MEDIA_TYPE = "text/html"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
+    "Cache-Control": "no-cache",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Nothing runs and nothing comes from elsewhere; any site may frame the page, for which it is made."""
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "title": {"fr": "Annuaire des membres", "nl": "Ledengids", "en": "Members' directory"},
@@ -50,11 +58,22 @@ class DirectoryPage:
     count: int
     is_exact: bool
     cards: Sequence[Card]
-    action: str
     feed_url: str
-    next_url: str | None = None
+    following: str | None = None
     suggestion: str = ""
-    suggestion_url: str | None = None
+
+    @property
+    def next_url(self) -> str | None:
+        """The next page, beside this one."""
+        return self._beside(query=self.query, cursor=self.following) if self.following else None
+
+    @property
+    def suggestion_url(self) -> str | None:
+        """The page with the words that were perhaps meant."""
+        return self._beside(query=self.suggestion) if self.suggestion else None
+
+    def _beside(self, **changes: str) -> str:
+        return "?" + urlencode({"office": self.office, "lang": self.language, **changes})
 
     @property
     def found(self) -> str:

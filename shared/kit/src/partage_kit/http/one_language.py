@@ -40,7 +40,12 @@ def language_of(query: QueryParams) -> Language | None:
 
 
 def answer_in(response: Response, request: Request, lang: Language) -> Response:
-    """The same answer, each text in one language: `lang`, else what Accept-Language prefers, else the house's order."""
+    """The same answer, each text in one language: `lang`, else what Accept-Language prefers, else the house's order.
+
+    What is not JSON of the house, such as a feed, has chosen its language itself.
+    """
+    if response.headers.get("content-type") != "application/json":
+        return response
     order = tuple(dict.fromkeys((*reader_languages(request, lang), *LANGUAGES)))
     document = in_one_language(json.loads(bytes(response.body)), order)
     headers = {name: value for name, value in response.headers.items() if name != "content-length"}

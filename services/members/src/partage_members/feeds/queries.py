@@ -1,0 +1,102 @@
+"""Named reads of what members show to everybody, as cards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from partage_kit.db import Readable
+from partage_kit.http.pages import Order, PageOf, page_of
+from partage_members.audiences.circles import circles_of_many
+from partage_members.audiences.policy import ANYBODY
+from partage_members.classifications.catalogue import Scheme, concepts
+from partage_members.directory.errors import MemberNotFound
+from partage_members.feeds.card import Card, Place, Trade
+from partage_members.profiles.publishing import public_profiles
+from partage_members.profiles.queries import profiles
+from partage_members.profiles.schemas import Territory, VisibleProfile
+from partage_members.profiles.views import seen
+
+_NEWEST = Order("-changed_at", (public_profiles.c.changed_at, False), (public_profiles.c.profile_id, True))
+_ALL = select(public_profiles.c.changed_at, public_profiles.c.profile_id, profiles).join(
+    profiles, profiles.c.id == public_profiles.c.profile_id
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where members are found: `base` is the address of the service, without a slash at its end."""
+
+    base: str
+
+    def member(self, member_id: UUID) -> str:
+        """The address of a member in the directory."""
+        return f"{self.base}/members/v1/directory/members/{member_id}"
+
+    def feed(self, office: str) -> str:
+        """The address of the feed of an office."""
+        return f"{self.base}/members/v1/feeds/{office}/members"
+
+
+async def newest_cards(
+    session: Readable, office: str, addresses: Addresses, paging: PageOf
+) -> tuple[list[Card], str | None]:
+    """One page of those who show themselves to everybody, last changed first."""
+    rows, following = await page_of(session, _ALL.where(public_profiles.c.office == office), _NEWEST, paging)
+    return await _cards(session, rows, addresses), following
+
+
+async def one_card(session: Readable, member_id: UUID, addresses: Addresses) -> Card:
+    """The card of a member who shows herself to everybody.
+
+    Raises:
+        MemberNotFound
+    """
+    found = await some_cards(session, [member_id], addresses)
+    if not found:
+        raise MemberNotFound()
+    return found[0]
+
+
+async def some_cards(session: Readable, ids: Sequence[UUID], addresses: Addresses) -> list[Card]:
+    """The cards of those of some members who show themselves to everybody, in the order given."""
+    rows = {row.profile_id: row for row in await session.execute(_ALL.where(public_profiles.c.profile_id.in_(ids)))}
+    return await _cards(session, [rows[found] for found in ids if found in rows], addresses)
+
+
+async def _cards(session: Readable, rows: Sequence[Any], addresses: Addresses) -> list[Card]:
+    circles = await circles_of_many(session, [row.profile_id for row in rows])
+    views = [(seen(row, circles[row.profile_id], ANYBODY), row.changed_at) for row in rows]
+    return [_card(view, changed_at, addresses) for view, changed_at in views if view is not None]
+
+
+def _card(member: VisibleProfile, changed_at: datetime, addresses: Addresses) -> Card:
+    occupations = concepts(Scheme.OCCUPATIONS)
+    return Card(
+        id=member.id,
+        url=addresses.member(member.id),
+        office=member.office,
+        given_name=member.given_name,
+        family_name=member.family_name,
+        changed_at=changed_at,
+        headline=member.headline,
+        presentation=member.presentation,
+        trades=[Trade(code, occupations[code].labels if code in occupations else {}) for code in member.trades],
+        skills=member.skills,
+        languages=member.languages,
+        place=_place(member.territory),
+        email=member.email,
+        phone=member.phone,
+        photo_url=member.photo_url,
+        links=[link.url for link in member.links],
+    )
+
+
+def _place(territory: Territory | None) -> Place | None:
+    if territory is None:
+        return None
+    names = dict.fromkeys(("fr", "nl", "en"), territory.municipality) if territory.municipality else {}
+    return Place(territory.country, territory.nuts, territory.postal_code, names)

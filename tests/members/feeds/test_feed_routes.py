@@ -1,0 +1,131 @@
+"""Feeds, cards and the page through the door: only what is public, in the formats of others."""
+
+from datetime import timedelta
+from xml.etree.ElementTree import Element, fromstring
+
+import httpx
+import pytest
+
+from members.audiences import OWNER, WRITTEN
+from members.feeds.test_vcard import values_of
+from partage_members.feeds.atom import NAMESPACE
+from support.house import House, member_number
+
+ATOM = {"a": NAMESPACE}
+FEED = "/members/v1/feeds/brussels/members"
+CARD = f"/members/v1/directory/members/{member_number(OWNER)}/card"
+PAGE = "/members/v1/directory/page"
+OPEN = dict.fromkeys(("name", "headline", "trades", "territory", "links", "skills"), "public")
+
+
+async def registered(house: House, number: int, **changes: object) -> None:
+    """Let a member show herself to everybody, but for her phone."""
+    body = {**WRITTEN, "family_name": f"Ek{number}", "audiences": OPEN, **changes}
+    made = await house.as_member(number).post("/members/v1/profiles/mine", json=body)
+    assert made.status_code == 201, made.text
+
+
+async def changed(house: House, number: int, **changes: object) -> None:
+    """Let a member change her profile, a minute later."""
+    house.service.database.clock.advance(timedelta(minutes=1))
+    me = house.as_member(number)
+    tag = (await me.get("/members/v1/profiles/mine")).headers["etag"]
+    done = await me.patch("/members/v1/profiles/mine", json=changes, headers={"If-Match": tag})
+    assert done.status_code == 200, done.text
+
+
+async def entries(who: httpx.AsyncClient, url: str = FEED) -> list[Element]:
+    """The entries of a feed over all its pages."""
+    found: list[Element] = []
+    while url:
+        answer = await who.get(url)
+        assert answer.status_code == 200, answer.text
+        root = fromstring(answer.content)
+        found += root.findall("a:entry", ATOM)
+        links = [link.get("href", "") for link in root.findall("a:link[@rel='next']", ATOM)]
+        url = links[0] if links else ""
+    return found
+
+
+async def names(who: httpx.AsyncClient, url: str = FEED) -> list[str]:
+    """Who is in a feed."""
+    return [entry.findtext("a:title", namespaces=ATOM) or "" for entry in await entries(who, url)]
+
+
+async def test_the_feed_tells_who_is_public_last_changed_first(house: House) -> None:
+    for number in (1, 2, 3):
+        house.service.database.clock.advance(timedelta(minutes=1))
+        await registered(house, number)
+    await registered(house, 4, audiences={})
+    stranger = house.client()
+    assert await names(stranger, f"{FEED}?limit=1") == ["Élodie Ek3", "Élodie Ek2", "Élodie Ek1"]
+    await changed(house, 1, headline={"fr": "Affichiste"})
+    assert await names(stranger) == ["Élodie Ek1", "Élodie Ek3", "Élodie Ek2"]
+    await changed(house, 1, audiences={"name": "members"})
+    assert await names(stranger) == ["Élodie Ek3", "Élodie Ek2"]
+
+
+async def test_a_hidden_change_does_not_move_anybody_in_the_feed(house: House) -> None:
+    for number in (1, 2):
+        house.service.database.clock.advance(timedelta(minutes=1))
+        await registered(house, number)
+    before = [
+        (await house.client().get(url)).content for url in (FEED, f"{FEED}?format=json", PAGE + "?office=brussels")
+    ]
+    await changed(house, 1, phone="+32 499 99 99 99", presentation={"fr": "Tout autre chose"})
+    after = [
+        (await house.client().get(url)).content for url in (FEED, f"{FEED}?format=json", PAGE + "?office=brussels")
+    ]
+    assert after == before
+
+
+async def test_formats_and_languages(house: House) -> None:
+    await registered(house, OWNER)
+    stranger = house.client()
+    feed = await stranger.get(f"{FEED}?format=json&lang=nl")
+    assert feed.headers["content-type"] == "application/feed+json"
+    assert feed.headers["access-control-allow-origin"] == "*"
+    assert feed.json()["items"][0]["content_text"] == "Grafisch ontwerpster"
+    card = await stranger.get(CARD)
+    assert card.headers["content-type"].startswith("text/vcard")
+    assert dict(values_of(card.text))["FN"] == f"Élodie Ek{OWNER}"
+    ld = await stranger.get(f"{CARD}?format=json_ld")
+    assert (ld.headers["content-type"], ld.json()["@type"]) == ("application/ld+json", "Person")
+    assert (await stranger.get(f"{CARD}?format=murmurations")).json()["linked_schemas"] == ["people_schema-v0.1.0"]
+    for url in (
+        f"{FEED}?format=json",
+        CARD,
+        f"{CARD}?format=json_ld",
+        f"{CARD}?format=murmurations",
+        PAGE + "?office=brussels",
+    ):
+        text = (await stranger.get(url)).text
+        assert "+32" not in text and "elodie@example.org" not in text and "Affiches et livres" not in text, url
+
+
+async def test_who_is_not_public_has_no_card(house: House) -> None:
+    await registered(house, OWNER, audiences={"name": "members"})
+    missing = f"/members/v1/directory/members/{member_number(99)}/card"
+    headers = {"X-Request-Id": "the-same"}
+    hidden, absent = [await house.client().get(url, headers=headers) for url in (CARD, missing)]
+    assert (hidden.status_code, hidden.content) == (404, absent.content)
+    assert (await house.as_member(2).get(CARD)).status_code == 404
+
+
+async def test_the_page_finds_and_proposes_in_the_readers_language(house: House) -> None:
+    for number in (1, 2, 3):
+        await registered(house, number)
+    page = await house.client().get(PAGE, params={"office": "brussels", "query": "graphiste", "lang": "nl", "limit": 2})
+    assert page.headers["content-type"].startswith("text/html")
+    assert "script-src" not in page.headers["content-security-policy"] and "set-cookie" not in page.headers
+    assert "3 leden gevonden" in page.text and "Volgende leden" in page.text
+    mistyped = await house.client().get(PAGE, params={"office": "brussels", "query": "grahpiste"})
+    assert "Vouliez-vous dire" in mistyped.text and "query=graphiste" in mistyped.text
+
+
+@pytest.mark.parametrize(
+    "url", [PAGE, f"{PAGE}?office=X", f"{FEED}?format=xml", f"{FEED}?cursor=no", f"{CARD}?format=pdf"]
+)
+async def test_bad_questions_are_refused(house: House, url: str) -> None:
+    await registered(house, OWNER)
+    assert (await house.client().get(url)).status_code == 422
