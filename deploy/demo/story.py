@@ -9,6 +9,7 @@ from deploy.demo.chapters import (
     left_open,
     offers,
     pooled_order,
+    privacy,
     suppliers,
     survey,
 )
@@ -39,6 +40,16 @@ STORY = (
         calls=_PEOPLE,
         announces={"members.profile.registered": _PEOPLE},
         effects=(effects.heard_of("member_registered", "registration"),),
+    ),
+    Step(
+        "members consent",
+        "Each office publishes what it asks consent for; members agree, and some change their minds again (R1).",
+        _one_after_the_other(privacy.publish_notices, privacy.give_consents),
+        calls=4 * len(OFFICES) + privacy.consents() + len(OFFICES),
+        announces={
+            "members.consent.given": privacy.consents(),
+            "members.consent.withdrawn": len(OFFICES),
+        },
     ),
     Step(
         "filières are proposed",

@@ -120,7 +120,7 @@ async def read_consent(consent_id: UUID, caller: MemberOrStaff, session: ReadSes
 
 
 @router.get("/{consent_id}/receipt", responses=problems(ConsentNotFound))
-async def read_receipt(consent_id: UUID, caller: MemberOrStaff, session: ReadSession) -> Receipt:
+async def read_consent_receipt(consent_id: UUID, caller: MemberOrStaff, session: ReadSession) -> Receipt:
     """The receipt of a consent by ISO/IEC TS 27560:2023: what was agreed to, with whom, and what happened since.
 
     It is JSON-LD with the terms of the Data Privacy Vocabulary, and carries its own SHA-256.
