@@ -1,9 +1,18 @@
-"""`python -m partage_members serve | migrate | ...`"""
+"""`python -m partage_members serve | migrate | reindex | ...`"""
 
+from partage_kit.http.service import Service
 from partage_kit.service_cli import service_cli
 from partage_members.settings import MembersSettings
 
-cli = service_cli("members", MembersSettings, "partage_members.app")
+
+async def reindex(service: Service) -> None:
+    """Make the index of the directory anew from all profiles, while it goes on answering; it may be broken off."""
+    from partage_members.profiles.reindexing import reindex_aloud
+
+    await reindex_aloud(service.database)
+
+
+cli = service_cli("members", MembersSettings, "partage_members.app", own=[reindex])
 
 if __name__ == "__main__":
     cli()

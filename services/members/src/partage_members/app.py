@@ -20,6 +20,7 @@ from partage_members.memberships import routes as memberships
 from partage_members.notices import routes as notices
 from partage_members.offices import routes as offices
 from partage_members.profiles import routes as profiles
+from partage_members.profiles.reindexing import reindexing
 from partage_members.settings import MembersSettings
 from partage_members.stage_decisions import routes as stage_decisions
 from partage_members.stage_decisions.commands import let_rest
@@ -53,6 +54,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             classifications.router,
         ],
         workers=[
+            reindexing(settings.reindex_every_seconds),
             DueWork("let_filieres_rest", settings.rest_every_seconds, unattended, let_rest),
             DueWork("let_consents_expire", settings.expire_every_seconds, over_by_now, write_down_expiry),
         ],

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import json
 import signal
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, TypeVar
@@ -20,6 +21,9 @@ from partage_kit.telemetry import configure_logs
 
 S = TypeVar("S", bound=ServiceSettings)
 
+OwnCommand = Callable[[Service], Awaitable[None]]
+"""A command that only one service has: named as its function, explained by its docstring."""
+
 
 async def _until_ended(service: Service) -> None:
     """Work until SIGTERM or SIGINT."""
@@ -32,7 +36,14 @@ async def _until_ended(service: Service) -> None:
     await service.database.close()
 
 
-def service_cli(name: str, settings: type[S], app_module: str) -> typer.Typer:
+async def _and_close(service: Service, command: OwnCommand) -> None:
+    try:
+        await command(service)
+    finally:
+        await service.database.close()
+
+
+def service_cli(name: str, settings: type[S], app_module: str, own: Sequence[OwnCommand] = ()) -> typer.Typer:
     """The commands of one service; `app_module` has its `create_app`, and is imported by what needs the service."""
     cli = typer.Typer(
         name=f"partage-{name}", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -88,6 +99,16 @@ def service_cli(name: str, settings: type[S], app_module: str) -> typer.Typer:
         _app, service, loaded = assemble()
         with plain_errors(loaded.room):
             service.migrations.draft(loaded.database(), message)
+
+    def mount(command: OwnCommand) -> None:
+        @cli.command(name=command.__name__.replace("_", "-"), help=command.__doc__)
+        def run() -> None:
+            _app, service, loaded = assemble()
+            with plain_errors(loaded.room):
+                asyncio.run(_and_close(service, command))
+
+    for command in own:
+        mount(command)
 
     # what goes wrong in a command that ends at once is its own one line
     cli.add_typer(dead_letters_cli(lambda: assemble("critical")[1]))

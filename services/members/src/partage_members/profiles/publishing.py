@@ -35,12 +35,16 @@ public_profiles = Table(
 """Members whom everybody sees; the digest tells whether what everybody sees has changed."""
 
 
-async def refresh(session: AsyncSession, member_ids: Collection[UUID]) -> None:
-    """Bring what is derived from these profiles and circles in step with them, in the same transaction."""
+async def refresh(session: AsyncSession, member_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Bring what is derived from these profiles and circles in step with them, in the same transaction.
+
+    Those among them that there are, are answered.
+    """
     rows = await held_profiles(session, member_ids)
     circles = await circles_of_many(session, member_ids)
     await _publish(session, rows, circles, await clock(session))
     await put(session, [document_of(row, circles[row.id]) for row in rows])
+    return frozenset(row.id for row in rows)
 
 
 async def _publish(

@@ -14,6 +14,7 @@ from partage_members.search.documents import Document
 from partage_members.search.engines import engine_of
 from partage_members.search.models import documents, facets, points
 from partage_members.search.numbering import Numbers, numbered
+from partage_members.search.renewal import freshen
 from partage_members.search.sphere import vector
 from partage_members.search.tokens import any_token, facet_token, terms_of, word_in, word_token
 
@@ -76,6 +77,7 @@ async def _put(session: AsyncSession, given: Sequence[Document]) -> None:
     await _replace(session, facets, [row for entry in touched for row in _numbered(entry, entry.facets)], changed)
     await learn(session, frozenset().union(*(entry.words for entry in touched)))
     before = frozenset(word for row in changed for word in _words(row.tokens))
+    await freshen(session, [row.number for row in known.values() if row.stale])
     await unlearn(session, before.difference(*(entry.words for entry in touched)))
 
 
@@ -123,14 +125,16 @@ async def _rewrite(session: AsyncSession, entries: Sequence[_Entry]) -> None:
 
 async def _index(session: AsyncSession, entries: Sequence[_Entry]) -> None:
     connection = await session.connection()
-    rows = [{"number": entry.number, "tokens": entry.tokens} for entry in entries]
-    await engine_of(connection.dialect.name).index(connection, rows)
+    rows = [{"number": entry.number, "tokens": entry.tokens} for entry in entries if entry.tokens]
+    if rows:
+        await engine_of(connection.dialect.name).index(connection, rows)
 
 
 async def _unindex(session: AsyncSession, rows: Sequence[Row[Any]]) -> None:
     connection = await session.connection()
-    leaving = [{"number": row.number, "tokens": row.tokens} for row in rows]
-    await engine_of(connection.dialect.name).forget(connection, leaving)
+    leaving = [{"number": row.number, "tokens": row.tokens} for row in rows if row.tokens]
+    if leaving:
+        await engine_of(connection.dialect.name).forget(connection, leaving)
 
 
 async def _replace(

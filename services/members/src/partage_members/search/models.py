@@ -1,6 +1,20 @@
 """The tables of the index. What an engine searches in (`search_index...`) is its own, and made by the migration."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    false,
+    true,
+)
 
 from partage_kit.tables import BigId, enum_text, sort_text
 from partage_members.search.documents import FacetKind
@@ -24,8 +38,17 @@ documents = Table(
     Column("number", BigId, primary_key=True, autoincrement=True),
     Column("id", Uuid, nullable=False, unique=True),
     Column("tokens", Text, nullable=False),
+    Column("stale", Boolean, nullable=False, server_default=false()),
 )
-"""The documents; who came last has the highest number, and keeps it through all changes."""
+"""The documents; who came last has the highest number, and keeps it through all changes. Stale are those that must be
+made anew, as documents are now made in another way; a migration marks them."""
+
+Index(
+    "ix_search_documents_stale",
+    documents.c.number,
+    sqlite_where=documents.c.stale == true(),
+    postgresql_where=documents.c.stale == true(),
+)
 
 facets = Table(
     "search_facets",
