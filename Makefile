@@ -38,17 +38,20 @@ format: $(READY) ## format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix .
 
 test: $(READY) ## the whole suite on SQLite, and the journeys on a real nats-server
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not faults and not postgresql"
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not faults and not postgresql and not browser"
 
 test-postgres: $(READY) ## the same suite on PostgreSQL (needs its server programs: apt-get install postgresql)
-	PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not faults and not local"
+	PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not faults and not local and not browser"
+
+test-browser: $(READY) ## the pages in a real browser (needs Chromium: apt-get install chromium chromium-driver)
+	$(BIN)/pytest -m browser
 
 test-faults: $(READY) ## the long runs that kill real processes at random: make test-faults [KILLS=30]
 	PARTAGE_FAULT_KILLS=$(or $(KILLS),30) $(BIN)/pytest -m faults
 	PARTAGE_FAULT_KILLS=$(or $(KILLS),30) PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -m faults
 
 bench: $(READY) ## measure the targets beside their references (needs nginx, wrk and PostgreSQL); minutes on a quiet machine
-	@failed=0; for part in gateway postgresql sqlite events pooled_order start; do \
+	@failed=0; for part in gateway postgresql sqlite events pooled_order directory start; do \
 	  echo "== $$part"; PYTHONPATH=tests:. $(BIN)/python -m bench.$$part || failed=1; done; exit $$failed
 
 migrate: $(READY) ## bring the databases of the three services up to date
@@ -65,4 +68,4 @@ lock: $(READY) ## compile requirements.lock anew
 	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --no-header --no-annotate --python-version 3.11 \
 	  $(addprefix --no-emit-package partage-,kit contracts members procurement impact gateway) -o requirements.lock
 
-.PHONY: help install run demo token check format test test-postgres test-faults bench migrate migration contracts lock
+.PHONY: help install run demo token check format test test-postgres test-browser test-faults bench migrate migration contracts lock

@@ -7,6 +7,7 @@ belongs to two filières; half with one error that somebody could make. `PARTAGE
 import asyncio
 import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,11 +18,11 @@ from uuid import UUID
 import partage_members.app
 from bench.crowd import OFFICE, Crowd
 from bench.measure import verdict
-from partage_kit.db import Database
+from partage_kit.db import Database, open_database
 from partage_kit.unit_of_work import Actor
 from partage_members.audiences.policy import member
 from partage_members.search.asked import Asked
-from partage_members.search.documents import FacetKind
+from partage_members.search.documents import Document, FacetKind
 from partage_members.search.index import CHUNK, put
 from partage_members.search.searching import prepare
 from partage_members.tables import tables
@@ -36,7 +37,8 @@ KINDS = (FacetKind.TRADE, FacetKind.TERRITORY, FacetKind.LANGUAGE, FacetKind.STA
 
 async def fill(database: Database, crowd: Crowd) -> None:
     """Put everybody into the index."""
-    began, batch = time.perf_counter(), []
+    began = time.perf_counter()
+    batch: list[Document] = []
     for document in crowd:
         batch.append(document)
         if len(batch) == 4 * CHUNK:
@@ -46,7 +48,7 @@ async def fill(database: Database, crowd: Crowd) -> None:
     print(f"{crowd.size} members indexed in {time.perf_counter() - began:.0f} s")
 
 
-async def _store(database: Database, batch: list) -> None:  # type: ignore[type-arg]
+async def _store(database: Database, batch: Sequence[Document]) -> None:
     async with database.writing(Actor("bench", OFFICE, "fill")) as session:
         await put(session, batch)
 
@@ -134,8 +136,6 @@ async def hits_at_ten(database: Database, crowd: Crowd, engine: str) -> bool:
 
 async def bench(url: str, engine: str, size: int) -> bool:
     """Fill one database and ask it."""
-    from partage_kit.db import open_database
-
     database = open_database(url, tables, source="bench")
     crowd = Crowd(size)
     await fill(database, crowd)
@@ -145,9 +145,16 @@ async def bench(url: str, engine: str, size: int) -> bool:
 
 
 def main() -> None:
-    """Measure one engine, which `PARTAGE_TEST_DATABASE` names, or both in a process each."""
+    """Measure each size on the engine that `PARTAGE_TEST_DATABASE` names; on both, one after the other, without it."""
+    engine = os.environ.get("PARTAGE_TEST_DATABASE")
+    if engine is None:
+        engines = ("sqlite", "postgresql")
+        runs = [
+            subprocess.run([sys.executable, "-m", "bench.directory"], env=os.environ | {"PARTAGE_TEST_DATABASE": one})
+            for one in engines
+        ]
+        sys.exit(max(run.returncode for run in runs))
     sizes = [int(size) for size in os.environ.get("PARTAGE_BENCH_MEMBERS", "35000,1000000").split(",")]
-    engine = os.environ.get("PARTAGE_TEST_DATABASE", "sqlite")
     passed = True
     with databases() as fresh:
         for size in sizes:

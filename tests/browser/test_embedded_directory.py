@@ -1,0 +1,115 @@
+"""The directory on a website, in a real browser: a page of another origin embeds it, somebody searches by keyboard."""
+
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.wait import WebDriverWait
+
+from partage_kit.auth import Role
+from partage_kit.auth.local_issuer import issue
+from partage_members.settings import MembersSettings
+from support.house import BRUSSELS, member_number
+from support.service_process import ServiceProcess, serving
+
+pytestmark = pytest.mark.browser
+
+HOST = """<!doctype html><html lang="nl"><title>Onze leden</title>
+<h1>Onze leden</h1><iframe title="Ledengids" src="{}"></iframe>"""
+OPEN = dict.fromkeys(("name", "headline", "trades", "territory", "photo_url"), "public")
+PEOPLE: Mapping[str, dict[str, object]] = {
+    "Zonnebloem": {"trades": ["graphic-designer"], "headline": {"fr": "<script>alert(1)</script> Affiches"}},
+    "Klaproos": {"trades": ["baker"], "photo_url": "https://elsewhere.example/klaproos.jpg"},
+    "Verborgen": {"trades": ["baker"], "audiences": {}},
+}
+
+
+@pytest.fixture
+def members(tmp_path: Path) -> Iterator[ServiceProcess]:
+    """The members service alone on SQLite, with three members of whom one shows herself to members only."""
+    with serving("members", tmp_path, {"HOME": str(tmp_path)}) as (process,):
+        for number, (name, more) in enumerate(PEOPLE.items()):
+            token = issue(MembersSettings(home=tmp_path), (Role.MEMBER,), BRUSSELS, member_number(number))
+            body: dict[str, object] = {"given_name": "Jo", "family_name": name, "audiences": OPEN, **more}
+            headers = {"Authorization": f"Bearer {token}"}
+            made = httpx.post(f"{process.url}/members/v1/profiles/mine", json=body, headers=headers)
+            assert made.status_code == 201, made.text
+        yield process
+
+
+@pytest.fixture
+def website(tmp_path: Path, members: ServiceProcess) -> Iterator[str]:
+    """A website of somebody else, which embeds the directory in Dutch."""
+    folder = tmp_path / "website"
+    folder.mkdir()
+    source = f"{members.url}/members/v1/directory/page?office=brussels&amp;lang=nl"
+    (folder / "index.html").write_text(HOST.format(source))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://localhost:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
+    """A headless Chromium with an empty profile, which reports what it loads."""
+    driver, chromium = shutil.which("chromedriver"), shutil.which("chromium") or shutil.which("google-chrome")
+    assert driver and chromium, "this test needs a browser: apt-get install chromium chromium-driver"
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for argument in (
+        *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+        *("--disable-background-networking", "--disable-component-update", f"--user-data-dir={tmp_path / 'profile'}"),
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    made = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield made
+    made.quit()
+
+
+def test_a_website_embeds_the_directory(website: str, members: ServiceProcess, browser: webdriver.Chrome) -> None:
+    browser.get(website)
+    browser.switch_to.frame(browser.find_element(By.TAG_NAME, "iframe"))
+    assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "nl"
+    assert [title.text for title in browser.find_elements(By.TAG_NAME, "h2")] == ["Jo Klaproos", "Jo Zonnebloem"]
+    assert "<script>alert(1)</script> Affiches" in browser.find_element(By.TAG_NAME, "ul").text
+
+    field = browser.find_element(By.CSS_SELECTOR, "input[type=search]")
+    field.send_keys("graphiste", Keys.ENTER)
+    WebDriverWait(browser, 10).until(staleness_of(field))
+    assert [title.text for title in browser.find_elements(By.TAG_NAME, "h2")] == ["Jo Zonnebloem"]
+    assert browser.find_element(By.CSS_SELECTOR, "[role=status]").text == "1 lid gevonden"
+    assert browser.find_element(By.CSS_SELECTOR, "input[type=search]").get_attribute("value") == "graphiste"
+
+    assert browser.get_cookies() == []
+    asked = [message for message in _logged(browser, "performance") if "Network.requestWillBeSent" in message]
+    assert asked and not [message for message in asked if "elsewhere.example" in message]
+    assert [message for message in _logged(browser, "browser") if "favicon" not in message] == []
+
+
+def test_a_screen_reader_is_told_what_everything_is(members: ServiceProcess, browser: webdriver.Chrome) -> None:
+    browser.get(f"{members.url}/members/v1/directory/page?office=brussels&lang=fr")
+    field = browser.find_element(By.CSS_SELECTOR, "input[type=search]")
+    assert (field.aria_role, field.accessible_name) == ("searchbox", "Métier, compétence, nom ou lieu")
+    assert browser.find_element(By.TAG_NAME, "button").accessible_name == "Chercher"
+    links = {link.accessible_name for link in browser.find_elements(By.TAG_NAME, "a")}
+    assert "Carte de visite (vCard) Jo Klaproos" in links
+
+
+def _logged(browser: webdriver.Chrome, kind: str) -> list[str]:
+    """What the browser noted."""
+    entries = browser.get_log(kind)  # type: ignore[no-untyped-call]
+    return [str(entry["message"]) for entry in entries]
