@@ -140,6 +140,7 @@ class ServiceSettings(Settings):
     job_lease_seconds: float = Field(
         30.0, ge=1, description="after which long work of a process that is gone is taken up by another"
     )
+    import_max_rows: int = Field(1_000_000, ge=1, description="rows of one file that is brought in")
     stream_max_age_days: int = Field(400, ge=1)
 
     @field_validator("database_url")

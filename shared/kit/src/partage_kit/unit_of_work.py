@@ -50,7 +50,7 @@ def note_change(
 ) -> None:
     """Write a change into the audit trail that a statement made; those of mapped objects are noted by themselves."""
     notes: list[dict[str, Any]] = session.info.setdefault("audit", [])
-    notes.append(_audit_note(table, key, before=before, after=after))
+    notes.append(audit_note(table, key, before=before, after=after))
 
 
 def has_work(session: AsyncSession) -> bool:
@@ -83,10 +83,11 @@ def _note_changes(session: Session, _context: UOWTransaction) -> None:
 def _note(row: object, *, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
     state = inspect(row)
     key = ",".join(str(part) for part in state.mapper.primary_key_from_instance(row))
-    return _audit_note(state.mapper.local_table, key, before=before, after=after)
+    return audit_note(state.mapper.local_table, key, before=before, after=after)
 
 
-def _audit_note(table: Any, key: str, *, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
+def audit_note(table: Any, key: str, *, before: dict[str, Any] | None, after: dict[str, Any] | None) -> dict[str, Any]:
+    """What the audit trail keeps of a change: hashes, and no values."""
     return {
         "office": (after or before or {}).get("office"),
         "entity": table.name,
@@ -122,15 +123,16 @@ def write_down(session: Session) -> None:
     at: datetime = session.info.get("at") or session.info["clock"].read(session.connection())
     connection = session.connection()
     if notes:
-        connection.execute(into(tables["audit_trail"]), one_or_many([_audit_row(note, actor, at) for note in notes]))
+        connection.execute(into(tables["audit_trail"]), one_or_many([audit_row(note, actor, at) for note in notes]))
     if facts:
         source = session.info["source"]
         session.info["announced"] = True
         into_outbox = _into_outbox(tables["outbox"], connection.dialect.name)
-        connection.execute(into_outbox, one_or_many([_outbox_row(f, source, actor, at) for f in facts]))
+        connection.execute(into_outbox, one_or_many([outbox_row(f, source, actor, at) for f in facts]))
 
 
-def _audit_row(note: dict[str, Any], actor: Actor, at: datetime) -> dict[str, Any]:
+def audit_row(note: dict[str, Any], actor: Actor, at: datetime) -> dict[str, Any]:
+    """A row of the audit trail."""
     return {
         **note,
         "office": note["office"] or actor.office,
@@ -150,7 +152,8 @@ def _into_outbox(outbox: Table, dialect: str) -> Insert:
     return statement
 
 
-def _outbox_row(fact: Fact, source: str, actor: Actor, at: datetime) -> dict[str, Any]:
+def outbox_row(fact: Fact, source: str, actor: Actor, at: datetime) -> dict[str, Any]:
+    """A row of the outbox: the fact in its envelope (CloudEvents 1.0)."""
     event_id = new_id()
     envelope = {
         "specversion": "1.0",

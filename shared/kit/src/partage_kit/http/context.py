@@ -17,7 +17,7 @@ from uuid_utils import uuid7
 
 from partage_kit.errors import BodyTooLarge, BodyTooSlow, InternalError, Refusal
 from partage_kit.http.anonymous import is_anonymous
-from partage_kit.http.files import MAX_FILE, is_for_files
+from partage_kit.http.files import MAX_FILE, MAX_IMPORT, is_for_files, is_for_rows
 from partage_kit.http.problems import problem_response
 
 log = structlog.get_logger("partage.access")
@@ -85,7 +85,7 @@ class _Exchange:
         state["idempotency"] = None
         try:
             self.announced = int(self.headers.get(b"content-length") or 0)
-            if self.announced > MAX_FILE:
+            if self.announced > MAX_IMPORT:
                 raise BodyTooLarge()
             await self.context.app(self.scope, self.receive, self.send)
         except Refusal as refusal:  # the body grew over its limit while it was read outside a route
@@ -111,10 +111,14 @@ class _Exchange:
         self.complete = self.complete or not message.get("more_body", False)
         self.received += len(message.get("body", b""))
         # which limit holds is known once the request was routed, and nobody reads a body before
-        limit = MAX_FILE if is_for_files(self.scope) else self.context.max_body
-        if max(self.announced, self.received) > limit:
+        if max(self.announced, self.received) > self._limit():
             raise BodyTooLarge()
         return message
+
+    def _limit(self) -> int:
+        if is_for_rows(getattr(self.scope.get("route"), "openapi_extra", None)):
+            return MAX_IMPORT
+        return MAX_FILE if is_for_files(self.scope) else self.context.max_body
 
     async def _receive_in_time(self) -> Message:
         patience, now = self.context.patience, asyncio.get_running_loop().time()

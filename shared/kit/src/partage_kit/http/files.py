@@ -17,8 +17,12 @@ from starlette.types import Scope
 from partage_kit.errors import FileTypeRefused
 
 MAX_FILE = 10_000_000
+MAX_IMPORT = 1_000_000_000
+"""Bytes of a file that is brought in row by row; it is read as a stream, and the number of its rows is bounded too."""
+
 _IN_MEMORY = 262_144
 _MARK = "x-file"
+_ROWS = "x-rows"
 _BEGINNINGS = {"application/pdf": b"%PDF-", "image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
 
@@ -42,6 +46,17 @@ def takes_file(*media_types: str) -> dict[str, Any]:
 def is_for_files(scope: Scope) -> bool:
     """Whether the request was routed to a route that takes a file."""
     return _MARK in (getattr(scope.get("route"), "openapi_extra", None) or {})
+
+
+def takes_rows(*media_types: str) -> dict[str, Any]:
+    """The `openapi_extra=` of a route whose body is a stream of rows, as `partage_kit.imports` reads it."""
+    text = {"schema": {"type": "string", "maxLength": MAX_IMPORT}}
+    return {_ROWS: list(media_types), "requestBody": {"required": True, "content": dict.fromkeys(media_types, text)}}
+
+
+def is_for_rows(described: object) -> bool:
+    """Whether a route's or an operation's description says that its body is a stream of rows."""
+    return isinstance(described, dict) and _ROWS in described
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from starlette.types import Scope
 
 from partage_kit.errors import Invalid, UnsupportedMediaType
 from partage_kit.http.anonymous import is_anonymous
+from partage_kit.http.files import is_for_rows
 from partage_kit.http.json_body import loads, unstorable
 from partage_kit.http.one_language import answer_in, language_of
 from partage_kit.idempotency import Claim, keep_answer
@@ -130,6 +131,8 @@ async def _note_idempotency_key(request: Request) -> None:
     """Remember the key, and a hash of all that makes the request what it is; the write session claims it."""
     key = request.headers.get("idempotency-key")
     if key is None or request.method != "POST" or is_anonymous(request.scope):
+        return
+    if is_for_rows(request.scope["route"].openapi_extra):  # hashing it would hold the whole body in memory
         return
     if not _KEY.fullmatch(key):
         raise Invalid("Idempotency-Key is 1 to 200 visible ASCII characters", errors=[])

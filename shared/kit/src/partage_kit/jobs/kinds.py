@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partage_kit.errors import Refusal
 from partage_kit.types import Person
 
 
@@ -45,8 +46,9 @@ class Job:
 class Step:
     """What a chunk came to: how far the job is now, and where the next chunk goes on (JSON of the kind's own).
 
-    The last chunk says `ended`: DONE, or FAILED when the work was done and its answer is no. `result` is small JSON;
-    what is larger is written with `add_to_file`.
+    The last chunk says `ended`: DONE, or FAILED with a `refusal` when the work was done and its answer is no (a refusal
+    that is raised takes the chunk back, one that is told here does not). `result` is small JSON; what is larger is
+    written with `add_to_file`.
     """
 
     done: int
@@ -54,6 +56,7 @@ class Step:
     place: Any = None
     ended: JobState | None = None
     result: Mapping[str, Any] | None = None
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Named reads of jobs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, MetaData, Row, Table, and_, or_, select
 
 from partage_kit.auth import Caller, Role
+from partage_kit.db import Database
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.jobs.errors import JobNotFound
 from partage_kit.jobs.kinds import JobKind
@@ -54,6 +55,15 @@ async def report_of(session: Readable, job_id: UUID, paging: PageOf) -> tuple[Se
     lines = _metadata(session).tables["job_report_lines"]
     statement = select(lines.c.number, lines.c.row, lines.c.column, lines.c.detail).where(lines.c.job_id == job_id)
     return await page_of(session, statement, Order("number", (lines.c.number, True)), paging)
+
+
+async def whole_report(database: Database, job_id: UUID) -> AsyncIterator[Sequence[Row[Any]]]:
+    """All lines of a report: row, column and detail; they are few."""
+    lines = database.tables.metadata.tables["job_report_lines"]
+    wanted = select(lines.c.row, lines.c.column, lines.c.detail).where(lines.c.job_id == job_id)
+    async with database.reading() as session:
+        rows = (await session.execute(wanted.order_by(lines.c.number))).all()
+    yield rows
 
 
 def _metadata(session: Readable) -> MetaData:

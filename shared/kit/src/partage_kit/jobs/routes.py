@@ -14,6 +14,7 @@ from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag
+from partage_kit.imports.export import DOWNLOAD, WantedFormat, rows_response
 from partage_kit.jobs import queries
 from partage_kit.jobs.commands import cancel_job
 from partage_kit.jobs.errors import JobEnded, JobNotFound
@@ -56,6 +57,15 @@ def jobs_router(service: str, kinds: Sequence[JobKind]) -> Router:
         await queries.one_job(session, known, caller, job_id)
         rows, following = await queries.report_of(session, job_id, paging)
         return Page(items=[ReportLine.model_validate(row) for row in rows], next=following)
+
+    @router.get("/{job_id}/report/download", response_class=Response, responses={**DOWNLOAD, **problems(JobNotFound)})
+    async def download_report(
+        job_id: UUID, caller: Anyone, session: ReadSession, request: Request, written: WantedFormat
+    ) -> Response:
+        """The same as a file: CSV, or NDJSON with `format=ndjson` or `Accept: application/x-ndjson`."""
+        await queries.one_job(session, known, caller, job_id)
+        pages = queries.whole_report(request.app.state.service.database, job_id)
+        return rows_response(pages, tuple(ReportLine.model_fields), written, filename=f"report-{job_id}")
 
     @router.get(
         "/{job_id}/files/{name}",

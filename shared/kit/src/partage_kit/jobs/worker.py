@@ -91,6 +91,8 @@ class JobWorker:
         values = {"done": step.done, "total": step.total, "place": step.place, "attempts": 0}
         if step.ended is not None:
             values |= {"state": step.ended, "result": None if step.result is None else dict(step.result)}
+        if step.refusal is not None:
+            values |= {"problem": problem_document(step.refusal, ("en",), None)}
         return await self._write(session, kind, job, values)
 
     async def _tidy(self, session: AsyncSession, kind: JobKind, job: Job) -> Job | None:

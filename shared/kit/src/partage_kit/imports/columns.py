@@ -1,0 +1,52 @@
+"""Values of columns as JSON that a statement can read back, for `INSERT ... SELECT` from staged rows.
+
+The JSON holds what the database itself stores (SQLite keeps an id as 32 hex digits, and an instant as text), so that a
+published row is the same as one that was written singly.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ColumnElement, String, Table, cast, func, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB
+
+
+def as_stored(value: Any, dialect: str) -> Any:
+    """A value as it stands in a column of the database, in JSON."""
+    on_sqlite = dialect == "sqlite"
+    if isinstance(value, UUID):
+        return value.hex if on_sqlite else str(value)
+    if isinstance(value, datetime):
+        in_utc = value.astimezone(UTC)
+        return in_utc.strftime("%Y-%m-%d %H:%M:%S.%f") if on_sqlite else in_utc.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
+
+
+def stored(values: Mapping[str, Any], dialect: str) -> dict[str, Any]:
+    """The values of a row as they stand in the database."""
+    return {name: as_stored(value, dialect) for name, value in values.items()}
+
+
+def from_json(document: ColumnElement[Any], path: Sequence[str], column: ColumnElement[Any], dialect: str) -> Any:
+    """What stands at a path of a JSON document, as a value of the column's type; null and what is absent are NULL."""
+    is_json = isinstance(column.type, JSON)
+    if dialect == "sqlite":
+        # the type only says how Python reads a result: SQLite takes the value as it is
+        extracted = func.json_extract(document, "$" + "".join(f'."{part}"' for part in path))
+        return extracted if is_json else type_coerce(extracted, column.type)
+    if is_json:
+        return func.nullif(func.jsonb_extract_path(document, *path), cast("null", JSONB))
+    text = func.jsonb_extract_path_text(document, *path)
+    return text if isinstance(column.type, String) else cast(text, column.type)
+
+
+def columns_from(
+    document: ColumnElement[Any], table: Table, names: Sequence[str], dialect: str, *above: str
+) -> list[Any]:
+    """The columns of a table from a JSON document, in the order of their names; `above` is where they stand in it."""
+    return [from_json(document, (*above, name), table.c[name], dialect) for name in names]

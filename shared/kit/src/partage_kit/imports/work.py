@@ -1,0 +1,179 @@
+"""The job behind an import: check chunk by chunk, decide, publish at once, bring in step what is derived."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import bindparam, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_kit.errors import Busy
+from partage_kit.imports.errors import ImportRejected
+from partage_kit.imports.kinds import CheckedRow, Fault, GivenRow, ImportKind, Outdated, Ready
+from partage_kit.imports.staging import drop_repeated, drop_some, some_staged, staged_of
+from partage_kit.jobs.kinds import Job, JobKind, JobState, Step
+from partage_kit.statements import into
+from partage_kit.types import Shape
+
+S = TypeVar("S", bound=Shape)
+
+CHUNK = 1_000
+"""Rows that are checked, or brought in step, in one transaction."""
+
+LINES_KEPT = 1_000
+"""Lines of the report that are kept; all errors are counted."""
+
+ROUNDS = 5
+"""How often rows are checked again because others changed what they were checked against."""
+
+PUBLISHING_S = 600
+"""How long a statement that publishes may take on PostgreSQL, instead of the 30 s of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an import is: the last row that was dealt with in this phase, and what was found so far."""
+
+    phase: str = "check"
+    row: int = 0
+    wrong: int = 0
+    errors: int = 0
+    round: int = 1
+    figures: Mapping[str, int] | None = None
+
+
+def import_job(kind: ImportKind[S]) -> JobKind:
+    """The kind of job that brings in the rows of a noun."""
+    work = _Import(kind)
+    return JobKind(kind.job_name, work.step, tidy=_tidy)
+
+
+async def _tidy(session: AsyncSession, job: Job) -> bool:
+    return await drop_some(session, job.id)
+
+
+class _Import(Generic[S]):
+    def __init__(self, kind: ImportKind[S]) -> None:
+        self.kind = kind
+        self.adapter: TypeAdapter[S] = TypeAdapter(kind.shape)
+
+    async def step(self, session: AsyncSession, job: Job) -> Step:
+        """Do the next chunk, whichever phase it is of."""
+        place = _Place(**job.place) if job.place else _Place()
+        phases = {"check": self._check, "decide": self._decide, "publish": self._publish, "after": self._after}
+        return await phases[place.phase](session, job, place)
+
+    async def _check(self, session: AsyncSession, job: Job, place: _Place) -> Step:
+        rows = await some_staged(session, job.id, place.row, CHUNK)
+        if not rows:
+            return _going_on(job, replace(place, phase="decide"), place.row)
+        checked: dict[int, CheckedRow] = {}
+        shaped: list[GivenRow[S]] = []
+        for row in rows:
+            try:
+                shaped.append(GivenRow(row.number, self.adapter.validate_python(row.given)))
+            except ValidationError as error:
+                checked[row.number] = faults_in(error)
+        if shaped:
+            answers = await self.kind.check(session, job, shaped)
+            checked |= {given.number: answer for given, answer in zip(shaped, answers, strict=True)}
+        await self._keep_ready(session, job, checked)
+        wrong = {number: faults for number, faults in sorted(checked.items()) if not isinstance(faults, Ready)}
+        lines = [(number, fault.column, fault.detail) for number, faults in wrong.items() for fault in faults]
+        await _report(session, job, lines, place.errors)
+        found = replace(place, row=rows[-1].number, wrong=place.wrong + len(wrong), errors=place.errors + len(lines))
+        return _going_on(job, found, rows[-1].number)
+
+    async def _keep_ready(self, session: AsyncSession, job: Job, checked: Mapping[int, CheckedRow]) -> None:
+        staged = staged_of(session.info["metadata"])
+        ready = [
+            {"of": number, "key_now": one.key, "ready_now": dict(one.values)}
+            for number, one in checked.items()
+            if isinstance(one, Ready)
+        ]
+        if ready:
+            keeping = (
+                update(staged)
+                .where(staged.c.job_id == job.id, staged.c.number == bindparam("of"))
+                .values(key=bindparam("key_now"), ready=bindparam("ready_now"))
+            )
+            await (await session.connection()).execute(keeping, ready)
+
+    async def _decide(self, session: AsyncSession, job: Job, place: _Place) -> Step:
+        """Whether the file is published, now that every row was looked at."""
+        room = max(0, LINES_KEPT - place.errors)
+        repeated, told = await drop_repeated(session, job.id, room)
+        lines = [(number, None, f"the same as row {first}") for number, first in told]
+        await _report(session, job, lines, place.errors)
+        place = replace(place, wrong=place.wrong + repeated, errors=place.errors + repeated)
+        if place.wrong and not job.parameters.get("accept_valid"):
+            refusal = ImportRejected(f"{place.wrong:,} of {place.row:,} rows are wrong")
+            if not job.parameters.get("dry_run"):
+                return self._ended(job, place, JobState.FAILED, refusal)
+        if job.parameters.get("dry_run") or place.wrong == place.row:
+            return self._ended(job, place, JobState.DONE)
+        return _going_on(job, replace(place, phase="publish"), place.row)
+
+    async def _publish(self, session: AsyncSession, job: Job, place: _Place) -> Step:
+        connection = await session.connection()
+        if connection.dialect.name == "postgresql":
+            await connection.execute(text(f"SET LOCAL statement_timeout = {PUBLISHING_S * 1000}"))
+        try:
+            async with session.begin_nested():
+                figures = dict(await self.kind.publish(session, job))
+        except Outdated as outdated:
+            if place.round == ROUNDS:
+                raise Busy("the rows were changed by others again and again") from outdated
+            # somebody changed what the rows were checked against: begin again, with an empty report
+            lines = session.info["metadata"].tables["job_report_lines"]
+            await session.execute(lines.delete().where(lines.c.job_id == job.id))
+            await self._unready(session, job)
+            return _going_on(job, _Place(round=place.round + 1), 0)
+        place = replace(place, figures=figures)
+        if self.kind.after is None:
+            return self._ended(job, place, JobState.DONE)
+        return _going_on(job, replace(place, phase="after", row=0, figures=figures | {"rows": place.row}), place.row)
+
+    async def _unready(self, session: AsyncSession, job: Job) -> None:
+        staged = staged_of(session.info["metadata"])
+        await session.execute(update(staged).where(staged.c.job_id == job.id).values(ready=None, key=None))
+
+    async def _after(self, session: AsyncSession, job: Job, place: _Place) -> Step:
+        rows = await some_staged(session, job.id, place.row, CHUNK)
+        figures = dict(place.figures or {})
+        if not rows:
+            whole = figures.pop("rows")
+            return self._ended(job, replace(place, row=whole, figures=figures), JobState.DONE)
+        assert self.kind.after is not None  # noqa: S101 - the phase exists only with it
+        await self.kind.after(session, job, [row.ready for row in rows if row.ready is not None])
+        return _going_on(job, replace(place, row=rows[-1].number), figures["rows"])
+
+    def _ended(self, job: Job, place: _Place, state: JobState, refusal: ImportRejected | None = None) -> Step:
+        valid = place.row - place.wrong
+        result = {"rows": place.row, "valid": valid, "wrong": place.wrong, "errors": place.errors}
+        result |= {"published": valid if place.figures is not None else 0, **(place.figures or {})}
+        return Step(place.row, job.total, None, state, result, refusal)
+
+
+def _going_on(job: Job, place: _Place, done: int) -> Step:
+    return Step(done=done, total=job.total, place=asdict(place))
+
+
+def faults_in(error: ValidationError) -> list[Fault]:
+    """What pydantic found, by column; values are never echoed, as they are personal data."""
+    return [
+        Fault(str(one["loc"][0]) if one["loc"] else None, one["msg"].removeprefix("Value error, "))
+        for one in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+
+
+async def _report(session: AsyncSession, job: Job, lines: Sequence[tuple[int, str | None, str]], before: int) -> None:
+    """Keep lines of the report as long as there is room; `before` is how many errors were found earlier."""
+    rows = [
+        {"job_id": job.id, "number": number, "row": row, "column": column, "detail": detail[:300]}
+        for number, (row, column, detail) in enumerate(lines, before + 1)
+        if number <= LINES_KEPT
+    ]
+    if rows:
+        await (await session.connection()).execute(into(session.info["metadata"].tables["job_report_lines"]), rows)

@@ -1,0 +1,131 @@
+"""Files that are brought in: all or nothing, told by row and column, and nothing staged is left."""
+
+import json
+from typing import Any
+
+import httpx
+from sqlalchemy import select
+
+from partage_kit.auth import Role
+from support import parts
+from support.house import House
+from support.intake import NDJSON, imported, reported, sent, until_idle
+
+PATH = "/kit/v1/parts/imports"
+EXPORT = "/kit/v1/parts/export"
+
+
+def staff(house: House) -> httpx.AsyncClient:
+    return house.as_role(Role.STAFF)
+
+
+async def held(house: House) -> list[tuple[Any, ...]]:
+    """The parts there are."""
+    columns = (parts.parts.c[name] for name in ("number", "name", "weight", "tags"))
+    async with house.service.database.reading() as session:
+        return [tuple(row) for row in await session.execute(select(*columns).order_by(parts.parts.c.number))]
+
+
+async def staged(house: House) -> int:
+    async with house.service.database.reading() as session:
+        return len((await session.execute(parts.tables.metadata.tables["staged_rows"].select())).all())
+
+
+async def test_a_csv_is_published_at_once_and_its_staged_rows_go(house: House) -> None:
+    text = 'number;name;weight;came_on;tags\n1;"Vis; à bois";12;2026-03-01;steel|long\n2;Écrou;;;\n'
+    job = await imported(house, staff(house), PATH, "\ufeff" + text.replace("\n", "\r\n"))
+    assert job["state"] == "done" and job["done"] == job["total"] == 2
+    assert job["result"] == {"rows": 2, "valid": 2, "wrong": 0, "errors": 0, "published": 2}
+    assert await held(house) == [("1", "Vis; à bois", 12, ["steel", "long"]), ("2", "Écrou", None, [])]
+    assert await staged(house) == 0
+
+
+async def test_ndjson_is_published_alike(house: House) -> None:
+    rows = [{"number": "1", "name": "Vis", "weight": 12, "tags": ["steel"]}, {"number": "2", "name": "Écrou"}]
+    body = "".join(json.dumps(row) + "\n" for row in rows)
+    assert (await imported(house, staff(house), PATH, body, NDJSON))["state"] == "done"
+    assert await held(house) == [("1", "Vis", 12, ["steel"]), ("2", "Écrou", None, [])]
+
+
+async def test_the_same_file_again_changes_nothing_and_another_changes_by_key(house: House) -> None:
+    for text in ("number,name\n1,Vis\n2,Clou\n", "number,name\n1,Vis\n2,Clou\n", "number,name\n2,Pointe\n"):
+        assert (await imported(house, staff(house), PATH, text))["state"] == "done"
+    assert await held(house) == [("1", "Vis", None, []), ("2", "Pointe", None, [])]
+
+
+WRONG = "number,name,weight\n1,Vis,12\n2,,heavy\n3,taboo,\n1,Clou,\n4,Fil,3\n"
+REPORT = [
+    (2, "name", "Input should be a valid string"),
+    (2, "weight", "Input should be a valid integer, unable to parse string as an integer"),
+    (3, "name", "no part is called so"),
+    (4, None, "the same as row 1"),
+]
+
+
+async def test_one_wrong_row_rejects_the_file_and_the_report_tells_each_place(house: House) -> None:
+    job = await imported(house, staff(house), PATH, WRONG)
+    assert (job["state"], job["problem"]["type"]) == ("failed", "/problems/import-rejected")
+    assert job["result"] == {"rows": 5, "valid": 2, "wrong": 3, "errors": 4, "published": 0}
+    assert await reported(staff(house), job) == REPORT
+    assert await held(house) == [] and await staged(house) == 0
+    as_csv = await staff(house).get(f"{job['report']}/download")
+    assert as_csv.text.splitlines()[0] == "row,column,detail" and len(as_csv.text.splitlines()) == 5
+    lines = (await staff(house).get(f"{job['report']}/download", params={"format": "ndjson"})).text.splitlines()
+    assert [tuple(json.loads(line).values()) for line in lines] == REPORT
+
+
+async def test_the_valid_rows_alone_are_published_when_that_is_accepted(house: House) -> None:
+    job = await imported(house, staff(house), PATH, WRONG, accept_valid="true")
+    assert (job["state"], job["result"]["published"], job["result"]["wrong"]) == ("done", 2, 3)
+    assert [row[:2] for row in await held(house)] == [("1", "Vis"), ("4", "Fil")]
+    assert await reported(staff(house), job) == REPORT
+
+
+async def test_a_dry_run_tells_and_publishes_nothing(house: House) -> None:
+    job = await imported(house, staff(house), PATH, WRONG, dry_run="true")
+    assert (job["state"], job["result"]["wrong"], job["result"]["published"]) == ("done", 3, 0)
+    assert await reported(staff(house), job) == REPORT
+    assert await held(house) == [] and await staged(house) == 0
+
+
+async def test_the_first_thousand_errors_are_kept_and_all_are_counted(house: House) -> None:
+    text = "number,name\n" + "".join(f"{number},taboo\n" for number in range(2_500))
+    job = await imported(house, staff(house), PATH, text)
+    assert job["result"]["errors"] == job["result"]["wrong"] == 2_500
+    lines = (await staff(house).get(f"{job['report']}/download")).text.splitlines()
+    assert len(lines) == 1 + 1_000 and lines[-1].startswith("1000,name,")
+
+
+async def test_a_cancelled_import_leaves_nothing(house: House) -> None:
+    answer = await sent(staff(house), PATH, "number,name\n1,Vis\n")
+    assert await staged(house) == 1
+    assert (await staff(house).post(f"{answer.headers['location']}/cancel")).status_code == 200
+    await until_idle(house)
+    assert await held(house) == [] and await staged(house) == 0
+
+
+async def test_what_is_exported_can_be_brought_in_again_and_holds_no_formula(house: House) -> None:
+    names = ["=1+1", "+32 470", "-1", "@SUM(A1)", "'=kept", "'tHooft", 'say "no"; or, yes', "été"]
+    rows = "".join(
+        json.dumps({"number": str(n), "name": name, "tags": ["a", "b"]}) + "\n" for n, name in enumerate(names)
+    )
+    assert (await imported(house, staff(house), PATH, rows, NDJSON))["state"] == "done"
+    before = await held(house)
+    for written, media_type in (("csv", "text/csv"), ("ndjson", NDJSON)):
+        file = await staff(house).get(EXPORT, headers={"Accept": media_type})
+        assert file.headers["content-type"].startswith(media_type)
+        assert file.headers["content-disposition"] == f'attachment; filename="parts.{written}"'
+        if written == "csv":
+            cells = [line.split(",")[1].strip('"') for line in file.text.splitlines()[1:]]
+            assert not [cell for cell in cells if cell[0] in "=+-@\t\r"]
+        async with house.service.database.writer.begin() as connection:
+            await connection.execute(parts.parts.delete())
+        assert (await imported(house, staff(house), PATH, file.content, media_type))["state"] == "done"
+        assert await held(house) == before
+
+
+async def test_a_long_export_comes_page_by_page_and_whole(house: House) -> None:
+    text = "number,name\n" + "".join(f"{number:05},Vis\n" for number in range(2_001))
+    assert (await imported(house, staff(house), PATH, text))["state"] == "done"
+    lines = (await staff(house).get(EXPORT)).text.splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == [f"{number:05}" for number in range(2_001)]
