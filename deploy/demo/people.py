@@ -45,6 +45,17 @@ _REGIONS = {
 
 _STAGES = {Stage.STARTING: 25, Stage.DEVELOPING: 40, Stage.ESTABLISHED: 30, Stage.WINDING_DOWN: 5}
 _YEARS = {Stage.STARTING: (0, 1), Stage.DEVELOPING: (2, 5), Stage.ESTABLISHED: (5, 11), Stage.WINDING_DOWN: (9, 14)}
+_PRESENTED = ("name", "headline", "presentation", "trades", "sectors", "skills", "languages", "territory", "links")
+_SHOWN: Mapping[str, Mapping[str, str]] = {
+    "openly": dict.fromkeys((*_PRESENTED, "availability"), "public"),
+    "to partners": dict.fromkeys((*_PRESENTED, "email"), "partners"),
+    "to members": {},
+    "to companions": {"email": "filiere", "presentation": "filiere", "territory": "filiere"},
+    "to nobody": {"name": "nobody"},
+}
+_SHYNESS = {"openly": 40, "to partners": 10, "to members": 38, "to companions": 8, "to nobody": 4}
+"""To whom members show themselves, and how many of a hundred do."""
+
 _LAST_REGISTRATION = date(2026, 10, 30)
 _PEOPLE = UUID("0b6d3f0e-4c0f-4a53-8f0d-6f1f3f3f9a10")
 
@@ -67,6 +78,7 @@ class Person:
     specialty: int
     stage: Stage
     joined_on: date
+    shows: str
 
     @property
     def name(self) -> str:
@@ -100,6 +112,18 @@ class Person:
             "skills": [listed(self.occupation[f"specialties_{self.language}"])[self.specialty]],
             "stage": self.stage,
             "joined_on": self.joined_on.isoformat(),
+            "audiences": dict(_SHOWN[self.shows]),
+            **self._contact(),
+        }
+
+    def _contact(self) -> dict[str, Any]:
+        """A website and when she takes work, for those who present themselves to everybody."""
+        if self.shows != "openly":
+            return {}
+        account = "".join(letter for letter in fold(self.family_name) if letter.isascii() and letter.isalpha())
+        return {
+            "links": [{"kind": "website", "url": f"https://{account}.example/"}],
+            "availability": {"state": "partly" if self.specialty else "available"},
         }
 
     def _written(self, column: str) -> Texts:
@@ -132,6 +156,7 @@ def everybody() -> tuple[Person, ...]:
 def _persons(office: str, choose: Random) -> Iterator[Person]:
     names = {language: iter(_names(office, language)) for language in ("fr", "nl", "en")}
     occupations, weights = _occupations(office)
+    shy = Random(f"audiences {office}")  # noqa: S311 - see `members`
     for number in range(_SIZES[office]):
         language = _weighted(choose, _LANGUAGES[office])
         given, family = next(names[language])
@@ -154,6 +179,7 @@ def _persons(office: str, choose: Random) -> Iterator[Person]:
             specialty=choose.randrange(3),
             stage=stage,
             joined_on=_LAST_REGISTRATION - timedelta(days=choose.randint(fewest * 365, most * 365 + 364)),
+            shows="openly" if number == 0 else _weighted(shy, _SHYNESS),
         )
 
 

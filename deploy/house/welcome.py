@@ -65,6 +65,6 @@ def _calls(address: str) -> tuple[str, ...]:
     bearer = '-H "Authorization: Bearer $(make -s token ROLE=%s)"'
     return (
         f"curl -s '{address}/members/v1/classifications/occupations/concepts?query=graph'",
-        f"curl -s {bearer % 'member'} '{address}/members/v1/profiles?limit=3'",
+        f"curl -s {bearer % 'member'} '{address}/members/v1/directory?limit=3'",
         f"curl -s {bearer % 'member'} '{address}/procurement/v1/pooled-orders'",
     )

@@ -171,7 +171,7 @@ async def test_samples_show_the_address_of_this_house_and_routes_that_exist(door
     routes = {(route.method, route.path) for route in Documents.load().routes}
     async with httpx.AsyncClient(base_url=door.url, timeout=30) as client:
         samples = "\n".join((await read(client, "/quick-start/front-end", "en")).samples)
-    assert f'"{door.url}/members/v1/profiles?limit=3"' in samples and f"{door.url}/openapi.json" in samples
+    assert f'"{door.url}/members/v1/directory?limit=3"' in samples and f"{door.url}/openapi.json" in samples
     named = re.findall(r"^(GET|PATCH|POST) +(/[^ ?\n]+)", samples, re.MULTILINE)
     assert len(named) > 3 and set(named) <= routes
 
