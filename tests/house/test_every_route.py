@@ -31,6 +31,10 @@ PUBLIC = {
         "GET /members/v1/consent-notices/current",
         "GET /members/v1/initiatives",
         "GET /members/v1/initiatives/{initiative_id}",
+        "GET /members/v1/opportunities",
+        "GET /members/v1/opportunities/{opportunity_id}",
+        "GET /members/v1/external-spaces",
+        "GET /members/v1/external-spaces/{space_id}",
     },
     "procurement": {"GET /procurement/v1/categories", "GET /procurement/v1/categories/{code}"},
     "impact": {

@@ -9,6 +9,7 @@ from members.consenting import given, published
 from members.given import closed_consultation, consultation, filiere_at, path_of, profile, proposed
 from partage_kit.auth import Role
 from support import evaluating, pooling, purchasing, surveying
+from support.connecting import connected
 from support.evaluating import IMPACT, colleague, evaluator
 from support.house import House, member_number
 from support.purchasing import ASSESSMENTS, CHARTERS, SUPPLIERS, buyer, committee, made, second_buyer
@@ -55,7 +56,7 @@ async def populate_members(house: House) -> Ids:
         "consultation_id": str(asked),
         "membership_id": joined[0]["id"],
         "facilitator_id": facilitators[0]["id"],
-    }
+    } | await connected(house, filiere)
 
 
 async def populate_procurement(house: House) -> Ids:

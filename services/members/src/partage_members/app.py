@@ -1,5 +1,7 @@
 """The members service, assembled."""
 
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -11,7 +13,10 @@ from partage_members.consents import routes as consents
 from partage_members.consents.commands import write_down_expiry
 from partage_members.consents.queries import over_by_now
 from partage_members.consultations import routes as consultations
+from partage_members.contact_relay import routes as contact_relay
+from partage_members.contact_relay.forgetting import forget_old_messages, with_old_messages
 from partage_members.directory import routes as directory
+from partage_members.external_spaces import routes as external_spaces
 from partage_members.facilitators import routes as facilitators
 from partage_members.feeds import routes as feeds
 from partage_members.filieres import routes as filieres
@@ -19,6 +24,9 @@ from partage_members.initiatives import routes as initiatives
 from partage_members.memberships import routes as memberships
 from partage_members.notices import routes as notices
 from partage_members.offices import routes as offices
+from partage_members.opportunities import routes as opportunities
+from partage_members.opportunity_answers import routes as opportunity_answers
+from partage_members.post_moderation import routes as post_moderation
 from partage_members.profiles import routes as profiles
 from partage_members.profiles.reindexing import reindexing
 from partage_members.settings import MembersSettings
@@ -26,11 +34,13 @@ from partage_members.stage_decisions import routes as stage_decisions
 from partage_members.stage_decisions.commands import let_rest
 from partage_members.stage_decisions.queries import unattended
 from partage_members.tables import tables
+from partage_members.topics import routes as topics
 
 
 def create_app(settings: MembersSettings | None = None) -> FastAPI:
     """Assemble the service from its settings."""
     settings = settings or MembersSettings.load()
+    kept = timedelta(days=settings.contact_retention_days)
     return create_service(
         "members",
         settings,
@@ -52,11 +62,23 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             notices.router,
             consents.router,
             classifications.router,
+            opportunities.router,
+            opportunity_answers.router,
+            topics.router,
+            post_moderation.router,
+            external_spaces.router,
+            contact_relay.router,
         ],
         workers=[
             reindexing(settings.reindex_every_seconds),
             DueWork("let_filieres_rest", settings.rest_every_seconds, unattended, let_rest),
             DueWork("let_consents_expire", settings.expire_every_seconds, over_by_now, write_down_expiry),
+            DueWork(
+                "forget_messages",
+                settings.forget_messages_every_seconds,
+                partial(with_old_messages, kept=kept),
+                partial(forget_old_messages, kept=kept),
+            ),
         ],
         public=frozenset(
             {
@@ -71,6 +93,10 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
                 "read_feed",
                 "read_card",
                 "read_page",
+                "list_opportunities",
+                "read_opportunity",
+                "list_external_spaces",
+                "read_external_space",
             }
         ),
     )

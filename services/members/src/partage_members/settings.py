@@ -8,7 +8,7 @@ from partage_kit.settings import Port, ServiceSettings
 
 
 class MembersSettings(ServiceSettings):
-    """As every service, and how often it looks for what a date, or a new version of it, has made due."""
+    """As every service, how often it looks for what has become due, and how much members may write to each other."""
 
     room: ClassVar[str] = "MEMBERS_"
     port: Port = 8001
@@ -20,3 +20,10 @@ class MembersSettings(ServiceSettings):
     public_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+$")] | None = Field(
         None, description="where others reach this service, such as https://partage.example; named in feeds and cards"
     )
+    forget_messages_every_seconds: float = Field(3_600.0, gt=0, description="between two looks for messages to delete")
+    contact_retention_days: int = Field(365, ge=1, description="after which a relayed message is deleted")
+    contact_first_messages_per_day: int = Field(
+        10, ge=0, description="that a member sends to members who have not answered her"
+    )
+    contact_first_messages_per_recipient: int = Field(3, ge=0, description="of these to one member")
+    contact_replies_per_day: int = Field(100, ge=0, description="that a member sends to members who have answered her")

@@ -15,7 +15,7 @@ class Refusal(Exception):
     status: ClassVar[int] = 409
     titles: ClassVar[Mapping[str, str]]
     remedy: ClassVar[str] = ""
-    headers: ClassVar[Mapping[str, str]] = {}
+    headers: Mapping[str, str] = {}
 
     def __init__(self, detail: str = "", **more: Any) -> None:
         super().__init__(detail or self.titles["en"])

@@ -13,6 +13,7 @@ from partage_contracts.members.filieres import (
     MembershipRequested,
 )
 from partage_contracts.members.initiatives import InitiativeKind, InitiativeSubmitted
+from partage_contracts.members.opportunities import OpportunityPosted, PosterKind
 from partage_contracts.members.profiles import (
     FieldAudience,
     ProfileAudienceChanged,
@@ -37,7 +38,9 @@ __all__ = [
     "MembershipJoined",
     "MembershipLeft",
     "MembershipRequested",
+    "OpportunityPosted",
     "Place",
+    "PosterKind",
     "ProfileAudienceChanged",
     "ProfileRegistered",
     "ProfileUpdated",

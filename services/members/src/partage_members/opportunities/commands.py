@@ -1,0 +1,141 @@
+"""Post opportunities, change them, close them, and hide what does not belong there."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_contracts.members import PosterKind
+from partage_kit.auth import Caller
+from partage_kit.changes import write_changes
+from partage_kit.clock import clock
+from partage_kit.errors import Stale
+from partage_kit.statements import into
+from partage_kit.unit_of_work import emit
+from partage_members.classifications.catalogue import require_known
+from partage_members.filieres.errors import FiliereNotFound
+from partage_members.filieres.queries import filieres
+from partage_members.memberships.errors import ProfileNeeded
+from partage_members.opportunities import events, queries
+from partage_members.opportunities.callers import poster_kind
+from partage_members.opportunities.errors import OpportunityNotFound
+from partage_members.opportunities.models import Opportunity, opportunity_circles, opportunity_facets
+from partage_members.opportunities.schemas import OpportunityState
+from partage_members.profiles.queries import has_profile
+
+
+async def post_opportunity(session: AsyncSession, caller: Caller, fields: Mapping[str, Any]) -> Opportunity:
+    """Let everybody whom it addresses see an opportunity, and announce it in codes.
+
+    Raises:
+        UnknownCode, FiliereNotFound, ProfileNeeded, OpportunityIncoherent
+    """
+    require_known(occupations=fields["trades"], sectors=fields["sectors"])
+    kind = poster_kind(caller)
+    if kind is PosterKind.MEMBER and not await has_profile(session, caller.office, caller.member):
+        raise ProfileNeeded("who posts an opportunity as a member has a profile")
+    await _require_filieres(session, caller.office, fields["filieres"])
+    now = await clock(session)
+    opportunity = Opportunity(
+        office=caller.office,
+        poster=kind,
+        posted_by=caller.subject,
+        posted_by_member=caller.member_id,
+        posted_at=now,
+        updated_at=now,
+        **fields,
+    )
+    opportunity.describe(now)
+    session.add(opportunity)
+    await session.flush()
+    await _write_derived(session, opportunity)
+    emit(session, events.posted(opportunity))
+    return opportunity
+
+
+async def change_opportunity(
+    session: AsyncSession, caller: Caller, opportunity_id: UUID, expected: int, changes: Mapping[str, Any]
+) -> Opportunity:
+    """Change what describes an opportunity; a later last day opens an expired one again.
+
+    Raises:
+        OpportunityNotFound, Stale, UnknownCode, FiliereNotFound, NotPossibleNow, OpportunityIncoherent
+    """
+    require_known(occupations=changes.get("trades", ()), sectors=changes.get("sectors", ()))
+    opportunity = await _own(session, caller, opportunity_id)
+    now = await clock(session)
+    current = opportunity.version + int(opportunity.has_expired(now))
+    if current != expected:
+        raise Stale(f"the current version is {current}, the change was made from {expected}")
+    opportunity.require_undecided()
+    await _require_filieres(session, caller.office, changes.get("filieres", ()))
+    if write_changes(opportunity, changes):
+        opportunity.describe(now)
+        await session.flush()
+        await _write_derived(session, opportunity)
+    return opportunity
+
+
+async def close_opportunity(
+    session: AsyncSession, caller: Caller, opportunity_id: UUID, state: OpportunityState
+) -> Opportunity:
+    """State that an opportunity is filled, or withdraw it; answers that wait lapse.
+
+    Raises:
+        OpportunityNotFound, NotPossibleNow
+    """
+    opportunity = await _own(session, caller, opportunity_id)
+    opportunity.close(state, await clock(session))
+    await session.flush()
+    return opportunity
+
+
+async def hide_opportunity(session: AsyncSession, caller: Caller, opportunity_id: UUID, reason: str) -> Opportunity:
+    """Let the staff hide an opportunity; the poster reads why.
+
+    Raises:
+        OpportunityNotFound, OwnSubmission, NotPossibleNow
+    """
+    opportunity = await queries.opportunity_for_update(session, caller, opportunity_id)
+    opportunity.hide(caller.person, reason, await clock(session))
+    await session.flush()
+    return opportunity
+
+
+async def restore_opportunity(session: AsyncSession, caller: Caller, opportunity_id: UUID) -> Opportunity:
+    """Let the staff show an opportunity again.
+
+    Raises:
+        OpportunityNotFound, OwnSubmission, NotPossibleNow
+    """
+    opportunity = await queries.opportunity_for_update(session, caller, opportunity_id)
+    opportunity.restore(caller.person)
+    await session.flush()
+    return opportunity
+
+
+async def _own(session: AsyncSession, caller: Caller, opportunity_id: UUID) -> Opportunity:
+    """The opportunity, locked; for others than its poster it is not there to be changed."""
+    opportunity = await queries.opportunity_for_update(session, caller, opportunity_id)
+    if not queries.tends(caller, opportunity):
+        raise OpportunityNotFound()
+    return opportunity
+
+
+async def _require_filieres(session: AsyncSession, office: str, wanted: Sequence[str]) -> None:
+    ids = [UUID(one) for one in wanted]
+    found = select(filieres.c.id).where(filieres.c.id.in_(ids), filieres.c.office == office)
+    if ids and len((await session.execute(found)).all()) != len(ids):
+        raise FiliereNotFound()
+
+
+async def _write_derived(session: AsyncSession, opportunity: Opportunity) -> None:
+    facets = [{"kind": kind, "code": code} for kind, code in sorted(opportunity.facets())]
+    circles = [{"circle_id": UUID(filiere)} for filiere in opportunity.filieres]
+    connection = await session.connection()
+    for table, rows in ((opportunity_facets, facets), (opportunity_circles, circles)):
+        await connection.execute(delete(table).where(table.c.opportunity_id == opportunity.id))
+        if rows:
+            await connection.execute(into(table), [row | {"opportunity_id": opportunity.id} for row in rows])

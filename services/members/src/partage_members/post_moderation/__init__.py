@@ -1,0 +1,1 @@
+"""Moderation of posts: reported by readers, hidden with a reason, contested once (recommendation 3)."""

@@ -1,0 +1,61 @@
+"""Named reads for moderators: what waits for them, but nothing about posts of their own."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from partage_kit.auth import Caller
+from partage_kit.db import Readable
+from partage_kit.http.pages import Order, PageOf, page_of
+from partage_kit.tables import table_of
+from partage_members.audiences.viewers import viewer_of
+from partage_members.filieres.callers import is_staff
+from partage_members.post_moderation.models import PostReport
+from partage_members.topics.queries import p, post_rows, posts, t, topics
+
+reports = table_of(PostReport)
+r = reports.c
+
+_WAITING_LONGEST = Order("reported_at", (r.reported_at, True), (r.id, True))
+_CONTESTED = Order("contested_at", (p.contested_at, True), (p.id, True))
+
+
+async def waiting_reports(session: Readable, caller: Caller, paging: PageOf) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the reports on which the caller may decide, the one that waits longest first."""
+    others = (r.post_id, r.kind, r.note, p.topic_id, p.text, t.filiere_id)
+    statement = (
+        select(r.reported_at, r.id, *others)
+        .join(posts, p.id == r.post_id)
+        .join(topics, t.id == p.topic_id)
+        .where(r.office == caller.office, r.closed_at.is_(None), _moderated_by(caller), _not_own(caller))
+    )
+    return await page_of(session, statement, _WAITING_LONGEST, paging)
+
+
+async def contested_posts(session: Readable, caller: Caller, paging: PageOf) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the hidden posts whose authors wait for an answer, the one that waits longest first."""
+    viewer = await viewer_of(session, caller, caller.office)
+    waiting = (p.contested_at.is_not(None), p.contest_answered_at.is_(None))
+    statement = post_rows(caller, viewer, _CONTESTED).where(*waiting, _moderated_by(caller), _not_own(caller))
+    return await page_of(session, statement, _CONTESTED, paging)
+
+
+async def open_reports_for_update(session: AsyncSession, post_id: UUID) -> Sequence[PostReport]:
+    """The reports of a post that wait, locked until the transaction ends."""
+    statement = select(PostReport).where(col(PostReport.post_id) == post_id, col(PostReport.closed_at).is_(None))
+    return (await session.execute(statement.order_by(col(PostReport.id)).with_for_update())).scalars().all()
+
+
+def _moderated_by(caller: Caller) -> ColumnElement[bool]:
+    return true() if is_staff(caller) else t.filiere_id.in_(caller.filieres)
+
+
+def _not_own(caller: Caller) -> ColumnElement[bool]:
+    other = p.author != caller.subject
+    if caller.member_id is None:
+        return other
+    return and_(other, p.author_member.is_distinct_from(caller.member_id))
