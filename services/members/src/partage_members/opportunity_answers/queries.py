@@ -63,7 +63,7 @@ async def answers_to(
     Raises:
         OpportunityNotFound
     """
-    await require_own_opportunity(session, caller, opportunity_id)
+    await own_opportunity(session, caller, opportunity_id)
     statement = _ANSWERS.where(a.opportunity_id == opportunity_id, *_in_state(wanted))
     return await page_of(session, statement, _OLDEST_FIRST, paging)
 
@@ -90,8 +90,8 @@ async def messages_of(
     return await page_of(session, statement, _SAID, paging)
 
 
-async def require_own_opportunity(session: Readable, caller: Caller, opportunity_id: UUID) -> None:
-    """Refuse whoever did not post an opportunity.
+async def own_opportunity(session: Readable, caller: Caller, opportunity_id: UUID) -> Row[Any]:
+    """An opportunity that the caller posted.
 
     Raises:
         OpportunityNotFound
@@ -99,6 +99,7 @@ async def require_own_opportunity(session: Readable, caller: Caller, opportunity
     row = (await session.execute(select(opportunities).where(o.id == opportunity_id))).first()
     if row is None or not tends(caller, row):
         raise OpportunityNotFound()
+    return row
 
 
 async def answer_for_update(session: AsyncSession, office: str, answer_id: UUID) -> OpportunityAnswer:

@@ -17,6 +17,7 @@ from partage_members.memberships.errors import ProfileNeeded
 from partage_members.opportunities.callers import Posting
 from partage_members.opportunities.errors import OpportunityNotFound, OpportunityNotOpen
 from partage_members.opportunity_answers import commands, queries
+from partage_members.opportunity_answers.complements import complements_of
 from partage_members.opportunity_answers.errors import AnswerNotFound, OpportunityAlreadyAnswered, OwnOpportunity
 from partage_members.opportunity_answers.schemas import (
     AnswerFilter,
@@ -24,6 +25,7 @@ from partage_members.opportunity_answers.schemas import (
     AnswerOpportunity,
     AnswerState,
     AnswerView,
+    Complements,
     MyAnswer,
     WriteAnswerMessage,
 )
@@ -61,6 +63,12 @@ async def list_answers(
     """The answers to an opportunity of yours, in the order in which they came."""
     rows, following = await queries.answers_to(session, caller, opportunity_id, wanted, paging)
     return Page(items=await answers_as_seen(session, caller, rows), next=following)
+
+
+@router.get("/opportunities/{opportunity_id}/complements", responses=problems(OpportunityNotFound))
+async def find_complements(opportunity_id: UUID, caller: Posting, session: ReadSession) -> Complements:
+    """Which wanted trades of an opportunity of yours nobody has answered with yet, and which members have them."""
+    return Complements(trades=await complements_of(session, caller, opportunity_id))
 
 
 @router.get("/opportunity-answers/mine")

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from partage_kit.types import Shape, Text, UtcDateTime
+from partage_members.directory.people import MemberName
 from partage_members.profiles.schemas import VisibleProfile
 
 
@@ -78,6 +79,42 @@ class AnswerMessageView(Shape):
     by: Literal["poster", "member"]
     text: str
     sent_at: UtcDateTime
+
+
+class Cover(StrEnum):
+    """Whether somebody who was accepted, or somebody who answered, has a wanted trade."""
+
+    ACCEPTED = "accepted"
+    ANSWERED = "answered"
+
+
+class Match(StrEnum):
+    """Whether a member has the very trade, or one of the same ISCO-08 unit group."""
+
+    EXACT = "exact"
+    CLOSE = "close"
+
+
+class Candidate(Shape):
+    """A member who could fill a wanted trade."""
+
+    member: MemberName
+    trade: str
+    match: Match
+
+
+class Complement(Shape):
+    """A wanted trade; `candidates` are at most ten, by name, and none when it is covered."""
+
+    trade: str
+    covered: Cover | None
+    candidates: list[Candidate]
+
+
+class Complements(Shape):
+    """What an opportunity has and what it lacks."""
+
+    trades: list[Complement]
 
 
 class AnswerFilter(BaseModel):

@@ -1,0 +1,107 @@
+"""Complementarity: which of the wanted trades nobody has answered with yet, and who has them (recommendation 3)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+
+from partage_kit.auth import Caller
+from partage_kit.db import Readable
+from partage_members.audiences.policy import Viewer
+from partage_members.audiences.viewers import viewer_of
+from partage_members.classifications.catalogue import Scheme, concepts
+from partage_members.directory.people import MemberName
+from partage_members.opportunity_answers.queries import answers, own_opportunity
+from partage_members.opportunity_answers.schemas import AnswerState, Candidate, Complement, Cover, Match
+from partage_members.profiles.fields import ProfileField
+from partage_members.profiles.models import profile_facets
+from partage_members.profiles.queries import profiles, shows
+
+NAMED = 10
+"""How many members are named for a trade, at most."""
+
+_STANDING = (AnswerState.OPEN, AnswerState.ACCEPTED)
+_facet, _p, _a = profile_facets.c, profiles.c, answers.c
+
+
+async def complements_of(session: Readable, caller: Caller, opportunity_id: UUID) -> list[Complement]:
+    """Each trade that an opportunity of the caller wants: who covers it, or who could, as the caller sees members.
+
+    Raises:
+        OpportunityNotFound
+    """
+    opportunity = await own_opportunity(session, caller, opportunity_id)
+    viewer = await viewer_of(session, caller, caller.office)
+    near = {trade: _near(trade) for trade in opportunity.trades}
+    covered = _covered(near, await _trades_of_answers(session, viewer, opportunity_id))
+    lacking = {trade: codes for trade, codes in near.items() if trade not in covered}
+    found = await _who_has(session, viewer, opportunity, {code for codes in lacking.values() for code in codes})
+    return [
+        Complement(trade=trade, covered=covered.get(trade), candidates=_candidates(lacking.get(trade, ()), found))
+        for trade in opportunity.trades
+    ]
+
+
+def _near(trade: str) -> tuple[str, ...]:
+    """The trade itself, then those of the same ISCO-08 unit group, in the order of their codes."""
+    group = concepts(Scheme.OCCUPATIONS)[trade].isco08
+    others = (c.code for c in concepts(Scheme.OCCUPATIONS).values() if c.isco08 == group and c.code != trade)
+    return trade, *(sorted(others) if group else ())
+
+
+def _covered(near: Mapping[str, Iterable[str]], answered: Sequence[Row[Any]]) -> dict[str, Cover]:
+    """Trades that those who answered have; an accepted answer says more than one that waits."""
+    codes = {state: {row.code for row in answered if row.state is state} for state in _STANDING}
+    waiting = {trade: Cover.ANSWERED for trade in near if codes[AnswerState.OPEN] & set(near[trade])}
+    return waiting | {trade: Cover.ACCEPTED for trade in near if codes[AnswerState.ACCEPTED] & set(near[trade])}
+
+
+def _candidates(codes: Sequence[str], found: Mapping[str, Sequence[Row[Any]]]) -> list[Candidate]:
+    """Those with the very trade first, each member once."""
+    named: dict[UUID, Candidate] = {}
+    for code in codes:
+        for row in found.get(code, ()):
+            member = MemberName(id=row.id, given_name=row.given_name, family_name=row.family_name)
+            match = Match.EXACT if code == codes[0] else Match.CLOSE
+            named.setdefault(row.id, Candidate(member=member, trade=code, match=match))
+    return list(named.values())[:NAMED]
+
+
+async def _trades_of_answers(session: Readable, viewer: Viewer, opportunity_id: UUID) -> Sequence[Row[Any]]:
+    statement = (
+        select(_a.state, _facet.code)
+        .distinct()
+        .join(profiles, _p.id == _a.member_id)
+        .join(profile_facets, (_facet.profile_id == _p.id) & (_facet.kind == "trade"))
+        .where(_a.opportunity_id == opportunity_id, _a.state.in_(_STANDING), shows(viewer, ProfileField.TRADES))
+    )
+    return (await session.execute(statement)).all()
+
+
+async def _who_has(
+    session: Readable, viewer: Viewer, opportunity: Row[Any], codes: Iterable[str]
+) -> dict[str, list[Row[Any]]]:
+    """Some members for each of these trades, by name: neither the poster nor who answered already."""
+    answered = select(_a.id).where(
+        _a.opportunity_id == opportunity.id, _a.member_id == _p.id, _a.state != AnswerState.WITHDRAWN
+    )
+    place = func.row_number().over(partition_by=_facet.code, order_by=(_p.sort_name, _p.id)).label("place")
+    ranked = (
+        select(_facet.code, _p.id, _p.given_name, _p.family_name, place)
+        .join(profiles, _p.id == _facet.profile_id)
+        .where(
+            _facet.kind == "trade",
+            _facet.code.in_(sorted(codes)),
+            _p.office == opportunity.office,
+            _p.id.is_distinct_from(opportunity.posted_by_member),
+            shows(viewer, ProfileField.TRADES),
+            ~answered.exists(),
+        )
+        .subquery()
+    )
+    statement = select(ranked).where(ranked.c.place <= NAMED).order_by(ranked.c.code, ranked.c.place)
+    found: dict[str, list[Row[Any]]] = {}
+    for row in (await session.execute(statement)).all():
+        found.setdefault(row.code, []).append(row)
+    return found

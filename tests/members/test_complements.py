@@ -1,0 +1,81 @@
+"""The complementarity finder: what an opportunity lacks, and who fills it, as its poster sees members."""
+
+from typing import Any
+
+import httpx
+
+from partage_kit.auth import Role
+from support.connecting import ANSWERS, OPPORTUNITIES, answered, posted
+from support.house import House
+
+POSTER = 20
+
+
+async def somebody(house: House, number: int, *trades: str, **audiences: str) -> None:
+    """A member with these trades."""
+    body = {"given_name": "Jo", "family_name": f"Number {number:02}", "trades": trades, "audiences": audiences}
+    made = await house.as_member(number).post("/members/v1/profiles/mine", json=body)
+    assert made.status_code == 201, made.text
+
+
+async def lacking(who: httpx.AsyncClient, opportunity: dict[str, Any]) -> dict[str, Any]:
+    """What each wanted trade has: its cover, and the names and trades of the candidates."""
+    found = await who.get(f"{OPPORTUNITIES}/{opportunity['id']}/complements")
+    assert found.status_code == 200, found.text
+    return {
+        one["trade"]: (
+            one["covered"],
+            [(c["member"]["family_name"], c["trade"], c["match"]) for c in one["candidates"]],
+        )
+        for one in found.json()["trades"]
+    }
+
+
+async def test_the_very_trade_comes_first_then_a_close_one(house: House) -> None:
+    await somebody(house, POSTER, "graphic-designer")
+    await somebody(house, 1, "illustrator")
+    await somebody(house, 2, "graphic-designer", "illustrator")
+    await somebody(house, 3, "carpenter")
+    offered = await posted(house, house.as_member(POSTER))
+    found = await lacking(house.as_member(POSTER), offered)
+    assert list(found) == ["graphic-designer", "carpenter"]
+    cover, candidates = found["graphic-designer"]
+    assert (cover, candidates[0]) == (None, ("Number 02", "graphic-designer", "exact"))
+    assert all(name != f"Number {POSTER}" for name, _, _ in candidates), "the poster is no candidate"
+    assert found["carpenter"] == (None, [("Number 03", "carpenter", "exact")])
+
+
+async def test_who_answered_covers_a_trade_and_is_no_candidate(house: House) -> None:
+    await somebody(house, POSTER)
+    for number in (1, 2):
+        await somebody(house, number, "carpenter")
+    offered, poster = await posted(house, house.as_member(POSTER)), house.as_member(POSTER)
+    answer = await answered(house, 1, offered)
+    assert (await lacking(poster, offered))["carpenter"] == ("answered", [])
+    await poster.post(f"{ANSWERS}/{answer['id']}/accept")
+    assert (await lacking(poster, offered))["carpenter"] == ("accepted", [])
+    await house.as_member(1).post(f"{ANSWERS}/{answer['id']}/withdraw")
+    again = (await lacking(poster, offered))["carpenter"]
+    assert again == (None, [(f"Number {number:02}", "carpenter", "exact") for number in (1, 2)])
+
+
+async def test_a_hidden_trade_or_name_changes_nothing(house: House) -> None:
+    await somebody(house, POSTER)
+    await somebody(house, 1, "carpenter", trades="nobody")
+    await somebody(house, 2, "carpenter", name="filiere")
+    offered, poster = await posted(house, house.as_member(POSTER)), house.as_member(POSTER)
+    assert (await lacking(poster, offered))["carpenter"] == (None, [])
+    for number in (1, 2):
+        await answered(house, number, offered)
+    assert (await lacking(poster, offered))["carpenter"] == (None, [])
+
+
+async def test_at_most_ten_are_named_for_its_poster_only(house: House) -> None:
+    await somebody(house, POSTER)
+    for number in range(1, 13):
+        await somebody(house, number, "carpenter")
+    offered = await posted(house, house.as_member(POSTER))
+    names = [name for name, _, _ in (await lacking(house.as_member(POSTER), offered))["carpenter"][1]]
+    assert names == [f"Number {number:02}" for number in range(1, 11)]
+    for other in (house.as_member(1), house.as_role(Role.STAFF)):
+        assert (await other.get(f"{OPPORTUNITIES}/{offered['id']}/complements")).status_code == 404
