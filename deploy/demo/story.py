@@ -196,6 +196,12 @@ STORY = (
         effects=(effects.SAVED, effects.BUYERS, effects.ENTRIES, effects.ANALYSING),
     ),
     Step(
+        "a member asks for her data",
+        "All that the members service keeps about her comes as one archive, in seconds, not in the legal month (R1).",
+        privacy.ask_for_data,
+        calls=3,
+    ),
+    Step(
         "the rest is up to you",
         "An order can still be joined, a needs survey answered, and a filière is proposed on which members may have "
         "their say (R2, R14, R22).",

@@ -1,13 +1,14 @@
-"""Notices are written and published, and members agree to them or change their minds (R1)."""
+"""Notices are published, members agree to them or change their minds, and one asks for all her data (R1)."""
 
 from typing import Any
 
 from deploy.demo.cast import colleague, member, staff
-from deploy.demo.door import Door, each
+from deploy.demo.door import Door, each, until
 from deploy.demo.material import said
 from deploy.demo.people import OFFICES, Person, members
 
 NOTICES, CONSENTS = "/members/v1/consent-notices", "/members/v1/consents"
+EXPORTS = "/members/v1/data-exports"
 AGREEING = 12
 """Members of each office who agree to the newsletter; every third of them to photos too."""
 
@@ -48,6 +49,22 @@ async def give_consents(door: Door) -> None:
         undecided = agreeing(office, "newsletter_email")[-1]
         path = f"{CONSENTS}/mine/newsletter_email/withdraw"
         await door.post(f"consent/withdraw/{undecided.id}", member(undecided), path)
+
+
+async def ask_for_data(door: Door) -> None:
+    """A member asks for all that is kept about her, and waits until her archive is ready."""
+    reader = member(asking())
+    export = await door.post("data-export", reader, EXPORTS + "/mine", {})
+
+    async def state() -> str:
+        return str((await door.get(reader, f"{EXPORTS}/{export}"))["state"])
+
+    await until(state, lambda seen: seen == "ready")
+
+
+def asking() -> Person:
+    """Who asks for her data."""
+    return members(OFFICES[0])[1]
 
 
 def _deed(office: str, purpose: str) -> str:

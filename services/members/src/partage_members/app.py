@@ -15,6 +15,9 @@ from partage_members.consents.queries import over_by_now
 from partage_members.consultations import routes as consultations
 from partage_members.contact_relay import routes as contact_relay
 from partage_members.contact_relay.forgetting import forget_old_messages, with_old_messages
+from partage_members.data_exports import routes as data_exports
+from partage_members.data_exports.commands import assemble_archive
+from partage_members.data_exports.queries import pending_exports
 from partage_members.directory import routes as directory
 from partage_members.external_spaces import routes as external_spaces
 from partage_members.facilitators import routes as facilitators
@@ -26,9 +29,13 @@ from partage_members.notices import routes as notices
 from partage_members.offices import routes as offices
 from partage_members.opportunities import routes as opportunities
 from partage_members.opportunity_answers import routes as opportunity_answers
+from partage_members.personal_data import DATA
 from partage_members.post_moderation import routes as post_moderation
 from partage_members.profiles import routes as profiles
 from partage_members.profiles.reindexing import reindexing
+from partage_members.retention import routes as retention
+from partage_members.retention.commands import let_go
+from partage_members.retention.queries import due_classes
 from partage_members.settings import MembersSettings
 from partage_members.stage_decisions import routes as stage_decisions
 from partage_members.stage_decisions.commands import let_rest
@@ -61,6 +68,9 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             notices.purposes,
             notices.router,
             consents.router,
+            data_exports.router,
+            data_exports.requests,
+            retention.router,
             classifications.router,
             opportunities.router,
             opportunity_answers.router,
@@ -78,6 +88,12 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
                 settings.forget_messages_every_seconds,
                 partial(with_old_messages, kept=kept),
                 partial(forget_old_messages, kept=kept),
+            ),
+            DueWork(
+                "assemble_archives", settings.export_every_seconds, pending_exports, partial(assemble_archive, DATA)
+            ),
+            DueWork(
+                "let_go", settings.expire_every_seconds, partial(due_classes, declared=DATA), partial(let_go, DATA)
             ),
         ],
         public=frozenset(

@@ -16,7 +16,8 @@ class MembersSettings(ServiceSettings):
     reindex_every_seconds: float = Field(
         60.0, gt=0, description="between two looks for profiles whose index is of an earlier version"
     )
-    expire_every_seconds: float = Field(600.0, gt=0, description="between two looks for consents whose time is over")
+    expire_every_seconds: float = Field(600.0, gt=0, description="between two looks for what a date ends")
+    export_every_seconds: float = Field(2.0, gt=0, description="between two looks for data exports to put together")
     public_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+$")] | None = Field(
         None, description="where others reach this service, such as https://partage.example; named in feeds and cards"
     )

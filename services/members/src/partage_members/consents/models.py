@@ -73,7 +73,7 @@ class ConsentEvent(MembersRecord, table=True):
         Index("ix_consent_events_member", "member_id", "at", "id"),
     )
 
-    consent_id: UUID = Field(foreign_key="consent_records.id")
+    consent_id: UUID = Field(foreign_key="consent_records.id", ondelete="CASCADE")
     member_id: UUID
     kind: EventKind = Field(sa_type=enum_text(EventKind))
     at: datetime = Field(sa_type=Utc)

@@ -15,6 +15,7 @@ from partage_kit.types.persons import Person
 from partage_kit.types.texts import READABLE, READABLE_LINE, Line, Note, Text, readable
 
 __all__ = [
+    "ERASED",
     "FIRST_DAY",
     "LANGUAGES",
     "LAST_DAY",
@@ -170,11 +171,16 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True, str_max_length=50_000)
 
 
+ERASED = "erased"
+"""The verb of facts by which everybody forgets their subject: it is told again whenever a stream is refilled."""
+
+
 class Fact(BaseModel):
     """Base of the facts that services announce. A subclass is one event type; an instance is one occurrence.
 
     `office` hosts the aggregate, `subject` is its id, `sequence` its version after the change. The other fields are
     the state a reader needs: ids, codes, counts, amounts and dates; never a name, an address or free text.
+    A verb `erased` says that everybody forgets the subject.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -187,6 +193,10 @@ class Fact(BaseModel):
     office: OfficeCode
     subject: UUID
     sequence: Annotated[int, Field(ge=1)]
+
+    def persons(self) -> frozenset[UUID]:
+        """The ids that may be a member's: whom the fact is about, and the `member_id` that it names."""
+        return frozenset(one for one in (self.subject, getattr(self, "member_id", None)) if one is not None)
 
     @classmethod
     def type_name(cls) -> str:
