@@ -1,6 +1,7 @@
 """The compact classification that ships with the service: occupations with their ISCO-08 codes, and NACE Rev. 2."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from importlib.resources import files
 from partage_kit.folding import fold
 from partage_kit.types import LANGUAGES
 from partage_members.classifications.errors import UnknownCode
+from partage_members.classifications.gendered import without_marks, words_with_forms
 
 
 class Scheme(StrEnum):
@@ -67,10 +69,11 @@ def require_known(*, occupations: Iterable[str], sectors: Iterable[str]) -> None
 def find_concepts(scheme: str, words: str) -> list[Concept]:
     """Concepts with a label in any language that has each of the words as the beginning of a word; best first.
 
-    A label that begins with the whole query comes before one that has its words elsewhere; ties by code. Without words
-    all are found, in the order of the file.
+    Marks such as h/f/x tell nothing; of a word in two forms (mixeur/mixeuse) one suffices. A label that begins with the
+    whole query comes before one that has its words elsewhere; ties by code. Without words all are found, in the order
+    of the file.
     """
-    query = fold(words).strip()
+    query = " ".join(without_marks(fold(words)).split())
     if not query:
         return list(concepts(scheme).values())
     ranked = sorted((rank, c.code, c) for c in concepts(scheme).values() if (rank := _rank(query, c)) is not None)
@@ -82,11 +85,13 @@ def _rank(query: str, concept: Concept) -> int | None:
         return 0
     if any(label.startswith(query) for label in concept.folded):
         return 1
-    wanted = query.split()
-    if any(all(any(word.startswith(w) for word in _words(label)) for w in wanted) for label in concept.folded):
+    wanted = list(words_with_forms(query))
+    if wanted and any(_has_all(wanted, label) for label in concept.folded):
         return 2
     return None
 
 
-def _words(label: str) -> list[str]:
-    return label.replace("/", " ").replace("-", " ").replace("'", " ").split()
+def _has_all(wanted: Iterable[tuple[str, ...]], label: str) -> bool:
+    """Whether each wanted word, in one of its forms, begins a word of the label."""
+    found = re.findall(r"[^\W_]+", label)
+    return all(any(word.startswith(forms) for word in found) for forms in wanted)
