@@ -22,6 +22,11 @@ def staff(office: str) -> Actor:
     return Actor(office, (Role.STAFF,))
 
 
+def client(office: str) -> Actor:
+    """A client of an office."""
+    return Actor(office, (Role.CLIENT,))
+
+
 def buyer(office: str) -> Actor:
     """The professional purchaser of an office."""
     return Actor(office, (Role.BUYER,))

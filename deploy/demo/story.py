@@ -5,6 +5,7 @@ from deploy.demo.chapters import (
     assessments,
     charter,
     community,
+    connecting,
     evaluation,
     left_open,
     offers,
@@ -112,6 +113,22 @@ STORY = (
         community.activate_filieres,
         calls=3 * _GROUPS,
         announces={"members.facilitator.appointed": 2 * _GROUPS, "members.filiere.stage_changed": _GROUPS},
+    ),
+    Step(
+        "members look for members",
+        "The structure, a member and a client post work without a fee; members answer without showing an address (R3).",
+        connecting.post_opportunities,
+        calls=len(connecting.opportunities()) * (3 + connecting.ANSWERING),
+        announces={"members.opportunity.posted": len(connecting.opportunities())},
+    ),
+    Step(
+        "members talk",
+        "Filières and the whole office discuss, list their tools, and members write to each other by relay (R3).",
+        _one_after_the_other(connecting.discuss, connecting.write_to_each_other),
+        calls=sum(len(topic["posts"]) for topic in connecting.topics())
+        + len(connecting.spaces())
+        + connecting.WRITING
+        + connecting.WRITING // 2,
     ),
     Step(
         "suppliers are assessed",

@@ -15,11 +15,13 @@ DATA = ROOT / "deploy/demo/data"
 TABLES = {name: read_table(DATA / f"{name}.csv") for name in ("offers", "assessments", "suppliers", "articles")}
 DOCUMENTS: dict[str, Any] = {
     name: json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
-    for name in ("texts", "evaluation", "needs", "charter")
+    for name in ("texts", "evaluation", "needs", "charter", "connecting")
 }
 
 
-@pytest.mark.parametrize(("document", "at_least"), [("texts", 30), ("evaluation", 30), ("needs", 12)])
+@pytest.mark.parametrize(
+    ("document", "at_least"), [("texts", 30), ("evaluation", 30), ("needs", 12), ("connecting", 13)]
+)
 def test_texts_are_translated(document: str, at_least: int) -> None:
     found = list(translations_in(DOCUMENTS[document]))
     assert len(found) >= at_least
