@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+import pytest
 
 from members.audiences import COMPANION, OWNER, companions, onlookers, owner
 from partage_kit.auth import Role
@@ -137,3 +138,60 @@ async def test_staff_finds_members_as_members_do(house: House) -> None:
     await owner(house, {"skills": "nobody"})
     assert names(await found(house.as_role(Role.STAFF), query="risographie")) == []
     assert (await house.as_role(Role.STAFF).get(f"/members/v1/profiles/{member_number(OWNER)}")).json()["skills"]
+
+
+def at(municipality: str, postal_code: str | None = None, nuts: str | None = None) -> dict[str, Any]:
+    """A territory in Belgium."""
+    return {"country": "BE", "municipality": municipality, "postal_code": postal_code, "nuts": nuts}
+
+
+async def test_places_are_found_by_their_names_in_every_language(house: House) -> None:
+    await registered(house, 1, territory=at("Liège", nuts="BE332"))
+    await registered(house, 2, workplaces=[at("Elsene") | {"label": "Atelier"}])
+    who = house.as_member(3)
+    for words, expected in {
+        "luik": "Ek1",
+        "Liège": "Ek1",
+        "wallonië": "Ek1",
+        "ixelles": "Ek2",
+        "elsene": "Ek2",
+    }.items():
+        assert names(await found(who, query=words)) == [expected], words
+
+
+BRUSSELS_CITY = "50.8466,4.3528"
+
+
+async def test_who_is_near_is_found_the_nearest_first(house: House) -> None:
+    await registered(house, 1, territory=at("Gent"))
+    await registered(house, 2, territory=at("Ixelles"), workplaces=[at("Namur")])
+    await registered(house, 3, territory=at("Luik"), workplaces=[at("Leuven"), at("Bruxelles")])
+    await registered(house, 4)
+    who = house.as_member(5)
+    page = await found(who, near=BRUSSELS_CITY, within_km=60, sort="distance", limit=2)
+    assert names(page) == ["Ek3", "Ek2"]
+    assert [item["kilometres"] < 3 for item in page["items"]] == [True, True]
+    assert (page["total"]["count"], page["items"][0]["kilometres"]) == (3, 0.5)
+    rest = await found(who, near=BRUSSELS_CITY, within_km=60, sort="distance", limit=2, cursor=page["next"])
+    assert (names(rest), rest["next"]) == (["Ek1"], None)
+    assert names(await found(who, near=BRUSSELS_CITY, within_km=10)) == ["Ek3", "Ek2"]
+    assert (await found(who))["items"][0]["kilometres"] is None
+
+
+async def test_a_place_that_is_hidden_is_nowhere(house: House) -> None:
+    open_but = OPEN | {"territory": "members"}
+    await registered(house, 1, territory=at("Ixelles"), audiences=open_but)
+    stranger = house.client()
+    assert names(await found(stranger, office="brussels", near=BRUSSELS_CITY)) == []
+    assert names(await found(house.as_member(2), near=BRUSSELS_CITY)) == ["Ek1"]
+
+
+WRONG_POINTS: tuple[dict[str, str], ...] = (
+    *({"near": "91,0"}, {"near": "here"}, {"near": "1,181"}, {"near": "nan,1"}),
+    *({"sort": "distance"}, {"near": "1,1", "within_km": "0"}, {"near": "1,1", "within_km": "inf"}),
+)
+
+
+@pytest.mark.parametrize("query", WRONG_POINTS, ids=range(len(WRONG_POINTS)))
+async def test_a_wrong_point_is_refused(house: House, query: dict[str, str]) -> None:
+    assert (await house.as_member(1).get(DIRECTORY, params=query)).status_code == 422

@@ -15,16 +15,25 @@ from partage_members.audiences.circles import circles_of, circles_of_many
 from partage_members.audiences.policy import ANYBODY, Viewer
 from partage_members.audiences.viewers import viewer_of
 from partage_members.directory.errors import MemberNotFound
-from partage_members.directory.schemas import CodeCount, DirectoryPage, DirectoryQuery, Total
+from partage_members.directory.schemas import (
+    CodeCount,
+    DirectoryPage,
+    DirectoryQuery,
+    DirectorySort,
+    FoundMember,
+    Total,
+)
 from partage_members.profiles.queries import find_profile, some_profiles
 from partage_members.profiles.schemas import VisibleProfile
 from partage_members.profiles.views import seen
-from partage_members.search.asked import Asked
+from partage_members.search.asked import Asked, Near
 from partage_members.search.dictionary import completions
+from partage_members.search.documents import Point
 from partage_members.search.numbering import numbers_of
 from partage_members.search.searching import Counts, Hit, Search, prepare
 
-_ORDER = Order("relevance", (column("place", Float), True), (column("number", BigInteger), False))
+_PLACE = (column("place", Float), True), (column("number", BigInteger), False)
+_ORDERS = {DirectorySort.RELEVANCE: Order("relevance", *_PLACE), DirectorySort.DISTANCE: Order("distance", *_PLACE)}
 
 
 async def visible_member(session: Readable, caller: Caller | None, member_id: UUID) -> VisibleProfile:
@@ -48,12 +57,14 @@ async def find_members(
     """One page of the members of an office who are found, as the caller sees them.
 
     Raises:
-        Invalid: no office is named and the caller has none.
+        Invalid: no office is named and the caller has none; or distances are asked for from nowhere.
     """
     office = office_of(caller, wanted.office)
     viewer = await viewer_of(session, caller, office)
-    search = await prepare(session, office, viewer.scopes, Asked(wanted.query, wanted.codes()))
-    hits, following = await _page(search, paging)
+    by_distance = wanted.sort is DirectorySort.DISTANCE
+    asked = Asked(wanted.query, wanted.codes(), _near(wanted), by_distance)
+    search = await prepare(session, office, viewer.scopes, asked)
+    hits, following = await _page(search, paging, _ORDERS[wanted.sort])
     paging.announce(following)
     items = await _shown(session, hits, viewer)
     first: dict[str, Any] = {} if paging.cursor else await _overview(search, wanted, hits)
@@ -73,24 +84,39 @@ async def search_publicly(
 ) -> tuple[Found, Counts, str | None]:
     """Who is found among those who show themselves to everybody; how many they are; what was perhaps meant."""
     search = await prepare(session, office, ANYBODY.scopes, Asked(words))
-    hits, following = await _page(search, paging)
+    hits, following = await _page(search, paging, _ORDERS[DirectorySort.RELEVANCE])
     return Found([hit.id for hit in hits], following), await search.counts(()), await search.perhaps_meant(hits)
 
 
-async def _page(search: Search, paging: PageOf) -> tuple[Sequence[Hit], str | None]:
+def _near(wanted: DirectoryQuery) -> Near | None:
+    """The point that was named, and how far around it.
+
+    Raises:
+        Invalid: distances are asked for from nowhere.
+    """
+    if wanted.near is not None:
+        latitude, longitude = map(float, wanted.near.split(","))
+        return Near(Point(latitude, longitude), wanted.within_km)
+    if wanted.sort is DirectorySort.DISTANCE:
+        place = {"pointer": "/query/near", "detail": "needed to sort by distance"}
+        raise Invalid("say from where distances count", errors=[place])
+    return None
+
+
+async def _page(search: Search, paging: PageOf, order: Order) -> tuple[Sequence[Hit], str | None]:
     """The hits of one page, and the cursor of the next."""
-    after = place_of(_ORDER, paging.cursor) if paging.cursor else None
+    after = place_of(order, paging.cursor) if paging.cursor else None
     hits = await search.page(paging.limit + 1, (after[0], after[1]) if after else None)
-    following = cursor_at(_ORDER, hits[paging.limit - 1].place) if len(hits) > paging.limit else None
+    following = cursor_at(order, hits[paging.limit - 1].place) if len(hits) > paging.limit else None
     return hits[: paging.limit], following
 
 
-async def _shown(session: Readable, hits: Sequence[Hit], viewer: Viewer) -> list[VisibleProfile]:
+async def _shown(session: Readable, hits: Sequence[Hit], viewer: Viewer) -> list[FoundMember]:
     ids = [hit.id for hit in hits]
     rows = {row.id: row for row in await some_profiles(session, ids)}
     circles = await circles_of_many(session, ids)
-    views = (seen(rows[found], circles[found], viewer) for found in ids if found in rows)
-    return [view for view in views if view is not None]
+    found = ((hit, seen(rows[hit.id], circles[hit.id], viewer)) for hit in hits if hit.id in rows)
+    return [FoundMember(kilometres=hit.kilometres, **dict(view)) for hit, view in found if view is not None]
 
 
 async def _overview(search: Search, wanted: DirectoryQuery, hits: Sequence[Hit]) -> dict[str, Any]:

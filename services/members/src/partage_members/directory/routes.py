@@ -35,7 +35,8 @@ async def find_members(
 
     Best matches first: all words as you wrote them, then as beginnings of words, then with typing errors forgiven (one
     from five letters, two from nine); within each, who came last first. A name in French finds who wrote it in Dutch,
-    as trades and sectors are found by their labels in every language.
+    as trades, sectors and places are found by what they are called in every language. `near` takes only those who show
+    a place within `within_km`, and `sort=distance` begins with the nearest.
     """
     return await queries.find_members(session, visitor, wanted, paging)
 

@@ -1,5 +1,6 @@
 """Shapes of the directory."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -13,6 +14,16 @@ from partage_members.search.statements import COUNTED
 
 Territory = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")]
 Filiere = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+
+
+_DEGREES = r"^-?([0-8]?\d(\.\d{1,6})?|90(\.0{1,6})?),-?((\d{1,2}|1[0-7]\d)(\.\d{1,6})?|180(\.0{1,6})?)$"
+
+
+class DirectorySort(StrEnum):
+    """Which members come first: the best matches, or the nearest."""
+
+    RELEVANCE = "relevance"
+    DISTANCE = "distance"
 
 
 class DirectoryQuery(BaseModel):
@@ -31,6 +42,13 @@ class DirectoryQuery(BaseModel):
     language: Annotated[list[LanguageCode], Field(max_length=20)] = []
     stage: Annotated[list[Stage], Field(max_length=4)] = []
     available: Annotated[list[Availability], Field(max_length=3)] = []
+    near: Annotated[str, StringConstraints(pattern=_DEGREES)] | None = Field(
+        None,
+        description="latitude and longitude in degrees: only members who show a place near it",
+        examples=["50.83,4.37"],
+    )
+    within_km: float = Field(25.0, gt=0, le=1_000, description="how near, in kilometres along the surface")
+    sort: DirectorySort = DirectorySort.RELEVANCE
     facets: Annotated[list[FacetKind], Field(max_length=len(FacetKind))] = Field(
         [], description="which codes to count on the first page"
     )
@@ -54,7 +72,15 @@ class CodeCount(Shape):
     count: int
 
 
-class DirectoryPage(Page[VisibleProfile]):
+class FoundMember(VisibleProfile):
+    """A member as somebody sees her who found her."""
+
+    kilometres: float | None = Field(
+        None, ge=0, description="to the nearest place that she shows, when `near` is given"
+    )
+
+
+class DirectoryPage(Page[FoundMember]):
     """Members who were found. What counts and suggests is on the first page only, and null on the others."""
 
     total: Total | None = None

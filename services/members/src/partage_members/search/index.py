@@ -15,7 +15,7 @@ from partage_members.search.engines import engine_of
 from partage_members.search.models import documents, facets, points
 from partage_members.search.numbering import Numbers, numbered
 from partage_members.search.renewal import freshen
-from partage_members.search.sphere import vector
+from partage_members.search.sphere import Vector, vector
 from partage_members.search.tokens import any_token, facet_token, terms_of, word_in, word_token
 
 CHUNK = 500
@@ -85,6 +85,7 @@ def _entry(document: Document, numbers: Numbers) -> _Entry:
     entry = _Entry(document.id)
     tokens: set[str] = set()
     codes: set[tuple[int, str, str]] = set()
+    places: set[tuple[int, Vector]] = set()
     for part in document.parts:
         words = set(terms_of(part.texts))
         for scope in sorted(part.scopes):
@@ -93,9 +94,13 @@ def _entry(document: Document, numbers: Numbers) -> _Entry:
             codes.update((number, one.kind, one.code) for one in part.facets)
             tokens.update((any_token(number), *(facet_token(number, one) for one in part.facets)))
             if part.point:
-                entry.points.append(dict(zip("xyz", vector(part.point), strict=True)) | {"scope": number})
+                places.add((number, vector(part.point)))
     tokens.update(word_token(*word) for word in entry.words)
     entry.tokens = " ".join(sorted(tokens))
+    entry.points = [
+        {"scope": scope, "nth": nth, **dict(zip("xyz", at, strict=True))}
+        for nth, (scope, at) in enumerate(sorted(places))
+    ]
     entry.facets = [{"scope": scope, "kind": kind, "code": code} for scope, kind, code in sorted(codes)]
     return entry
 

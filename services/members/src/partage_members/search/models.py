@@ -66,12 +66,13 @@ points = Table(
     tables.metadata,
     Column("number", BigId, ForeignKey("search_documents.number", ondelete="CASCADE"), primary_key=True),
     Column("scope", Integer, primary_key=True),
+    Column("nth", Integer, primary_key=True),
     Column("x", Float, nullable=False),
     Column("y", Float, nullable=False),
     Column("z", Float, nullable=False),
     Index("ix_search_points_z", "scope", "z"),
 )
-"""Where documents are, on a sphere of radius 1: distances are arithmetic, alike on every database."""
+"""Where documents are, some in several places, on a sphere of radius 1: distances are arithmetic, alike everywhere."""
 
 terms = Table(
     "search_terms",

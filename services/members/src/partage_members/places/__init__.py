@@ -1,0 +1,1 @@
+"""Places: what municipalities and regions are called in each language, and where they are."""
