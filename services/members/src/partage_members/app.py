@@ -36,6 +36,7 @@ from partage_members.profiles.reindexing import reindexing
 from partage_members.retention import routes as retention
 from partage_members.retention.commands import let_go
 from partage_members.retention.queries import due_classes
+from partage_members.scim import routes as scim
 from partage_members.settings import MembersSettings
 from partage_members.stage_decisions import routes as stage_decisions
 from partage_members.stage_decisions.commands import let_rest
@@ -58,6 +59,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             profiles.router,
             directory.router,
             feeds.router,
+            scim.router,
             filieres.router,
             stage_decisions.router,
             consultations.router,

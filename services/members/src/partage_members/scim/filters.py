@@ -1,0 +1,56 @@
+"""SCIM filters (RFC 7644, section 3.4.2.2): what of them the database decides, so that few resources are left to try.
+
+Each resource that is left is tried as its reader sees it, so a filter cannot find what is hidden.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from scim2_models import InvalidFilterException, ScimFilter, SearchRequest
+from scim2_models.path import CompareOperator, Comparison, FilterNode, LogicalExpr, LogicalOperator
+from sqlalchemy import ColumnElement
+
+from partage_members.scim.errors import InvalidScimFilter
+
+Narrowing = Callable[[str], ColumnElement[bool]]
+"""From the value of an equality to a condition that holds at least for all that have it."""
+
+
+def read_filter(kind: Any, text: str | None) -> ScimFilter[Any] | None:
+    """A filter on users or groups; None when there is none.
+
+    Raises:
+        InvalidScimFilter
+    """
+    if text is None:
+        return None
+    try:
+        request = SearchRequest[kind](filter=text)  # bound to the kind, so that unknown attributes are told
+    except (InvalidFilterException, ValueError, RecursionError) as error:
+        raise InvalidScimFilter(_reason(error)) from error
+    return request.filter
+
+
+def _reason(error: Exception) -> str:
+    return str(error).splitlines()[0][:200] if isinstance(error, InvalidFilterException) else "it cannot be read"
+
+
+def narrowed(asked: FilterNode, by: Mapping[str, Narrowing]) -> Iterator[ColumnElement[bool]]:
+    """Conditions of the database that hold for whatever the filter finds; `by` names attributes in lower case."""
+    if isinstance(asked, LogicalExpr) and asked.op is LogicalOperator.and_:
+        for term in asked.terms:
+            yield from narrowed(term, by)
+    if isinstance(asked, Comparison) and asked.op is CompareOperator.eq and isinstance(asked.value, str):
+        path = asked.attr_path
+        name = f"{path.attr}.{path.sub_attr}" if path.sub_attr else path.attr
+        if narrowing := by.get(name.lower()):
+            yield narrowing(asked.value)
+
+
+def as_id(text: str) -> UUID:
+    """The id that a text is; one that no record has when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
