@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from members import exporting, initiating
+from members import exporting, initiating, working
 from members.consenting import given, published
 from members.given import closed_consultation, consultation, filiere_at, path_of, profile, proposed
 from partage_kit.auth import Role
@@ -49,7 +49,12 @@ async def populate_members(house: House) -> Ids:
     initiatives = [await initiating.published(house) for _ in range(2)]
     export = await exporting.asked(house)
     await exporting.recorded(house)
+    for trade in ("baker", "photographer"):
+        await working.worked(house, 1, 3, trade=trade)
+    await working.look(house)
+    suggested = await working.proposals(house, 1)
     return {
+        "proposal_id": suggested[0]["id"],
         "export_id": export["id"],
         "initiative_id": initiatives[0].rpartition("/")[2],
         "notice_id": notices[0]["id"],

@@ -8,6 +8,9 @@ from fastapi import FastAPI
 
 from partage_kit.due_work import DueWork
 from partage_kit.http.service import create_service
+from partage_members.activity import routes as activity
+from partage_members.activity.queries import reviews_due
+from partage_members.activity.reviewing import review_evidence
 from partage_members.classifications import routes as classifications
 from partage_members.consents import routes as consents
 from partage_members.consents.commands import write_down_expiry
@@ -65,6 +68,8 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             consultations.router,
             facilitators.router,
             memberships.router,
+            activity.records,
+            activity.proposals,
             initiatives.router,
             offices.router,
             notices.purposes,
@@ -97,6 +102,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             DueWork(
                 "let_go", settings.expire_every_seconds, partial(due_classes, declared=DATA), partial(let_go, DATA)
             ),
+            DueWork("review_evidence", settings.review_every_seconds, reviews_due, review_evidence),
         ],
         public=frozenset(
             {

@@ -28,3 +28,6 @@ class MembersSettings(ServiceSettings):
     )
     contact_first_messages_per_recipient: int = Field(3, ge=0, description="of these to one member")
     contact_replies_per_day: int = Field(100, ge=0, description="that a member sends to members who have answered her")
+    review_every_seconds: float = Field(
+        30.0, gt=0, description="between two looks for activity to compare with profiles, a thousand members a look"
+    )

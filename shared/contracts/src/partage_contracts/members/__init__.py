@@ -1,5 +1,6 @@
 """Facts of the members service. Ids, codes, counts and dates only: no name, address or free text."""
 
+from partage_contracts.members.activity import ActivityBand, ActivityKind, ActivityRecorded, ClientKind
 from partage_contracts.members.base import FiliereKind, Place
 from partage_contracts.members.consents import ConsentEnding, ConsentGiven, ConsentWithdrawn
 from partage_contracts.members.filieres import (
@@ -23,6 +24,10 @@ from partage_contracts.members.profiles import (
 )
 
 __all__ = [
+    "ActivityBand",
+    "ActivityKind",
+    "ActivityRecorded",
+    "ClientKind",
     "ConsentEnding",
     "ConsentGiven",
     "ConsentWithdrawn",
