@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 
 from support.house import House
+from support.waiting import eventually
 
 CSV, NDJSON = "text/csv", "application/x-ndjson"
 
@@ -31,8 +32,13 @@ async def imported(
     answer = await sent(who, path, content, media_type, **query)
     assert answer.status_code == 202, answer.text
     await until_idle(house)
-    job: dict[str, Any] = (await who.get(answer.headers["location"])).json()
-    return job
+
+    async def job() -> dict[str, Any]:
+        found: dict[str, Any] = (await who.get(answer.headers["location"])).json()
+        return found
+
+    # the service's own worker may have been at it
+    return await eventually(job, lambda seen: seen["state"] not in ("queued", "running"))
 
 
 async def reported(who: httpx.AsyncClient, job: dict[str, Any]) -> list[tuple[int, str | None, str]]:

@@ -18,7 +18,6 @@ from partage_kit.imports import IMPORTING, CheckedRow, Fault, GivenRow, ImportKi
 from partage_kit.imports.columns import columns_from, stored
 from partage_kit.imports.export import DOWNLOAD, WantedFormat, keyset_pages, rows_response
 from partage_kit.imports.staging import ready_rows
-from partage_kit.imports.work import import_job
 from partage_kit.jobs import Accepted, Job, JobStarted
 from partage_kit.settings import ServiceSettings
 from partage_kit.statements import upsert
@@ -124,5 +123,5 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         migrations=Path(__file__).parent,
         routers=[router],
         description="Parts.",
-        jobs=[import_job(PARTS)],
+        imports=[PARTS],
     )

@@ -35,6 +35,8 @@ from partage_members.opportunity_answers import routes as opportunity_answers
 from partage_members.personal_data import DATA
 from partage_members.post_moderation import routes as post_moderation
 from partage_members.profiles import routes as profiles
+from partage_members.profiles.imports import routes as profile_imports
+from partage_members.profiles.imports.publishing import PROFILES
 from partage_members.profiles.reindexing import reindexing
 from partage_members.retention import routes as retention
 from partage_members.retention.commands import let_go
@@ -59,6 +61,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
         migrations=Path(__file__).parent / "migrations",
         description="Know and connect the members of a cooperative and their filières.",
         routers=[
+            profile_imports.router,
             profiles.router,
             directory.router,
             feeds.router,
@@ -104,6 +107,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             ),
             DueWork("review_evidence", settings.review_every_seconds, reviews_due, review_evidence),
         ],
+        imports=[PROFILES],
         public=frozenset(
             {
                 "find",

@@ -18,3 +18,14 @@ class ProfileExists(Refusal):
         "en": "This member already has a profile",
     }
     remedy = "Change the existing profile with PATCH instead."
+
+
+class ReferenceTaken(Refusal):
+    """Two members would have the same reference; the office's own number of a member is hers alone."""
+
+    titles = {
+        "fr": "Cette référence est déjà celle d'un autre membre",
+        "nl": "Deze referentie is al die van een ander lid",
+        "en": "This reference is already another member's",
+    }
+    remedy = "Give each member a reference of their own, and send the file again."

@@ -28,6 +28,7 @@ class Profile(MembersAggregate, table=True):
         Index("ix_profiles_office_nuts", "office", "nuts"),
         Index("ix_profiles_office_postal_code", "office", "country", "postal_code"),
         Index("ix_profiles_office_stage", "office", "stage"),
+        Index("ix_profiles_office_email", "office", "email"),
     )
 
     given_name: str = Field(max_length=200)

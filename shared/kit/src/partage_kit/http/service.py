@@ -25,6 +25,8 @@ from partage_kit.http import health
 from partage_kit.http.context import RequestContext
 from partage_kit.http.openapi import describe
 from partage_kit.http.problems import answer_with_problems
+from partage_kit.imports.kinds import ImportKind
+from partage_kit.imports.work import import_job
 from partage_kit.jobs.kinds import JobKind
 from partage_kit.jobs.routes import jobs_router
 from partage_kit.jobs.worker import JobWorker
@@ -46,6 +48,7 @@ class Service:
     consumers: Sequence[Consumers]
     workers: Sequence[DueWork]
     jobs: Sequence[JobKind]
+    imports: Sequence[ImportKind[Any]]
     bus: Bus | None
     prepared: bool = False
     write_ahead_log: WriteAheadLog = field(init=False)
@@ -95,6 +98,7 @@ def create_service(
     consumers: Sequence[Consumers] = (),
     workers: Sequence[DueWork] = (),
     jobs: Sequence[JobKind] = (),
+    imports: Sequence[ImportKind[Any]] = (),
     public: frozenset[str] = frozenset(),
 ) -> FastAPI:
     """A service with its database, identity, health and documentation; `public` names the routes open to everybody.
@@ -102,6 +106,7 @@ def create_service(
     Raises:
         ValueError: a route names no caller and is not listed as public; routes are closed by default.
     """
+    jobs = [*jobs, *map(import_job, imports)]
     service = Service(
         name=name,
         settings=settings,
@@ -111,6 +116,7 @@ def create_service(
         consumers=consumers,
         workers=workers,
         jobs=jobs,
+        imports=imports,
         bus=_bus(name, settings),
     )
     app = FastAPI(

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, String, Table, cast, func, type_coerce
+from sqlalchemy import JSON, ColumnElement, String, Table, cast, column, func, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 
 
@@ -32,17 +32,17 @@ def stored(values: Mapping[str, Any], dialect: str) -> dict[str, Any]:
     return {name: as_stored(value, dialect) for name, value in values.items()}
 
 
-def from_json(document: ColumnElement[Any], path: Sequence[str], column: ColumnElement[Any], dialect: str) -> Any:
+def from_json(document: ColumnElement[Any], path: Sequence[str], of: ColumnElement[Any], dialect: str) -> Any:
     """What stands at a path of a JSON document, as a value of the column's type; null and what is absent are NULL."""
-    is_json = isinstance(column.type, JSON)
+    is_json = isinstance(of.type, JSON)
     if dialect == "sqlite":
         # the type only says how Python reads a result: SQLite takes the value as it is
         extracted = func.json_extract(document, "$" + "".join(f'."{part}"' for part in path))
-        return extracted if is_json else type_coerce(extracted, column.type)
+        return extracted if is_json else type_coerce(extracted, of.type)
     if is_json:
         return func.nullif(func.jsonb_extract_path(document, *path), cast("null", JSONB))
     text = func.jsonb_extract_path_text(document, *path)
-    return text if isinstance(column.type, String) else cast(text, column.type)
+    return text if isinstance(of.type, String) else cast(text, of.type)
 
 
 def columns_from(
@@ -50,3 +50,11 @@ def columns_from(
 ) -> list[Any]:
     """The columns of a table from a JSON document, in the order of their names; `above` is where they stand in it."""
     return [from_json(document, (*above, name), table.c[name], dialect) for name in names]
+
+
+def elements(document: ColumnElement[Any], name: str, dialect: str) -> Any:
+    """The elements of a list in a JSON document, as a table with the one column `value`, to be joined."""
+    if dialect == "sqlite":
+        return func.json_each(document, f'$."{name}"').table_valued("value")
+    inside = func.jsonb_array_elements(func.jsonb_extract_path(document, name))
+    return inside.table_valued(column("value", JSONB))

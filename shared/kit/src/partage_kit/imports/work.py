@@ -18,7 +18,7 @@ from partage_kit.types import Shape
 
 S = TypeVar("S", bound=Shape)
 
-CHUNK = 1_000
+CHUNK = 500
 """Rows that are checked, or brought in step, in one transaction."""
 
 LINES_KEPT = 1_000

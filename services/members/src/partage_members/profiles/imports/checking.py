@@ -1,0 +1,123 @@
+"""From the rows of a file to profiles as they will be, with what they announce."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_kit.clock import clock
+from partage_kit.imports import CheckedRow, Fault, GivenRow, Ready
+from partage_kit.imports.announcing import prepared
+from partage_kit.imports.columns import stored
+from partage_kit.jobs import Job
+from partage_kit.types import day_of, new_id
+from partage_members.classifications.catalogue import Scheme, concepts
+from partage_members.profiles import events
+from partage_members.profiles.imports.matching import known_to
+from partage_members.profiles.imports.rows import ProfileRow, column_of, nested
+from partage_members.profiles.models import Profile
+from partage_members.profiles.queries import profiles
+from partage_members.profiles.schemas import ChangeProfile, RegisterProfile
+from partage_members.profiles.views import columns, whole_audiences
+
+_NAMES = tuple(profiles.c.keys())
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """In which transaction rows become profiles, and when."""
+
+    session: AsyncSession
+    dialect: str
+    office: str
+    at: datetime
+
+
+async def check_profiles(session: AsyncSession, job: Job, rows: Sequence[GivenRow[ProfileRow]]) -> list[CheckedRow]:
+    """Match rows with the profiles there are, and prepare what is to be written; `publish_profiles` does so."""
+    known = await known_to(session, job.office, rows)
+    writing = _Writing(session, (await session.connection()).dialect.name, job.office, await clock(session))
+    checked: list[CheckedRow] = []
+    for given in rows:
+        match = known.match(given.row)
+        checked.append([match] if isinstance(match, Fault) else _checked(writing, given.row, match))
+    return checked
+
+
+def _checked(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> CheckedRow:
+    fields = nested(row, before)
+    try:
+        if before is None:
+            values = columns(RegisterProfile.model_validate(fields))
+        else:
+            values = columns(ChangeProfile.model_validate(fields), given_only=True)
+    except ValidationError as error:
+        return _faults(error)
+    if unknown := _unknown_codes(row):
+        return unknown
+    if before is None:
+        return _registered(writing, row, values)
+    return _changed(writing, row, before, values)
+
+
+def _faults(error: ValidationError) -> list[Fault]:
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return [Fault(column_of(one["loc"]), one["msg"].removeprefix("Value error, ")) for one in found]
+
+
+def _unknown_codes(row: ProfileRow) -> list[Fault]:
+    given = ("trades", Scheme.OCCUPATIONS, row.trades), ("sectors", Scheme.NACE, row.sectors)
+    return [
+        Fault(name, f"not in the classification: {code}")
+        for name, scheme, codes in given
+        for code in codes
+        if code not in concepts(scheme)
+    ]
+
+
+def _registered(writing: _Writing, row: ProfileRow, values: dict[str, Any]) -> CheckedRow:
+    own = {
+        "id": row.member_id or new_id(),
+        "office": writing.office,
+        "sort_name": "",
+        "audiences": whole_audiences({}),
+        "joined_on": row.joined_on or day_of(writing.at),
+        "created_at": writing.at,
+        "updated_at": writing.at,
+        "version": 1,
+    }
+    profile = Profile(**{**values, **own})
+    profile.touch(writing.at)
+    found_by = next(name for name in ("member_id", "reference", "email") if getattr(row, name) is not None)
+    key = f"{found_by}:{getattr(row, found_by)}"
+    return Ready(key, _ready(writing, "created", row, profile, None))
+
+
+def _changed(writing: _Writing, row: ProfileRow, before: Row[Any], values: dict[str, Any]) -> CheckedRow:
+    old = {name: getattr(before, name) for name in _NAMES}
+    if row.joined_on is not None:
+        values["joined_on"] = row.joined_on
+    differs = any(old[name] != value for name, value in values.items())
+    if not differs and row.reference in (None, before.reference):
+        return Ready(str(before.id), {"action": "unchanged", "columns": {"id": str(before.id)}})
+    profile = Profile(**{**old, **values, "version": before.version + 1})
+    profile.touch(writing.at)
+    return Ready(str(before.id), _ready(writing, "updated", row, profile, old))
+
+
+def _ready(
+    writing: _Writing, action: str, row: ProfileRow, profile: Profile, old: dict[str, Any] | None
+) -> dict[str, Any]:
+    new = {name: getattr(profile, name) for name in _NAMES}
+    fact = events.registered(profile) if old is None else events.updated(profile)
+    return {
+        "action": action,
+        "columns": stored(new, writing.dialect),
+        "facets": [{"kind": kind, "code": code} for kind, code in sorted(profile.facets())],
+        "reference": row.reference,
+        **prepared(writing.session, writing.dialect, fact, profiles, before=old, after=new, at=writing.at),
+    }

@@ -1,0 +1,67 @@
+"""Which profiles the rows of a file are about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_kit.imports import Fault, GivenRow
+from partage_members.profiles.imports.models import profile_references
+from partage_members.profiles.imports.rows import ProfileRow
+from partage_members.profiles.queries import profiles
+
+
+@dataclass
+class Known:
+    """The profiles that some rows may be about, by what they are found by."""
+
+    by_id: dict[UUID, Row[Any]] = field(default_factory=dict)
+    by_reference: dict[str, Row[Any]] = field(default_factory=dict)
+    by_email: dict[str, list[Row[Any]]] = field(default_factory=dict)
+    elsewhere: frozenset[UUID] = frozenset()
+    """Ids that members of other offices have."""
+
+    def match(self, row: ProfileRow) -> Row[Any] | Fault | None:
+        """The profile that a row is about; None for a new one."""
+        if row.member_id is None and row.reference is None and row.email is None:
+            return Fault(None, "a row needs a member_id, a reference or an email, by which it is found again")
+        if row.member_id in self.elsewhere:
+            return Fault("member_id", "this member already has a profile")
+        named = self.by_reference.get(row.reference) if row.reference else None
+        if row.member_id is not None:
+            found = self.by_id.get(row.member_id)
+            if named is not None and named.id != row.member_id:
+                return Fault("reference", "it is the reference of another member")
+            return found
+        if named is not None:
+            return named
+        addressed = self.by_email.get(row.email, []) if row.email else []
+        if len(addressed) > 1:
+            return Fault("email", "several members have this address: name the member_id or the reference")
+        return addressed[0] if addressed else None
+
+
+async def known_to(session: AsyncSession, office: str, rows: Sequence[GivenRow[ProfileRow]]) -> Known:
+    """The profiles that some rows may be about, by two statements."""
+    ids = {given.row.member_id for given in rows if given.row.member_id}
+    references = {given.row.reference for given in rows if given.row.reference}
+    emails = {given.row.email for given in rows if given.row.email}
+    links = profile_references.c
+    referred = select(links.profile_id).where(links.office == office, links.reference.in_(references))
+    mine = or_(profiles.c.id.in_(ids), profiles.c.email.in_(emails), profiles.c.id.in_(referred))
+    joined = profiles.outerjoin(profile_references, links.profile_id == profiles.c.id)
+    wanted = select(*profiles.c, links.reference).select_from(joined).where(profiles.c.office == office, mine)
+    known = Known()
+    row: Any
+    for row in await session.execute(wanted):
+        known.by_id[row.id] = row
+        if row.reference is not None:
+            known.by_reference[row.reference] = row
+        if row.email is not None:
+            known.by_email.setdefault(row.email, []).append(row)
+    abroad = select(profiles.c.id).where(profiles.c.id.in_(ids), profiles.c.office != office)
+    known.elsewhere = frozenset((await session.execute(abroad)).scalars())
+    return known

@@ -1,0 +1,94 @@
+"""Profiles of a file become profiles of the register: each kind of row by one statement, all in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, func, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from partage_kit.imports import ImportKind, Outdated
+from partage_kit.imports.announcing import announce
+from partage_kit.imports.columns import columns_from, elements, from_json
+from partage_kit.imports.staging import staged_of
+from partage_kit.jobs import Job
+from partage_kit.statements import into, upsert
+from partage_members.profiles.imports.checking import check_profiles
+from partage_members.profiles.imports.models import profile_references
+from partage_members.profiles.imports.rows import ProfileRow
+from partage_members.profiles.models import profile_facets
+from partage_members.profiles.publishing import refresh
+from partage_members.profiles.queries import profiles
+from partage_members.tables import tables
+
+_NAMES = tuple(profiles.c.keys())
+_REFRESHED_AT_ONCE = 250
+
+staged = staged_of(tables.metadata)
+
+
+async def publish_profiles(session: AsyncSession, job: Job) -> Mapping[str, int]:
+    """Write the profiles that a file registers and changes, with their codes, references, events and audit notes.
+
+    Raises:
+        Outdated: a profile has changed since it was looked at.
+    """
+    connection = await session.connection()
+    dialect = connection.dialect.name
+    action = from_json(staged.c.ready, ["action"], staged.c.key, dialect)
+    mine = and_(staged.c.job_id == job.id, staged.c.ready.is_not(None))
+    counted = await connection.execute(select(action, func.count()).where(mine).group_by(action))
+    figures = {"created": 0, "updated": 0, "unchanged": 0, **dict(tuple(row) for row in counted)}
+    written = and_(mine, action != "unchanged")
+    if await _write_profiles(connection, written) != figures["created"] + figures["updated"]:
+        raise Outdated()
+    await _write_facets(connection, written)
+    await _write_references(connection, written)
+    await announce(session, written)
+    return figures
+
+
+async def _write_profiles(connection: AsyncConnection, written: ColumnElement[bool]) -> int:
+    """Insert what is new and update what is there; how many rows that were, less than asked when one has changed."""
+    dialect = connection.dialect.name
+    values = select(*columns_from(staged.c.ready, profiles, _NAMES, dialect, "columns")).where(written)
+    adding = upsert(profiles, dialect).from_select(list(_NAMES), values)
+    new = adding.excluded
+    statement = adding.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: new[name] for name in _NAMES if name not in ("id", "office", "created_at")},
+        where=and_(profiles.c.version == new.version - 1, profiles.c.office == new.office),
+    )
+    return cast("CursorResult[Any]", await connection.execute(statement)).rowcount
+
+
+async def _write_facets(connection: AsyncConnection, written: ColumnElement[bool]) -> None:
+    dialect, facets = connection.dialect.name, profile_facets.c
+    owner = from_json(staged.c.ready, ["columns", "id"], facets.profile_id, dialect)
+    await connection.execute(delete(profile_facets).where(facets.profile_id.in_(select(owner).where(written))))
+    code = elements(staged.c.ready, "facets", dialect)
+    values = (from_json(code.c.value, [name], facets[name], dialect) for name in ("kind", "code"))
+    rows = select(owner, *values).select_from(staged.join(code, true())).where(written)
+    await connection.execute(into(profile_facets).from_select(["profile_id", "kind", "code"], rows))
+
+
+async def _write_references(connection: AsyncConnection, written: ColumnElement[bool]) -> None:
+    dialect, links = connection.dialect.name, profile_references.c
+    owner = from_json(staged.c.ready, ["columns", "id"], links.profile_id, dialect)
+    reference = from_json(staged.c.ready, ["reference"], links.reference, dialect)
+    office = from_json(staged.c.ready, ["columns", "office"], links.office, dialect)
+    given = and_(written, reference.is_not(None))
+    await connection.execute(delete(profile_references).where(links.profile_id.in_(select(owner).where(given))))
+    rows = select(office, reference, owner).where(given)
+    adding = upsert(profile_references, dialect).from_select(["office", "reference", "profile_id"], rows)
+    await connection.execute(adding)
+
+
+async def refresh_published(session: AsyncSession, _job: Job, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Bring the directory in step with profiles that were published."""
+    ids = [UUID(row["columns"]["id"]) for row in rows if row["action"] != "unchanged"]
+    for start in range(0, len(ids), _REFRESHED_AT_ONCE):
+        await refresh(session, ids[start : start + _REFRESHED_AT_ONCE])
+
+
+PROFILES = ImportKind("profiles", ProfileRow, check_profiles, publish_profiles, refresh_published)
