@@ -52,6 +52,7 @@ CODES = {
     "code": "baker",
     "criterion": "no_dumping",
     "fact_type": "member_registered",
+    "name": "result",
     "office": "brussels",
     "purpose": "newsletter_email",
 }

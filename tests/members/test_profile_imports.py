@@ -75,7 +75,7 @@ async def test_each_profile_is_announced_and_audited_as_if_it_were_written_alone
 
 async def test_the_directory_finds_who_came_by_file(house: House) -> None:
     assert (await imported(house, staff(house), PATH, TWO))["state"] == "done"
-    found = await house.as_member(9).get("/members/v1/directory", params={"q": "vermeulen"})
+    found = await house.as_member(9).get("/members/v1/directory", params={"query": "vermeulen"})
     assert [item["family_name"] for item in found.json()["items"]] == ["Vermeulen"]
 
 

@@ -12,6 +12,7 @@ from support import evaluating, pooling, purchasing, surveying
 from support.connecting import connected
 from support.evaluating import IMPACT, colleague, evaluator
 from support.house import House, member_number
+from support.intake import imported
 from support.purchasing import ASSESSMENTS, CHARTERS, SUPPLIERS, buyer, committee, made, second_buyer
 
 Ids = Mapping[str, str]
@@ -53,7 +54,12 @@ async def populate_members(house: House) -> Ids:
         await working.worked(house, 1, 3, trade=trade)
     await working.look(house)
     suggested = await working.proposals(house, 1)
+    files = [
+        await imported(house, house.as_role(Role.STAFF), "/members/v1/profiles/imports", text)
+        for text in ("reference,phone\nR1,none\nR2,none\n", "email,phone\nnobody@members.example,none\n")
+    ]
     return {
+        "job_id": files[0]["id"],
         "proposal_id": suggested[0]["id"],
         "export_id": export["id"],
         "initiative_id": initiatives[0].rpartition("/")[2],

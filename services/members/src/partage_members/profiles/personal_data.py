@@ -2,6 +2,7 @@
 
 from partage_kit.personal_data import DataClass, Impersonal, Names, PersonalData, Rule
 from partage_members.audiences.circles import circle_members
+from partage_members.profiles.imports.models import profile_references
 from partage_members.profiles.models import profile_facets
 from partage_members.profiles.publishing import public_profiles
 from partage_members.profiles.queries import profiles
@@ -31,6 +32,15 @@ DATA = PersonalData(
             {"profile_id": Names.MEMBER},
             Rule.DELETE,
             held=("kind", "code"),
+        ),
+        DataClass(
+            "office_reference",
+            {"fr": "Référence de l'office", "nl": "Referentie van het kantoor", "en": "Reference of the office"},
+            profile_references,
+            {"profile_id": Names.MEMBER},
+            Rule.DELETE,
+            held=("reference",),
+            exported=("reference",),
         ),
         DataClass(
             "public_card",
