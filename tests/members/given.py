@@ -105,6 +105,6 @@ async def announced(house: House, verb: str) -> list[dict[str, Any]]:
     """The facts of one kind (`membership.joined`) in the outbox, oldest first."""
     outbox = house.service.database.tables.metadata.tables["outbox"]
     async with house.service.database.reading() as session:
-        rows = await session.execute(select(outbox.c.envelope).order_by(outbox.c.id))
+        rows = await session.execute(select(outbox.c.envelope).where(outbox.c.envelope != "").order_by(outbox.c.id))
         envelopes = [json.loads(envelope) for envelope in rows.scalars()]
     return [e for e in envelopes if e["type"] == f"partage.members.{verb}.v1"]

@@ -23,6 +23,10 @@ from partage_members.data_exports.commands import assemble_archive
 from partage_members.data_exports.queries import pending_exports
 from partage_members.directory import routes as directory
 from partage_members.external_spaces import routes as external_spaces
+from partage_members.erasures import routes as erasures
+from partage_members.erasures.commands import erase_member, forget_again
+from partage_members.erasures.consumers import consumers as acknowledgements
+from partage_members.erasures.queries import erased_again, waiting_erasures
 from partage_members.facilitators import routes as facilitators
 from partage_members.feeds import routes as feeds
 from partage_members.filieres import routes as filieres
@@ -81,6 +85,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             data_exports.router,
             data_exports.requests,
             retention.router,
+            erasures.router,
             classifications.router,
             opportunities.router,
             opportunity_answers.router,
@@ -89,6 +94,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             external_spaces.router,
             contact_relay.router,
         ],
+        consumers=[acknowledgements],
         workers=[
             reindexing(settings.reindex_every_seconds),
             DueWork("let_filieres_rest", settings.rest_every_seconds, unattended, let_rest),
@@ -106,6 +112,8 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
                 "let_go", settings.expire_every_seconds, partial(due_classes, declared=DATA), partial(let_go, DATA)
             ),
             DueWork("review_evidence", settings.review_every_seconds, reviews_due, review_evidence),
+            DueWork("erase_members", settings.erase_every_seconds, waiting_erasures, erase_member, forgets=True),
+            DueWork("forget_again", settings.erase_every_seconds, erased_again, forget_again, forgets=True),
         ],
         imports=[PROFILES],
         public=frozenset(
@@ -125,6 +133,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
                 "read_opportunity",
                 "list_external_spaces",
                 "read_external_space",
+                "read_erasure_receipt",
             }
         ),
     )

@@ -31,3 +31,13 @@ class MembersSettings(ServiceSettings):
     review_every_seconds: float = Field(
         30.0, gt=0, description="between two looks for activity to compare with profiles, a thousand members a look"
     )
+    erase_every_seconds: float = Field(2.0, gt=0, description="between two looks for members who asked to be erased")
+    erased_in: str = Field(
+        "",
+        pattern=r"^(|[a-z]{1,40}(,[a-z]{1,40})*)$",
+        description="other services that must forget an erased member, too: procurement,impact; none when alone",
+    )
+
+    def erasing_services(self) -> tuple[str, ...]:
+        """The other services that an erasure waits for."""
+        return tuple(dict.fromkeys(filter(None, self.erased_in.split(","))))

@@ -110,3 +110,16 @@ class WaveAnalysed(_WaveState):
     """The results of a wave can be read."""
 
     verb: ClassVar[str] = "analysed"
+
+
+class ErasureAcknowledged(_ImpactFact):
+    """This service has forgotten a member; the subject is the erasure's id, so that nothing names her any more.
+
+    `rows` are those that concerned her; `under_way` says that some follow when what they belong to has ended.
+    """
+
+    noun: ClassVar[str] = "erasure"
+    verb: ClassVar[str] = "acknowledged"
+
+    rows: Count
+    under_way: bool

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Database
+from partage_kit.db.write_ahead_log import WriteAheadLog
 from partage_kit.readable import Readable
 from partage_kit.unit_of_work import Actor
 
@@ -27,6 +28,8 @@ class DueWork:
     every_s: float
     find: Callable[[Readable], Awaitable[Sequence[UUID]]]
     do: Callable[[AsyncSession, UUID], Awaitable[None]]
+    forgets: bool = False
+    """Whether what was there before must not be left in SQLite's write-ahead log."""
 
     async def run(self, database: Database) -> None:
         """Look and do until cancelled."""
@@ -45,3 +48,5 @@ class DueWork:
             except Exception:
                 # whatever is wrong with one, the others must not wait for it
                 log.exception("due work failed; it is tried again", work=self.name, id=str(aggregate_id))
+        if due and self.forgets:
+            await WriteAheadLog(database).cut_in_the_end()

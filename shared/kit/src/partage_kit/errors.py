@@ -90,6 +90,17 @@ class Forbidden(Refusal):
     remedy = "The role table of the developer portal lists which roles may use each route."
 
 
+class MemberErased(Forbidden):
+    """The member was forgotten at her own request; nothing is written in her name any more, whatever her token says."""
+
+    titles = {
+        "fr": "Ce membre a été effacé à sa demande",
+        "nl": "Dit lid is op eigen verzoek gewist",
+        "en": "This member was erased on request",
+    }
+    remedy = "Whoever comes back gets a new member id from the identity provider and registers anew."
+
+
 class OwnSubmission(Refusal):
     """Nobody approves what they submitted themselves; somebody else of the office has to decide."""
 

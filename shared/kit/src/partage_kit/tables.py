@@ -1,5 +1,5 @@
 """What every service's tables share: a registry of its own, column types that behave alike on SQLite and PostgreSQL,
-and the platform's tables (outbox, inbox, dead letters, idempotency keys, audit trail, jobs)."""
+and the platform's tables (outbox, inbox, dead letters, idempotency keys, audit trail, jobs, erased members)."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -87,6 +87,7 @@ def service_registry() -> registry:
     _idempotency_keys(metadata)
     _audit_trail(metadata)
     add_job_tables(metadata)
+    _erased_members(metadata)
     return registry(metadata=metadata)
 
 
@@ -177,6 +178,7 @@ def _audit_trail(metadata: MetaData) -> None:
         Column("at", Utc, nullable=False),
         Column("office", String(31), nullable=False),
         Column("actor", String(255), nullable=False),
+        Column("member_id", Uuid),
         Column("action", String(120), nullable=False),
         Column("entity", String(63), nullable=False),
         Column("entity_id", String(80), nullable=False),
@@ -186,6 +188,19 @@ def _audit_trail(metadata: MetaData) -> None:
     )
     Index("ix_audit_trail_entity", table.c.entity, table.c.entity_id)
     Index("ix_audit_trail_office_at", table.c.office, table.c.at)
+
+
+def _erased_members(metadata: MetaData) -> None:
+    Table(
+        "erased_members",
+        metadata,
+        Column("member_id", Uuid, primary_key=True),
+        Column("office", String(31), nullable=False),
+        Column("erasure_id", Uuid, nullable=False),
+        Column("erased_at", Utc, nullable=False),
+        Column("forgotten_at", Utc),
+        Column("again_at", Utc, index=True),
+    )
 
 
 def table_of(model: type[SQLModel]) -> Table:

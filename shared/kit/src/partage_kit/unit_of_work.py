@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Insert, Table, event, func, inspect
 from sqlalchemy.engine import Connection
@@ -17,6 +18,7 @@ from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from partage_kit.idempotency import Claim, claim_key
 from partage_kit.statements import into, one_or_many
+from partage_kit.tombstones import require_known
 from partage_kit.types import Fact, new_id
 
 
@@ -27,6 +29,7 @@ class Actor:
     subject: str
     office: str
     action: str
+    member_id: UUID | None = None
     request_id: str | None = None
     traceparent: str | None = None
 
@@ -122,6 +125,8 @@ def write_down(session: Session) -> None:
     tables = session.info["metadata"].tables
     at: datetime = session.info.get("at") or session.info["clock"].read(session.connection())
     connection = session.connection()
+    if actor.member_id is not None:
+        require_known(connection, tables["erased_members"], actor.member_id)
     if notes:
         connection.execute(into(tables["audit_trail"]), one_or_many([audit_row(note, actor, at) for note in notes]))
     if facts:
@@ -138,6 +143,7 @@ def audit_row(note: dict[str, Any], actor: Actor, at: datetime) -> dict[str, Any
         "office": note["office"] or actor.office,
         "at": at,
         "actor": actor.subject,
+        "member_id": actor.member_id,
         "action": actor.action,
         "request_id": actor.request_id,
     }

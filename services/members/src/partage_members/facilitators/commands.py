@@ -77,3 +77,18 @@ async def end_all(session: AsyncSession, filiere_id: UUID, by: str, at: datetime
     await session.flush()
     for facilitator in leaving:
         emit(session, events.ended(facilitator, at))
+
+
+async def end_facilitations_of(session: AsyncSession, member_id: UUID, by: str) -> None:
+    """Let a member who is forgotten facilitate nothing any more, and announce it; she is missed at once."""
+    for office, filiere_id in await queries.facilitated_by(session, member_id):
+        filiere = await filiere_for_update(session, office, filiere_id)
+        facilitators = await queries.in_office_for_update(session, filiere_id)
+        now = await clock(session)
+        for facilitator in facilitators:
+            if facilitator.member_id == member_id:
+                facilitator.end(by, now)
+                emit(session, events.ended(facilitator, now))
+        if all(facilitator.ended_at is not None for facilitator in facilitators):
+            filiere.unattended_since = now
+        await session.flush()

@@ -62,3 +62,10 @@ async def in_office_for_update(session: AsyncSession, filiere_id: UUID) -> Seque
         col(Facilitator.filiere_id) == filiere_id, col(Facilitator.ended_at).is_(None)
     )
     return (await session.execute(statement.order_by(col(Facilitator.id)).with_for_update())).scalars().all()
+
+
+async def facilitated_by(session: Readable, member_id: UUID) -> Sequence[tuple[str, UUID]]:
+    """Office and filière of those that a member facilitates today, in the order in which they are locked."""
+    statement = select(f.office, f.filiere_id).where(f.member_id == member_id, f.ended_at.is_(None))
+    rows = await session.execute(statement.order_by(f.filiere_id))
+    return [(row.office, row.filiere_id) for row in rows]

@@ -11,6 +11,7 @@ from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
 from partage_kit.statements import into
+from partage_kit.tombstones import require_not_erased
 from partage_kit.types import day_of, new_id
 from partage_kit.unit_of_work import emit
 from partage_members.classifications.catalogue import require_known
@@ -28,7 +29,7 @@ async def register_profile(
     """Give a member a profile, and announce it.
 
     Raises:
-        ProfileExists, UnknownCode
+        ProfileExists, UnknownCode, MemberErased
     """
     require_known(occupations=fields.get("trades") or (), sectors=fields.get("sectors") or ())
     now = await clock(session)
@@ -38,6 +39,8 @@ async def register_profile(
     profile.touch(now)
     session.add(profile)
     await session.flush()
+    # after the row is written: who was erased while it waited for the old row to go is refused, too
+    await require_not_erased(session, profile.id)
     await _write_facets(session, profile)
     await refresh(session, [profile.id])
     emit(session, events.registered(profile))

@@ -18,6 +18,7 @@ from partage_contracts.members.opportunities import OpportunityPosted, PosterKin
 from partage_contracts.members.profiles import (
     FieldAudience,
     ProfileAudienceChanged,
+    ProfileErased,
     ProfileRegistered,
     ProfileUpdated,
     Stage,
@@ -47,6 +48,7 @@ __all__ = [
     "Place",
     "PosterKind",
     "ProfileAudienceChanged",
+    "ProfileErased",
     "ProfileRegistered",
     "ProfileUpdated",
     "Stage",

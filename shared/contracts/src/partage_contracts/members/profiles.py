@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from partage_contracts.members.base import Place, _MembersFact
-from partage_kit.types import Day
+from partage_kit.types import ERASED, Day
 
 
 class Stage(StrEnum):
@@ -59,3 +60,16 @@ class ProfileAudienceChanged(_MembersFact):
     verb: ClassVar[str] = "audience_changed"
 
     audiences: tuple[FieldAudience, ...]
+
+
+class ProfileErased(_MembersFact):
+    """A member is forgotten: every service forgets her too, and acknowledges the erasure by the day that the law gives.
+
+    Earlier and later events of this member are passed over from now on.
+    """
+
+    noun: ClassVar[str] = "profile"
+    verb: ClassVar[str] = ERASED
+
+    erasure_id: UUID
+    due_on: Day

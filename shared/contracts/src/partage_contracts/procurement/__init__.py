@@ -8,6 +8,7 @@ from partage_contracts.procurement.charters import (
     Percent,
     ThemeResult,
 )
+from partage_contracts.procurement.erasures import ErasureAcknowledged
 from partage_contracts.procurement.messages import MessageRequested, MessageTemplate
 from partage_contracts.procurement.offers import OfferPublished, OfferRedeemed, OfferWithdrawn
 from partage_contracts.procurement.pooled_orders import (
@@ -44,6 +45,7 @@ __all__ = [
     "CharterAdopted",
     "CharterSuperseded",
     "DecimalText",
+    "ErasureAcknowledged",
     "MessageRequested",
     "MessageTemplate",
     "Minor",

@@ -9,7 +9,8 @@ from partage_kit.consumers.envelope import Envelope
 from partage_kit.consumers.inbox import InboxKey, take_in
 from partage_kit.consumers.registry import Handler
 from partage_kit.db import Database
-from partage_kit.types import Fact
+from partage_kit.tombstones import erased_among
+from partage_kit.types import ERASED, Fact
 from partage_kit.unit_of_work import Actor, write_down
 
 
@@ -58,11 +59,12 @@ async def do_all(database: Database, jobs: Sequence[Job]) -> None:
 
 
 async def do_within(session: AsyncSession, jobs: Sequence[Job]) -> None:
-    """Do jobs within a transaction."""
+    """Do jobs within a transaction; what tells of a member who was erased is passed over, however late it comes."""
     facts = [job.fact() for job in jobs]
     new = await take_in(session, [job.key for job in jobs])
+    erased = await erased_among(session, facts)
     for job, fact in zip(jobs, facts, strict=True):
-        if job.key in new:
+        if job.key in new and not (fact.persons() & erased and fact.verb != ERASED):
             await _do(session, job, fact)
 
 

@@ -26,6 +26,7 @@ async def _write_session(request: Request) -> AsyncSession:
         subject=caller.subject if caller else "anonymous",
         office=caller.office if caller else "none",
         action=request.scope["route"].name,
+        member_id=caller.member_id if caller else None,
         request_id=state.request_id,
         traceparent=state.traceparent,
     )

@@ -33,6 +33,13 @@ class WriteAheadLog:
                 self._is_left.set()
                 await asyncio.sleep(AGAIN_S)
 
+    async def cut_in_the_end(self) -> None:
+        """Cut the log as soon as no reader needs it, however long that takes."""
+        while True:
+            if self._database.dialect != "sqlite" or await self._is_cut(PATIENCE_MS):
+                return
+            await asyncio.sleep(AGAIN_S)
+
     async def _is_cut(self, patience_ms: int) -> bool:
         async with self._database.writer.connect() as connection:
             driver = (await connection.get_raw_connection()).driver_connection

@@ -13,6 +13,7 @@ from partage_kit.errors import (
     Invalid,
     KeyReused,
     MalformedJson,
+    MemberErased,
     Refusal,
     TooManyRequests,
     Unauthenticated,
@@ -71,6 +72,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
         refusals.append(Unauthenticated)
     elif operation.get("security"):
         refusals += _CLOSED
+        refusals += () if method == "get" else (MemberErased,)
     if "requestBody" in operation:
         refusals += _WITH_BODY
     if method == "post" and not is_marked(operation) and not is_for_rows(operation):

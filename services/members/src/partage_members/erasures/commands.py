@@ -1,0 +1,105 @@
+"""Ask to be forgotten, be forgotten, and hear that others have forgotten."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partage_kit.auth import Caller
+from partage_kit.clock import clock
+from partage_kit.erasing import Person, forget, put_up_tombstone
+from partage_kit.statements import into
+from partage_kit.types import day_of
+from partage_kit.unit_of_work import emit
+from partage_members.erasures import events, queries
+from partage_members.erasures.errors import PreviewChanged
+from partage_members.erasures.models import Erasure, acknowledgements, hash_of
+from partage_members.erasures.preview import DATA, a_month_after, preview_of
+from partage_members.facilitators.commands import end_facilitations_of
+from partage_members.profiles.queries import profile_for_update
+from partage_members.search.index import forget as forget_document
+
+
+async def ask_for_erasure(
+    session: AsyncSession, caller: Caller, member_id: UUID, confirmation: str, services: Sequence[str]
+) -> tuple[Erasure, str]:
+    """Take a request that confirms what its preview showed; gives the secret of its receipt, which is kept nowhere.
+
+    Raises:
+        ProfileNotFound, PreviewChanged, ErasureUnderWay
+    """
+    await profile_for_update(session, caller.office, member_id)
+    is_own = caller.member_id == member_id
+    subjects = [caller.subject] if is_own else []
+    shown = await preview_of(session, caller.office, member_id, subjects, services)
+    if shown.confirmation != confirmation:
+        raise PreviewChanged()
+    now = await clock(session)
+    secret = secrets.token_urlsafe(32)
+    erasure = Erasure(
+        office=caller.office,
+        member_id=member_id,
+        subject=caller.subject if is_own else None,
+        recorded_by=None if is_own else caller.subject,
+        confirmation=confirmation,
+        secret_hash=hash_of(secret),
+        requested_at=now,
+        due_on=a_month_after(day_of(now)),
+    )
+    session.add(erasure)
+    await session.flush()
+    if services:
+        rows = [{"erasure_id": erasure.id, "service": service, "acknowledged_at": None} for service in services]
+        await (await session.connection()).execute(into(acknowledgements), rows)
+    return erasure, secret
+
+
+async def erase_member(session: AsyncSession, erasure_id: UUID) -> None:
+    """Forget a member who asked for it, and let everybody else forget her; all of it in one transaction, or none."""
+    erasure = await queries.erasure_for_update(session, erasure_id)
+    if erasure is None or erasure.erased_at is not None:
+        return
+    now = await clock(session)
+    subjects = [erasure.subject] if erasure.subject else []
+    is_awaited = await _are_awaited(session, erasure_id)
+    erasure.be_done(now, is_awaited)
+    await session.flush()
+    await put_up_tombstone(session, erasure.office, erasure.member_id, erasure.id, now)
+    await forget(session, DATA, erasure.member_id, subjects=subjects, before=_let_go)
+    emit(session, events.erased(erasure))
+
+
+async def forget_again(session: AsyncSession, member_id: UUID) -> None:
+    """Forget what was written while the member was erased, and what was kept for a reason that has ended."""
+    await forget(session, DATA, member_id, before=_let_go)
+
+
+async def acknowledge(session: AsyncSession, erasure_id: UUID, service: str, at: datetime) -> None:
+    """Note that a service has forgotten the member; the last one completes the erasure."""
+    erasure = await queries.erasure_for_update(session, erasure_id)
+    if erasure is None:
+        return
+    a = acknowledgements.c
+    noting = update(acknowledgements).where(
+        a.erasure_id == erasure_id, a.service == service, a.acknowledged_at.is_(None)
+    )
+    await session.execute(noting.values(acknowledged_at=at))
+    if erasure.completed_at is None and not await _are_awaited(session, erasure_id):
+        erasure.completed_at = at
+        await session.flush()
+
+
+async def _are_awaited(session: AsyncSession, erasure_id: UUID) -> bool:
+    a = acknowledgements.c
+    waiting = select(func.count()).where(a.erasure_id == erasure_id, a.acknowledged_at.is_(None))
+    return bool((await session.execute(waiting)).scalar_one())
+
+
+async def _let_go(session: AsyncSession, person: Person) -> bool:
+    """Leave what others would miss her in: a filière without a facilitator is flagged at once."""
+    await end_facilitations_of(session, person.member_id, person.pseudonymous_subject)
+    await forget_document(session, [person.member_id])
+    return False

@@ -1,0 +1,65 @@
+"""What would be done, in words, and the hash by which it is confirmed."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from partage_kit.clock import clock
+from partage_kit.db import Readable
+from partage_kit.erasing import Effect, Person, effects, person_of, platform_data
+from partage_kit.types import day_of
+from partage_members.erasures.personal_data import DATA as ERASURES
+from partage_members.erasures.schemas import ErasurePreview, PreviewItem
+from partage_members.personal_data import DATA as NOUNS
+from partage_members.profiles.queries import one_profile
+from partage_members.tables import tables
+
+DATA = NOUNS + ERASURES
+EVERYTHING = DATA + platform_data(tables.metadata)
+
+
+async def preview_of(
+    session: Readable, office: str, member_id: UUID, subjects: Sequence[str], services: Sequence[str]
+) -> ErasurePreview:
+    """What an erasure of this member would do now.
+
+    Raises:
+        ProfileNotFound
+    """
+    await one_profile(session, office, member_id)
+    person = await person_of(session, EVERYTHING, office, member_id, subjects)
+    found = [effect for effect in await effects(session, EVERYTHING, person) if effect.rows]
+    due_on = a_month_after(day_of(await clock(session)))
+    return ErasurePreview(
+        member_id=member_id,
+        confirmation=_confirmation(person, found, services),
+        due_on=due_on,
+        items=[_item(effect) for effect in found],
+        services=list(services),
+    )
+
+
+def a_month_after(day: date) -> date:
+    """The last day of the month that the law gives (GDPR, art. 12(3)): the same day of the next month, or its last."""
+    first_of_next = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    last_of_next = (first_of_next + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return min(first_of_next + timedelta(days=day.day - 1), last_of_next)
+
+
+def _item(effect: Effect) -> PreviewItem:
+    one = effect.of
+    return PreviewItem(
+        code=one.code,
+        title=dict(one.titles),
+        rule=one.rule,
+        rows=effect.rows,
+        until=effect.until,
+        reason=dict(one.kept.reason) if one.kept else None,
+    )
+
+
+def _confirmation(person: Person, found: Sequence[Effect], services: Sequence[str]) -> str:
+    shown = [[effect.of.code, effect.of.rule, effect.rows, str(effect.until)] for effect in found]
+    return hashlib.sha256(json.dumps([str(person.member_id), shown, list(services)]).encode()).hexdigest()

@@ -1,0 +1,78 @@
+"""Shapes of erasures, in and out."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from partage_kit.personal_data import Rule
+from partage_kit.types import Day, Shape, UtcDateTime
+
+Confirmation = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(examples=["9f86d0818..."])]
+"""The hash of what a preview shows."""
+
+
+class PreviewItem(Shape):
+    """One class of data: how many rows concern the member, and what the erasure does with them."""
+
+    code: str
+    title: dict[str, str]
+    rule: Rule
+    rows: int
+    until: Day | None = Field(description="with `keep_until`: the day on which the last of these rows goes")
+    reason: dict[str, str] | None
+
+
+class ErasurePreview(Shape):
+    """All that would be done; confirm it with `confirmation`."""
+
+    member_id: UUID
+    confirmation: Confirmation
+    due_on: Day = Field(description="by when all is done, if it is asked for today: the month of the law")
+    items: list[PreviewItem]
+    services: list[str] = Field(description="the other services that must forget the member, too")
+
+
+class ConfirmErasure(Shape):
+    """The preview that the member has seen."""
+
+    confirmation: Confirmation
+
+
+class RecordErasure(ConfirmErasure):
+    """A request that came on paper, by email or by phone."""
+
+    member_id: UUID
+
+
+class Acknowledgement(Shape):
+    """A service that must forget the member, and when it has."""
+
+    service: str
+    acknowledged_at: UtcDateTime | None
+    is_overdue: bool
+
+
+class ErasureView(Shape):
+    """How far an erasure has come."""
+
+    id: UUID
+    requested_at: UtcDateTime
+    due_on: Day
+    erased_at: UtcDateTime | None = Field(description="when this service had forgotten her")
+    completed_at: UtcDateTime | None = Field(description="when the last service had")
+    is_overdue: bool
+    acknowledgements: list[Acknowledgement]
+
+
+class ErasureRecord(ErasureView):
+    """An erasure as the staff of the office sees it."""
+
+    member_id: UUID
+    is_on_paper: bool
+
+
+class ErasureReceipt(ErasureView):
+    """What the member keeps: with the id and the secret she sees who still lags, though she has no profile any more."""
+
+    secret: str = Field(description="shown once; send it in the header `Receipt`")
