@@ -33,6 +33,7 @@ PUBLIC = {
         "GET /members/v1/initiatives/{initiative_id}",
         "GET /members/v1/opportunities",
         "GET /members/v1/opportunities/{opportunity_id}",
+        "GET /members/v1/erasures/{erasure_id}/receipt",
         "GET /members/v1/external-spaces",
         "GET /members/v1/external-spaces/{space_id}",
     },

@@ -7,7 +7,7 @@ import pytest
 from partage_kit.erasing import platform_data
 from partage_kit.personal_data import Names, Rule, undeclared
 
-SERVICES = ("members",)
+SERVICES = ("members", "procurement", "impact")
 
 
 @pytest.mark.parametrize("service", SERVICES)

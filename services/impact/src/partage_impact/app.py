@@ -7,6 +7,9 @@ from fastapi import FastAPI
 from partage_impact.criteria import routes as criteria
 from partage_impact.definitions import routes as definitions
 from partage_impact.dimensions import routes as dimensions
+from partage_impact.erasures import consumers as erasure_consumers
+from partage_impact.erasures.commands import forget_member
+from partage_impact.erasures.queries import members_due
 from partage_impact.evaluations import routes as evaluations
 from partage_impact.facts import consumers as fact_consumers
 from partage_impact.facts import routes as facts
@@ -17,14 +20,16 @@ from partage_impact.questionnaires import routes as questionnaires
 from partage_impact.settings import ImpactSettings
 from partage_impact.tables import tables
 from partage_impact.waves import routes as waves
+from partage_kit.due_work import DueWork
 from partage_kit.http.service import create_service
 
 
 def create_app(settings: ImpactSettings | None = None) -> FastAPI:
     """Assemble the service from its settings."""
+    settings = settings or ImpactSettings.load()
     return create_service(
         "impact",
-        settings or ImpactSettings.load(),
+        settings,
         tables=tables,
         migrations=Path(__file__).parent / "migrations",
         description="Evaluate over years what the shared enterprise changes in its members' relation to work.",
@@ -39,6 +44,7 @@ def create_app(settings: ImpactSettings | None = None) -> FastAPI:
             questionnaires.router,
             waves.router,
         ],
-        consumers=[known_consumers.consumers, fact_consumers.consumers],
+        consumers=[known_consumers.consumers, fact_consumers.consumers, erasure_consumers.consumers],
+        workers=[DueWork("forget_members", settings.forget_every_seconds, members_due, forget_member, forgets=True)],
         public=frozenset({"list_published_evaluations", "list_dimensions", "respond", "check_receipt"}),
     )

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from partage_kit.settings import Port, ServiceSettings
 
 
@@ -10,3 +12,4 @@ class ImpactSettings(ServiceSettings):
 
     room: ClassVar[str] = "IMPACT_"
     port: Port = 8003
+    forget_every_seconds: float = Field(2.0, gt=0, description="between two looks for members who are to be forgotten")

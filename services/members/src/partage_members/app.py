@@ -22,11 +22,11 @@ from partage_members.data_exports import routes as data_exports
 from partage_members.data_exports.commands import assemble_archive
 from partage_members.data_exports.queries import pending_exports
 from partage_members.directory import routes as directory
-from partage_members.external_spaces import routes as external_spaces
 from partage_members.erasures import routes as erasures
 from partage_members.erasures.commands import erase_member, forget_again
 from partage_members.erasures.consumers import consumers as acknowledgements
 from partage_members.erasures.queries import erased_again, waiting_erasures
+from partage_members.external_spaces import routes as external_spaces
 from partage_members.facilitators import routes as facilitators
 from partage_members.feeds import routes as feeds
 from partage_members.filieres import routes as filieres

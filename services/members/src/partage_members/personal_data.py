@@ -4,27 +4,22 @@ from partage_kit.personal_data import PersonalData
 from partage_members.activity.personal_data import DATA as ACTIVITY
 from partage_members.consents.personal_data import DATA as CONSENTS
 from partage_members.consultations.personal_data import DATA as CONSULTATIONS
+from partage_members.contact_relay.personal_data import DATA as CONTACT_RELAY
 from partage_members.data_exports.personal_data import DATA as DATA_EXPORTS
+from partage_members.external_spaces.personal_data import DATA as EXTERNAL_SPACES
 from partage_members.facilitators.personal_data import DATA as FACILITATORS
 from partage_members.filieres.personal_data import DATA as FILIERES
 from partage_members.initiatives.personal_data import DATA as INITIATIVES
 from partage_members.memberships.personal_data import DATA as MEMBERSHIPS
 from partage_members.notices.personal_data import DATA as NOTICES
+from partage_members.opportunities.personal_data import DATA as OPPORTUNITIES
+from partage_members.opportunity_answers.personal_data import DATA as OPPORTUNITY_ANSWERS
+from partage_members.post_moderation.personal_data import DATA as POST_MODERATION
 from partage_members.profiles.personal_data import DATA as PROFILES
 from partage_members.stage_decisions.personal_data import DATA as STAGE_DECISIONS
+from partage_members.topics.personal_data import DATA as TOPICS
 
 DATA: PersonalData = sum(
-    (
-        MEMBERSHIPS,
-        FACILITATORS,
-        FILIERES,
-        CONSULTATIONS,
-        STAGE_DECISIONS,
-        CONSENTS,
-        NOTICES,
-        DATA_EXPORTS,
-        ACTIVITY,
-        INITIATIVES,
-    ),
+    (ACTIVITY, CONSENTS, CONSULTATIONS, CONTACT_RELAY, DATA_EXPORTS, EXTERNAL_SPACES, FACILITATORS, FILIERES, INITIATIVES, MEMBERSHIPS, NOTICES, OPPORTUNITIES, OPPORTUNITY_ANSWERS, POST_MODERATION, STAGE_DECISIONS, TOPICS),
     start=PROFILES,
 )

@@ -9,6 +9,9 @@ from partage_kit.http.service import create_service
 from partage_procurement.assessments import routes as assessments
 from partage_procurement.categories import routes as categories
 from partage_procurement.charters import routes as charters
+from partage_procurement.erasures.commands import forget_member
+from partage_procurement.erasures.consumers import consumers as erasures
+from partage_procurement.erasures.queries import members_due
 from partage_procurement.evidence_files import routes as evidence_files
 from partage_procurement.impact_previews import routes as impact_previews
 from partage_procurement.invitations import routes as invitations
@@ -43,8 +46,11 @@ def create_app(settings: ProcurementSettings | None = None) -> FastAPI:
             offers.router,
             *pooled_orders,
         ],
-        consumers=[consumers],
-        workers=[DueWork("decide_pooled_orders", settings.decide_every_seconds, due_orders, decide_order)],
+        consumers=[consumers, erasures],
+        workers=[
+            DueWork("decide_pooled_orders", settings.decide_every_seconds, due_orders, decide_order),
+            DueWork("forget_members", settings.forget_every_seconds, members_due, forget_member, forgets=True),
+        ],
         # whoever holds an invitation shows its secret instead of a token
         public=frozenset({"list_categories", "read_category", *invitations.HELD}),
     )

@@ -13,3 +13,4 @@ class ProcurementSettings(ServiceSettings):
     room: ClassVar[str] = "PROCUREMENT_"
     port: Port = 8002
     decide_every_seconds: float = Field(1.0, gt=0, description="between two looks for pooled orders to decide")
+    forget_every_seconds: float = Field(2.0, gt=0, description="between two looks for members who are to be forgotten")

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Enum, LargeBinary, String, Table, TypeDecorator, Uuid
+from sqlalchemy import JSON, Column, ColumnElement, Enum, LargeBinary, String, Table, TypeDecorator, Uuid
+
+FORGOTTEN = "…"
+"""What stands where somebody wrote something, in a column that is never empty."""
 
 Texts = Mapping[str, str]
 """A text in fr, nl and en."""
@@ -67,7 +70,8 @@ class DataClass:
 
     `names` are the columns that name this person: a row concerns her when one of them does. `forgotten` are columns
     with what she wrote or what describes her, each with what stands there once she is forgotten. `held` are other
-    columns that go with the row. `exported` are the columns that she is given when she asks for her data.
+    columns that go with the row. `exported` are the columns that she is given when she asks for her data. Rows of what
+    is `under_way` wait until it has ended.
     """
 
     code: str
@@ -79,6 +83,7 @@ class DataClass:
     held: tuple[str, ...] = ()
     exported: tuple[str, ...] = ()
     kept: Kept | None = None
+    under_way: ColumnElement[bool] | None = None
     retention: Retention | None = None
 
     def __post_init__(self) -> None:

@@ -19,6 +19,7 @@ from partage_members.erasures.errors import PreviewChanged
 from partage_members.erasures.models import Erasure, acknowledgements, hash_of
 from partage_members.erasures.preview import DATA, a_month_after, preview_of
 from partage_members.facilitators.commands import end_facilitations_of
+from partage_members.opportunity_answers.forgetting import forget_poster
 from partage_members.profiles.queries import profile_for_update
 from partage_members.search.index import forget as forget_document
 
@@ -98,8 +99,8 @@ async def _are_awaited(session: AsyncSession, erasure_id: UUID) -> bool:
     return bool((await session.execute(waiting)).scalar_one())
 
 
-async def _let_go(session: AsyncSession, person: Person) -> bool:
+async def _let_go(session: AsyncSession, person: Person) -> None:
     """Leave what others would miss her in: a filière without a facilitator is flagged at once."""
     await end_facilitations_of(session, person.member_id, person.pseudonymous_subject)
+    await forget_poster(session, person.member_id)
     await forget_document(session, [person.member_id])
-    return False

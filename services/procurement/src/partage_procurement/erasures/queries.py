@@ -8,8 +8,8 @@ from sqlalchemy import select
 from partage_kit.clock import clock
 from partage_kit.db import Readable
 from partage_kit.erasing import tombstones_due
-from partage_procurement.pooled_orders.queries.orders import commitments, orders
-from partage_procurement.pooled_orders.queries.states import joinable
+from partage_procurement.pooled_orders.queries.orders import commitments
+from partage_procurement.pooled_orders.queries.states import joinable, orders
 from partage_procurement.tables import tables
 
 

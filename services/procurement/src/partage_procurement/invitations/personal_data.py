@@ -8,9 +8,13 @@ _invitations = table_of(Invitation)
 
 DATA = PersonalData(
     (
-        DataClass("invitations_issued", {"fr": "Invitations que vous avez données", "nl": "Uitnodigingen die u gaf", "en": "Invitations you gave"}, _invitations, {"issued_by": Names.SUBJECT}, Rule.PSEUDONYMISE),
+        DataClass(
+            "invitations_issued",
+            {"fr": "Invitations que vous avez données", "nl": "Uitnodigingen die u gaf", "en": "Invitations you gave"},
+            _invitations,
+            {"issued_by": Names.SUBJECT},
+            Rule.PSEUDONYMISE,
+        ),
     ),
-    (
-        Impersonal(_invitations, ('secret_hash',), 'the secret of an enterprise'),
-    ),
+    (Impersonal(_invitations, ("secret_hash",), "the secret of an enterprise"),),
 )

@@ -27,7 +27,10 @@ ENDED = (Decided.FAILED_LOGISTICS, Decided.CANCELLED, Decided.CLOSED)
 
 _has_ended = or_(
     _orders.c.decided.in_(ENDED),
-    and_(_orders.c.decided == Decided.FAILED_MINIMUM, or_(_orders.c.extension_days == 0, _orders.c.extended_at.is_not(None))),
+    and_(
+        _orders.c.decided == Decided.FAILED_MINIMUM,
+        or_(_orders.c.extension_days == 0, _orders.c.extended_at.is_not(None)),
+    ),
 )
 _under_way = select(_orders.c.id).where(not_(_has_ended))
 _bound = select(_commitments.c.order_id, _commitments.c.party).where(

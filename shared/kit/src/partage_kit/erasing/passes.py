@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, and_, bindparam, delete, select, update
+from sqlalchemy import Table, and_, bindparam, delete, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
@@ -34,8 +34,8 @@ LATER = timedelta(days=1)
 
 CHUNK = 500
 
-Lets = Callable[[AsyncSession, Person], Awaitable[bool]]
-"""What a service does before its rows go, such as leaving what is under way; whether something stays for a time."""
+Lets = Callable[[AsyncSession, Person], Awaitable[None]]
+"""What a service does before rows go, such as leaving what can be left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,13 @@ async def forget(
         return None
     everything = declared + platform_data(session.info["metadata"])
     person = await person_of(session, everything, row.office, member_id, subjects)
-    is_left = await before(session, person) if before else False
+    if before is not None:
+        await before(session, person)
     rows = 0
     for one in _in_order(everything, session.info["metadata"].sorted_tables):
         rows += await _forget_rows(session, one, person, now)
     is_first = row.forgotten_at is None
+    is_left = await _is_under_way(session, declared, person)
     again = now + SOON if is_first else now + LATER if is_left else await _next_end(session, declared, person, now)
     times = {"member": member_id, "at": row.forgotten_at or now, "again": again}
     await (await session.connection()).execute(_note_pass(erased), times)
@@ -95,20 +97,37 @@ async def tombstones_due(session: Readable, erased: Table) -> Sequence[UUID]:
     return (await session.execute(due)).scalars().all()
 
 
+async def _is_under_way(session: AsyncSession, declared: PersonalData, person: Person) -> bool:
+    dialect = (await session.connection()).dialect.name
+    for one in declared.classes:
+        if one.under_way is not None:
+            left = select(one.table).where(concerns(one, person, dialect), one.under_way).limit(1)
+            if (await session.execute(left)).first() is not None:
+                return True
+    return False
+
+
 async def _next_end(session: AsyncSession, declared: PersonalData, person: Person, now: datetime) -> datetime | None:
     untils = [one.until for one in await effects(session, declared, person) if one.until is not None]
     return datetime.combine(min(untils), time(), now.tzinfo) + LATER if untils else None
 
 
 def _in_order(declared: PersonalData, tables: Iterable[Table]) -> list[DataClass]:
-    """Rows that refer to others go before them; what stays under a pseudonym is written first of all."""
+    """What stays under a pseudonym first, in its place what refers to it; then rows go, before those they refer to."""
     place = {table: number for number, table in enumerate(tables)}
-    return sorted(declared.classes, key=lambda one: (one.rule is not Rule.PSEUDONYMISE, -place[one.table]))
+
+    def turn(one: DataClass) -> tuple[bool, int]:
+        stays = one.rule is Rule.PSEUDONYMISE
+        return not stays, place[one.table] if stays else -place[one.table]
+
+    return sorted(declared.classes, key=turn)
 
 
 async def _forget_rows(session: AsyncSession, one: DataClass, person: Person, now: datetime) -> int:
     connection = await session.connection()
     hers = concerns(one, person, connection.dialect.name)
+    if one.under_way is not None:
+        hers = and_(hers, not_(one.under_way))
     if one.rule is Rule.KEEP_UNTIL:
         hers = and_(hers, is_over(one, now), *are_referred_to_by_none(one.table))
     lists = {name: how for name, how in one.names.items() if how in LISTS}

@@ -7,6 +7,13 @@ from sqlalchemy import MetaData, func
 from partage_kit.personal_data import DataClass, Impersonal, Names, PersonalData, Rule
 
 _TITLES = {
+    "staged_rows": {
+        "fr": "Lignes d'un import en cours",
+        "nl": "Rijen van een lopende invoer",
+        "en": "Rows of an import under way",
+    },
+    "job_files": {"fr": "Fichiers produits", "nl": "Gemaakte bestanden", "en": "Files that were made"},
+    "jobs": {"fr": "Travaux longs demandés", "nl": "Gevraagde lange taken", "en": "Long work asked for"},
     "audited_actions": {
         "fr": "Journal de vos actions",
         "nl": "Logboek van uw handelingen",
@@ -43,7 +50,7 @@ def platform_data(metadata: MetaData) -> PersonalData:
         tables[name] for name in ("outbox", "dead_letters", "idempotency_keys", "audit_trail")
     )
     no_hashes = {"before_hash": None, "after_hash": None}
-    classes = (
+    classes: tuple[DataClass, ...] = (
         DataClass(
             "audited_actions",
             _TITLES["audited_actions"],
@@ -86,6 +93,29 @@ def platform_data(metadata: MetaData) -> PersonalData:
             held=("key", "request_hash", "headers"),
         ),
     )
+    jobs, staged, parts = tables["jobs"], tables["staged_rows"], tables["job_file_parts"]
+    classes += (
+        DataClass(
+            "jobs",
+            _TITLES["jobs"],
+            jobs,
+            {"asked_by": Names.SUBJECT, "asked_by_member": Names.MEMBER},
+            Rule.DELETE,
+            held=("parameters", "place", "result", "problem", "holder"),
+            exported=("kind", "state", "created_at", "ended_at"),
+        ),
+        DataClass(
+            "staged_rows",
+            _TITLES["staged_rows"],
+            staged,
+            {"given": Names.MEMBERS, "ready": Names.MEMBERS},
+            Rule.DELETE,
+            held=("job_id", "key"),
+        ),
+        DataClass(
+            "job_files", _TITLES["job_files"], parts, {"content": Names.WITHIN}, Rule.DELETE, held=("job_id", "name")
+        ),
+    )
     words_of_the_house = "words and ids that the house itself makes"
     return PersonalData(
         classes,
@@ -93,6 +123,11 @@ def platform_data(metadata: MetaData) -> PersonalData:
             Impersonal(audit, ("action", "entity", "request_id"), words_of_the_house),
             Impersonal(outbox, ("event_id", "address"), words_of_the_house),
             Impersonal(letters, ("consumer", "event_id", "type"), words_of_the_house),
+            Impersonal(jobs, ("kind",), words_of_the_house),
+            Impersonal(tables["job_files"], ("name", "filename", "media_type"), words_of_the_house),
+            Impersonal(
+                tables["job_report_lines"], ("column", "detail"), "tells of places in a file; goes with the job"
+            ),
             Impersonal(tables["inbox"], ("consumer", "event_id"), words_of_the_house),
             Impersonal(
                 tables["erased_members"],

@@ -8,8 +8,17 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
+_KEY, _COLUMNS = "fk_pooled_commitment_events_order_id_party", ["order_id", "party"]
+
+
+def _refer(onupdate: str | None) -> None:
+    with op.batch_alter_table("pooled_commitment_events", schema=None) as batch_op:
+        batch_op.drop_constraint(_KEY, type_="foreignkey")
+        batch_op.create_foreign_key(_KEY, "pooled_commitments", _COLUMNS, _COLUMNS, onupdate=onupdate)
+
 
 def upgrade() -> None:
+    _refer("CASCADE")
     op.create_table(
         "erased_members",
         sa.Column("member_id", sa.Uuid(), nullable=False),
@@ -26,6 +35,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _refer(None)
     with op.batch_alter_table("audit_trail", schema=None) as batch_op:
         batch_op.drop_column("member_id")
 

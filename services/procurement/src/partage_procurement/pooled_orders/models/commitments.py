@@ -81,7 +81,10 @@ commitment_events = Table(
     Column("tolerance", BigInteger, nullable=False),
     Column("ceiling", BigInteger),
     Column("at", Utc, nullable=False),
-    ForeignKeyConstraint(["order_id", "party"], ["pooled_commitments.order_id", "pooled_commitments.party"]),
+    # a party that is forgotten goes on under a pseudonym, together with its events
+    ForeignKeyConstraint(
+        ["order_id", "party"], ["pooled_commitments.order_id", "pooled_commitments.party"], onupdate="CASCADE"
+    ),
     Index("ix_pooled_commitment_events_party", "order_id", "party"),
 )
 """What a party committed to for an article from an event on: whole quanta, ceilings in minor units a unit. Only ever

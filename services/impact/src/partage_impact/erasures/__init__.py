@@ -1,0 +1,1 @@
+"""Erasures: members whom the members service has forgotten are forgotten here, too."""
