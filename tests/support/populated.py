@@ -8,7 +8,7 @@ from members import exporting, initiating, working
 from members.consenting import given, published
 from members.given import closed_consultation, consultation, filiere_at, path_of, profile, proposed
 from partage_kit.auth import Role
-from support import erasing, evaluating, pooling, purchasing, surveying
+from support import evaluating, pooling, purchasing, surveying
 from support.connecting import connected
 from support.evaluating import IMPACT, colleague, evaluator
 from support.house import House, member_number

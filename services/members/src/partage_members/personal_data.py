@@ -20,6 +20,23 @@ from partage_members.stage_decisions.personal_data import DATA as STAGE_DECISION
 from partage_members.topics.personal_data import DATA as TOPICS
 
 DATA: PersonalData = sum(
-    (ACTIVITY, CONSENTS, CONSULTATIONS, CONTACT_RELAY, DATA_EXPORTS, EXTERNAL_SPACES, FACILITATORS, FILIERES, INITIATIVES, MEMBERSHIPS, NOTICES, OPPORTUNITIES, OPPORTUNITY_ANSWERS, POST_MODERATION, STAGE_DECISIONS, TOPICS),
+    (
+        ACTIVITY,
+        CONSENTS,
+        CONSULTATIONS,
+        CONTACT_RELAY,
+        DATA_EXPORTS,
+        EXTERNAL_SPACES,
+        FACILITATORS,
+        FILIERES,
+        INITIATIVES,
+        MEMBERSHIPS,
+        NOTICES,
+        OPPORTUNITIES,
+        OPPORTUNITY_ANSWERS,
+        POST_MODERATION,
+        STAGE_DECISIONS,
+        TOPICS,
+    ),
     start=PROFILES,
 )
