@@ -8,7 +8,7 @@ from members import exporting, initiating, working
 from members.consenting import given, published
 from members.given import closed_consultation, consultation, filiere_at, path_of, profile, proposed
 from partage_kit.auth import Role
-from support import evaluating, pooling, purchasing, surveying
+from support import erasing, evaluating, pooling, purchasing, surveying
 from support.connecting import connected
 from support.evaluating import IMPACT, colleague, evaluator
 from support.house import House, member_number
@@ -58,7 +58,11 @@ async def populate_members(house: House) -> Ids:
         await imported(house, house.as_role(Role.STAFF), "/members/v1/profiles/imports", text)
         for text in ("reference,phone\nR1,none\nR2,none\n", "email,phone\nnobody@members.example,none\n")
     ]
+    for number in (21, 22):
+        await profile(house, number)
+    erasure, _ = [await erasing.asked_for(house, number) for number in (21, 22)]
     return {
+        "erasure_id": erasure["id"],
         "job_id": files[0]["id"],
         "proposal_id": suggested[0]["id"],
         "export_id": export["id"],
