@@ -195,3 +195,9 @@ WRONG_POINTS: tuple[dict[str, str], ...] = (
 @pytest.mark.parametrize("query", WRONG_POINTS, ids=range(len(WRONG_POINTS)))
 async def test_a_wrong_point_is_refused(house: House, query: dict[str, str]) -> None:
     assert (await house.as_member(1).get(DIRECTORY, params=query)).status_code == 422
+
+
+async def test_what_is_shown_to_one_caller_is_kept_for_no_other(house: House) -> None:
+    for who, kept in ((house.client(), "no-cache"), (house.as_member(1), "private, no-cache")):
+        answer = await who.get(DIRECTORY, params={"office": "brussels"})
+        assert (answer.headers["cache-control"], answer.headers["vary"]) == (kept, "Authorization")

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import StringConstraints
 
 from partage_kit.auth import Visitor
@@ -18,10 +18,10 @@ from partage_members.directory.schemas import Completions, DirectoryPage, Direct
 from partage_members.profiles.schemas import VisibleProfile
 
 
-async def _for_this_caller(response: Response) -> None:
+async def _for_this_caller(request: Request, response: Response) -> None:
     """What one caller sees is no answer for another, nor for the same a moment after somebody hid."""
     response.headers["Vary"] = "Authorization"
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "private, no-cache" if "authorization" in request.headers else "no-cache"
 
 
 router = Router(prefix="/directory", tags=["directory"], dependencies=[Depends(_for_this_caller)])
