@@ -20,6 +20,7 @@ from support.populated import BODIES, POPULATE, Ids
 
 PUBLIC = {
     "members": {
+        "GET /members/v1/classifications",
         "GET /members/v1/classifications/{scheme}/concepts",
         "GET /members/v1/classifications/{scheme}/concepts/{code}",
         "GET /members/v1/directory",

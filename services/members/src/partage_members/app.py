@@ -119,6 +119,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
         public=frozenset(
             {
                 "find",
+                "list_schemes",
                 "read_concept",
                 "read_member",
                 "find_members",

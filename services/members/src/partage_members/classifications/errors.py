@@ -9,6 +9,23 @@ class ConceptNotFound(NotFound):
     titles = {"fr": "Code introuvable", "nl": "Code niet gevonden", "en": "Code not found"}
 
 
+class SchemeNotFound(NotFound):
+    """No such classification: it does not ship with the service, and nobody imported it."""
+
+    titles = {"fr": "Classification introuvable", "nl": "Classificatie niet gevonden", "en": "Classification not found"}
+
+
+class VersionKnown(Refusal):
+    """This version of the classification was imported before; versions never change."""
+
+    titles = {
+        "fr": "Cette version de la classification est déjà importée",
+        "nl": "Deze versie van de classificatie is al ingevoerd",
+        "en": "This version of the classification is already imported",
+    }
+    remedy = "Give the new edition a version of its own."
+
+
 class UnknownCode(Refusal):
     """A trade or sector code is not in the classification of this service."""
 

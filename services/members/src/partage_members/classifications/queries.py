@@ -1,0 +1,55 @@
+"""Named reads of classifications: those that ship with the service, and those that were imported."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, bindparam, select
+
+from partage_kit.db import Readable
+from partage_members.classifications.catalogue import Scheme, shipped
+from partage_members.classifications.errors import SchemeNotFound
+from partage_members.classifications.lookup import Concept, Lookup
+from partage_members.classifications.models import Publication, scheme_concepts, schemes
+
+_CURRENT = select(schemes).where(schemes.c.code == bindparam("code"), schemes.c.state == Publication.CURRENT)
+_ALL_CURRENT = select(schemes).where(schemes.c.state == Publication.CURRENT).order_by(schemes.c.code).limit(100)
+
+_KEPT = 4
+_LOADED: dict[UUID, Lookup] = {}
+"""The versions that were asked for last: they never change, and putting one together takes a second."""
+
+
+async def imported_schemes(session: Readable) -> Sequence[Row[Any]]:
+    """The current versions of the schemes that were imported."""
+    return (await session.execute(_ALL_CURRENT)).all()
+
+
+async def lookup_of(session: Readable, code: str) -> Lookup:
+    """The concepts of a scheme in its current version.
+
+    Raises:
+        SchemeNotFound
+    """
+    if code in set(Scheme):
+        return shipped(code)
+    scheme = (await session.execute(_CURRENT, {"code": code})).first()
+    if scheme is None:
+        raise SchemeNotFound()
+    if scheme.id not in _LOADED:
+        loaded = await _load(session, scheme.id)
+        while len(_LOADED) >= _KEPT:
+            del _LOADED[next(iter(_LOADED))]
+        _LOADED[scheme.id] = loaded
+    return _LOADED[scheme.id]
+
+
+async def _load(session: Readable, scheme_id: UUID) -> Lookup:
+    c = scheme_concepts.c
+    rows = await session.execute(select(scheme_concepts).where(c.scheme_id == scheme_id).order_by(c.code))
+    return Lookup(_concept(row) for row in rows)
+
+
+def _concept(row: Any) -> Concept:
+    alternatives = {language: tuple(texts) for language, texts in row.alternatives.items()}
+    return Concept(row.code, row.labels, alternatives, row.broader, row.isco08, row.uri)
