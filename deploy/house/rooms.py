@@ -75,6 +75,7 @@ class LocalHouse:
             told[f"PARTAGE_{room.upper()}_PORT"] = str(self.ports[room])
         for service in SERVICES:
             told[f"PARTAGE_GATEWAY_{service.upper()}_URL"] = f"http://127.0.0.1:{self.ports[service]}"
+        told["PARTAGE_MEMBERS_ERASED_IN"] = "procurement,impact"
         told["PARTAGE_PUBLIC_URL"] = self.address
         told["PARTAGE_GATEWAY_EVENTS_URL"] = told["PARTAGE_NATS_URL"]
         return {**os.environ, **told}

@@ -2,6 +2,7 @@
 
 from partage_kit.personal_data import PersonalData
 from partage_members.activity.personal_data import DATA as ACTIVITY
+from partage_members.classifications.personal_data import DATA as CLASSIFICATIONS
 from partage_members.consents.personal_data import DATA as CONSENTS
 from partage_members.consultations.personal_data import DATA as CONSULTATIONS
 from partage_members.contact_relay.personal_data import DATA as CONTACT_RELAY
@@ -22,6 +23,7 @@ from partage_members.topics.personal_data import DATA as TOPICS
 DATA: PersonalData = sum(
     (
         ACTIVITY,
+        CLASSIFICATIONS,
         CONSENTS,
         CONSULTATIONS,
         CONTACT_RELAY,

@@ -22,6 +22,7 @@ from partage_members.facilitators.commands import end_facilitations_of
 from partage_members.opportunity_answers.forgetting import forget_poster
 from partage_members.profiles.queries import profile_for_update
 from partage_members.search.index import forget as forget_document
+from partage_members.search.index import purge
 
 
 async def ask_for_erasure(
@@ -104,3 +105,4 @@ async def _let_go(session: AsyncSession, person: Person) -> None:
     await end_facilitations_of(session, person.member_id, person.pseudonymous_subject)
     await forget_poster(session, person.member_id)
     await forget_document(session, [person.member_id])
+    await purge(session)

@@ -57,6 +57,9 @@ class Engine(Protocol):
     async def forget(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
         """Take out documents (number, tokens) that are in the index as given."""
 
+    async def purge(self, connection: AsyncConnection) -> None:
+        """Leave no words behind of documents that were taken out, or that were others once."""
+
 
 def _written(match: Match, token: Any, words: tuple[str, str, str]) -> str:
     """A match in words for and, or, but not; each part in parentheses."""
@@ -102,6 +105,10 @@ class Fts5:
         """Take out documents; FTS5 needs their tokens to find what to remove."""
         await connection.execute(self._FORGET, rows)
 
+    async def purge(self, connection: AsyncConnection) -> None:
+        """Merge the index into one segment: until then FTS5 keeps what was taken out beside the note that it was."""
+        await connection.execute(text("INSERT INTO search_index (search_index) VALUES ('optimize')"))
+
 
 class Tsvector:
     """The full text search of PostgreSQL, with tokens that no parser or dictionary has touched."""
@@ -135,6 +142,9 @@ class Tsvector:
     async def forget(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
         """Take out documents."""
         await connection.execute(self._FORGET, [{"number": row["number"]} for row in rows])
+
+    async def purge(self, connection: AsyncConnection) -> None:
+        """Nothing: what rows of PostgreSQL leave behind goes with VACUUM."""
 
 
 _ENGINES: dict[str, Engine] = {"sqlite": Fts5(), "postgresql": Tsvector()}

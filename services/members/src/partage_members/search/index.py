@@ -53,6 +53,12 @@ async def forget(session: AsyncSession, ids: Collection[UUID]) -> None:
     await unlearn(session, frozenset(word for row in rows for word in _words(row.tokens)))
 
 
+async def purge(session: AsyncSession) -> None:
+    """Leave no words behind of what was forgotten: it takes a while in a large index, and is for erasures only."""
+    connection = await session.connection()
+    await engine_of(connection.dialect.name).purge(connection)
+
+
 async def _put(session: AsyncSession, given: Sequence[Document]) -> None:
     numbers = await numbered(
         session, ((doc.office, scope) for doc in given for part in doc.parts for scope in part.scopes)
