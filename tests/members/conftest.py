@@ -1,6 +1,7 @@
 """A members service on a fresh database."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,15 @@ from support.databases import Databases
 from support.house import House, running
 
 MIGRATIONS = Path(partage_members.__file__).parent / "migrations"
+
+
+@asynccontextmanager
+async def quiet_house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
+    """A members service on a database of its own, which nobody but the caller asks for anything meanwhile."""
+    url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
+    settings = MembersSettings(home=home, database_url=url, migrate_on_start=False, work_in_serve=False)
+    async with running(create_app(settings), settings) as house:
+        yield house
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
 """Opportunities, answers, topics, posts, conversations: as many statements for a full page as for a line."""
 
+from pathlib import Path
+
+from members.conftest import quiet_house
 from members.given import filiere_at, path_of, profile
 from support.connecting import CONVERSATIONS, OPPORTUNITIES, TOPICS, answered, posted, started, write, wrote
+from support.databases import Databases
 from support.house import House
 from support.purchasing import made
 from support.statements import statements
@@ -9,7 +13,12 @@ from support.statements import statements
 MANY = 6
 
 
-async def test_a_page_takes_as_many_statements_as_a_line(house: House) -> None:
+async def test_a_page_takes_as_many_statements_as_a_line(fresh_databases: Databases, home: Path) -> None:
+    async with quiet_house(fresh_databases, home) as house:
+        await _compare_pages_with_lines(house)
+
+
+async def _compare_pages_with_lines(house: House) -> None:
     filiere = await filiere_at(house, "active")
     for number in range(1, MANY + 2):
         await profile(house, number)

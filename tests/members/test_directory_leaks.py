@@ -1,20 +1,16 @@
 """Attacks: whatever is hidden from somebody changes nothing of what they are told, not even how they are told it."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from members.audiences import OWNER, SEES, WRITTEN, companions, onlookers, owner
-from members.conftest import MIGRATIONS
-from partage_members.app import create_app
+from members.conftest import quiet_house
 from partage_members.profiles.fields import ProfileField
-from partage_members.settings import MembersSettings
-from partage_members.tables import tables
 from support.databases import Databases
-from support.house import House, member_number, running
+from support.house import House, member_number
 from support.statements import statements
 
 SECRETS: Mapping[str, Mapping[str, Any]] = {
@@ -65,15 +61,6 @@ QUESTIONS = (
 )
 
 
-@asynccontextmanager
-async def another_house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
-    """A members service on a database of its own, which nobody but the caller asks for anything meanwhile."""
-    url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
-    settings = MembersSettings(home=home, database_url=url, migrate_on_start=False, work_in_serve=False)
-    async with running(create_app(settings), settings) as house:
-        yield house
-
-
 async def told(house: House, who: str) -> list[tuple[int, bytes, list[str]]]:
     """All that somebody is told, and by which statements."""
     answers = []
@@ -93,7 +80,7 @@ async def test_two_houses_that_differ_in_what_is_hidden_answer_alike(
     audiences = dict.fromkeys([one.value for one in ProfileField], "public") | {field: audience}
     seen: list[dict[str, Any]] = []
     for secret in ({}, SECRETS[field]):
-        async with another_house(fresh_databases, home) as house:
+        async with quiet_house(fresh_databases, home) as house:
             await owner(house, audiences, **secret)
             plain = {"given_name": "Jo", "family_name": "Ek"}
             await house.as_member(2).post("/members/v1/profiles/mine", json=plain)
@@ -111,7 +98,7 @@ async def test_a_hidden_change_is_not_told_by_what_was_told_before(
     fresh_databases: Databases, home: Path, field: str
 ) -> None:
     (changed,) = SECRETS[field]
-    async with another_house(fresh_databases, home) as house:
+    async with quiet_house(fresh_databases, home) as house:
         await owner(house, dict.fromkeys([one.value for one in ProfileField], "public") | {field: "nobody"})
         await companions(house)
         before = {who: await told(house, who) for who in SEES}

@@ -123,7 +123,7 @@ async def test_a_lock_that_passed_while_nothing_ran_is_decided_after_the_restart
 async def test_the_work_of_deciding_done_twice_decides_once(house: House) -> None:
     order = await opened(house)
     house.service.database.clock.advance(timedelta(hours=73))
-    (worker,) = house.service.workers
+    (worker,) = [one for one in house.service.workers if one.name == "decide_pooled_orders"]
     await asyncio.gather(*(worker.do_what_is_due(house.service.database) for _ in range(5)))
     await worker.do_what_is_due(house.service.database)
     assert len((await read(house, order, "decisions"))["items"]) == 1

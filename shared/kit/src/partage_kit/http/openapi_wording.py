@@ -16,13 +16,14 @@ _GROUP = re.compile(r"\([^()]*\)")
 
 
 def tags_of(routes: Sequence[BaseRoute]) -> list[dict[str, str]]:
-    """Each tag with what the packages of its routes say of themselves."""
+    """Each tag with what the packages of its routes say of themselves: the first paragraph, in one line."""
     said: dict[str, dict[str, None]] = {}
     for route in iter_route_contexts(routes):
         if isinstance(route.original_route, APIRoute) and route.original_route.include_in_schema:
             package = sys.modules[".".join(route.endpoint.__module__.split(".")[:2])]
             for tag in route.tags:
-                said.setdefault(str(tag), {})[(package.__doc__ or "").strip()] = None
+                first = (package.__doc__ or "").strip().partition("\n\n")[0]
+                said.setdefault(str(tag), {})[" ".join(first.split())] = None
     return [{"name": tag, "description": " ".join(words)} for tag, words in said.items()]
 
 
