@@ -2,7 +2,7 @@
 
 import pytest
 
-from partage_members.places.gazetteer import begin_alike, find_place, place_texts, places
+from partage_members.places.gazetteer import find_place, place_texts, places
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,3 @@ def test_every_place_lies_where_its_country_does() -> None:
     belgian = [place for place in places() if place.country == "BE"]
     assert len(belgian) == 565
     assert all(place.postal_codes for place in belgian)
-
-
-def test_places_that_begin_alike() -> None:
-    assert [place.names for place in begin_alike("ixel", 5)] == [("Elsene", "Ixelles")]
-    assert begin_alike("", 5) == []
-    assert len(begin_alike("sint", 3)) == 3

@@ -52,13 +52,6 @@ def place_texts(
     return tuple(dict.fromkeys((*(place.names if place else ()), *regions)))
 
 
-def begin_alike(words: str, limit: int) -> list[Place]:
-    """Places of which a name begins with these words, in the order of the table."""
-    begun = _plain(words)
-    found = (place for place, names in _folded() if any(name.startswith(begun) for name in names))
-    return [place for place, _ in zip(found, range(limit), strict=False)] if begun else []
-
-
 @cache
 def _folded() -> tuple[tuple[Place, tuple[str, ...]], ...]:
     return tuple((place, tuple(map(_plain, place.names))) for place in places())

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import FromClause, Select, Text, TextClause, bindparam, column, select, table, text
+from sqlalchemy import ColumnElement, FromClause, Select, Text, TextClause, bindparam, column, select, table, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.expression import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ class Engine(Protocol):
     def matches(self, name: str, *, gathered: bool) -> FromClause:
         """The same as a part of a statement; gathered, they are looked up before anything else is done with them."""
 
+    def plain(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """A column that narrows what is read by another index, and needs none itself."""
+
     def query(self, match: Match) -> str:
         """A match in the engine's own language."""
 
@@ -76,6 +81,9 @@ def _written(match: Match, token: Any, words: tuple[str, str, str]) -> str:
             return whole
 
 
+_PLUS: custom_op[Any] = custom_op("+")
+
+
 class Fts5:
     """FTS5 of SQLite, over the documents' own text."""
 
@@ -92,6 +100,10 @@ class Fts5:
     def matches(self, name: str, *, gathered: bool) -> FromClause:
         """The same; FTS5 gives them in the order of their numbers, so nothing has to be gathered."""
         return self.found(name).subquery()
+
+    def plain(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """With a sign before it, or SQLite would ask its index once for each value instead of reading the few rows."""
+        return UnaryExpression(column, operator=_PLUS, type_=column.type)
 
     def query(self, match: Match) -> str:
         """A match as FTS5 reads it."""
@@ -130,6 +142,10 @@ class Tsvector:
         if not gathered:
             return self.found(name).subquery()
         return self.found(name).cte(f"found_{name}").prefix_with("MATERIALIZED", dialect="postgresql")
+
+    def plain(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """The column: the planner knows how many rows there are."""
+        return column
 
     def query(self, match: Match) -> str:
         """A match as a tsquery."""

@@ -55,8 +55,8 @@ def counts(dialect: str, *, near: bool, free: tuple[FacetKind, ...], named: tupl
     total = select(literal("").label("kind"), literal("").label("code"), func.count().label("documents")).select_from(
         whole
     )
-    each = [_codes(_some(dialect, kind.value, near=near), (kind,)) for kind in named]
-    return union(total, *([_codes(whole, free)] if free else ()), *each)
+    each = [_codes(dialect, _some(dialect, kind.value, near=near), (kind,)) for kind in named]
+    return union(total, *([_codes(dialect, whole, free)] if free else ()), *each)
 
 
 def _some(dialect: str, name: str, *, near: bool) -> CTE:
@@ -68,10 +68,9 @@ def _some(dialect: str, name: str, *, near: bool) -> CTE:
     return statement.order_by(found.c.number.desc()).limit(COUNTED + 1).cte(f"some_{name}")
 
 
-def _codes(some: CTE, kinds: Sequence[FacetKind]) -> Select[Any]:
+def _codes(dialect: str, some: CTE, kinds: Sequence[FacetKind]) -> Select[Any]:
     counted = func.count(func.distinct(facets.c.number))
-    # as expressions, so that SQLite reads the few codes of a document instead of asking for each scope and kind
-    scope, kind = facets.c.scope + 0, func.trim(facets.c.kind)
+    scope, kind = engine_of(dialect).plain(facets.c.scope), engine_of(dialect).plain(facets.c.kind)
     return (
         select(facets.c.kind, facets.c.code, counted.label("documents"))
         .select_from(some)

@@ -108,7 +108,8 @@ def _on_sqlite(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> Non
 
 def _open_postgresql(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
     def engine(settings: dict[str, str], **options: Any) -> AsyncEngine:
-        server_settings = {"timezone": "UTC", "statement_timeout": "30000", **settings}
+        # compiling a statement (jit) costs more than any of ours takes
+        server_settings = {"timezone": "UTC", "statement_timeout": "30000", "jit": "off", **settings}
         connect_args = {"server_settings": server_settings, "timeout": CONNECT_TIMEOUT_S}
         return _engine(url, pool_size=pool, connect_args=connect_args, **options)
 
