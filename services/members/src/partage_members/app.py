@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from partage_kit.due_work import DueWork
 from partage_kit.http.service import create_service
 from partage_members.activity import routes as activity
+from partage_members.activity.imports import routes as activity_imports
+from partage_members.activity.imports.publishing import ACTIVITY
 from partage_members.activity.queries import reviews_due
 from partage_members.activity.reviewing import review_evidence
 from partage_members.classifications import routes as classifications
@@ -75,6 +77,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             consultations.router,
             facilitators.router,
             memberships.router,
+            activity_imports.router,
             activity.records,
             activity.proposals,
             initiatives.router,
@@ -115,7 +118,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             DueWork("erase_members", settings.erase_every_seconds, waiting_erasures, erase_member, forgets=True),
             DueWork("forget_again", settings.erase_every_seconds, erased_again, forget_again, forgets=True),
         ],
-        imports=[PROFILES],
+        imports=[PROFILES, ACTIVITY],
         public=frozenset(
             {
                 "find",

@@ -1,12 +1,14 @@
 """Write activity down, and answer what it suggests."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partage_contracts.members import ActivityBand
 from partage_kit.clock import clock
 from partage_kit.statements import into, into_if_new
 from partage_kit.types import new_id
@@ -23,6 +25,7 @@ from partage_members.activity.evidence import Drift, applied
 from partage_members.activity.models import DriftProposal
 from partage_members.activity.queries import entries, reviews
 from partage_members.activity.schemas import (
+    ActivityFields,
     ActivityReceipt,
     Dimension,
     Outcome,
@@ -47,7 +50,8 @@ async def record_activity(session: AsyncSession, office: str, told: RecordActivi
     Raises:
         UnknownCode, ActivityMemberUnknown, AmountNotInEuros, ActivityDiffers
     """
-    content = content_of(told)
+    require_known(occupations=[told.trade] if told.trade else (), sectors=[told.sector] if told.sector else ())
+    content = content_of(told, told.member_id, _band(told))
     known = await queries.entry_for_update(session, office, told.source, told.reference)
     if known is not None and (outcome := compared(known, told.revision, content)) is not Outcome.CORRECTED:
         return _receipt(known, outcome)
@@ -56,31 +60,35 @@ async def record_activity(session: AsyncSession, office: str, told: RecordActivi
     now = await clock(session)
     names = {"office": office, "source": told.source, "reference": told.reference}
     kept = {"id": known.id if known else new_id(), **names, "revision": told.revision, **content, "recorded_at": now}
-    connection = await session.connection()
     if known is None:
         await session.execute(into(entries), kept)
     else:
         await session.execute(update(entries).where(entries.c.id == known.id).values(**kept))
-    review = {"id": new_id(), "office": office, "due_at": now}
-    await connection.execute(into_if_new(reviews, connection.dialect.name), review)
+    await let_review(session, office, now)
     before = None if known is None else dict(known._mapping)
     note_change(session, entries, str(kept["id"]), before=before, after=kept)
     emit(session, events.recorded(kept))
     return _receipt(kept, Outcome.RECORDED if known is None else Outcome.CORRECTED)
 
 
-def content_of(told: RecordActivity) -> dict[str, Any]:
-    """What is kept of what was told: codes, months and the band; from here on nobody knows the amount.
+async def let_review(session: AsyncSession, office: str, now: datetime) -> None:
+    """Let the activity of an office be compared with what its members declare, from its first piece on every day."""
+    connection = await session.connection()
+    review = {"id": new_id(), "office": office, "due_at": now}
+    await connection.execute(into_if_new(reviews, connection.dialect.name), review)
 
-    Raises:
-        UnknownCode, AmountNotInEuros
-    """
-    require_known(occupations=[told.trade] if told.trade else (), sectors=[told.sector] if told.sector else ())
+
+def _band(told: RecordActivity) -> ActivityBand:
+    """From here on nobody knows the amount."""
     if told.amount is not None and told.amount.currency != "EUR":
         raise AmountNotInEuros(f"it is in {told.amount.currency}")
-    band = told.band or band_of(None if told.amount is None else told.amount.minor)
+    return told.band or band_of(None if told.amount is None else told.amount.minor)
+
+
+def content_of(told: ActivityFields, member_id: UUID, band: ActivityBand) -> dict[str, Any]:
+    """What is kept of what was told: codes, months and the band."""
     return {
-        "member_id": told.member_id,
+        "member_id": member_id,
         "kind": told.kind,
         "first_month": told.starts_on.replace(day=1),
         "last_month": (told.ends_on or told.starts_on).replace(day=1),

@@ -18,14 +18,9 @@ Reference = Annotated[Line, StringConstraints(max_length=80)]
 Revision = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 
 
-class RecordActivity(Shape):
-    """A registration, an assignment or an invoice, as an office or a payroll system tells of it.
+class ActivityFields(Shape):
+    """What is told of a registration, an assignment or an invoice, whoever it is about and however large it was."""
 
-    `source` and `reference` name it for ever: sent again with the same content nothing happens; with other content and
-    a higher `revision` it is a correction. Of the amount only its band is kept, of days only the months.
-    """
-
-    member_id: UUID
     kind: ActivityKind
     source: Source = Field(description="system that tells of it", examples=["payroll"])
     reference: Reference = Field(description="how that system names it; no name of a person", examples=["A-2026-0311"])
@@ -35,7 +30,6 @@ class RecordActivity(Shape):
     trade: Code | None = None
     sector: Code | None = None
     client_kind: ClientKind | None = None
-    amount: Money | None = Field(None, description="in euros, without tax; only its band is kept")
     band: ActivityBand | None = Field(None, description="instead of an amount")
     cancelled: bool = Field(False, description="as a correction: it never took place")
 
@@ -48,6 +42,21 @@ class RecordActivity(Shape):
             raise ValueError(f"it lasts more than {MOST_MONTHS} months: send one record a year")
         if self.trade is None and self.sector is None:
             raise ValueError("a trade or a sector is needed")
+        return self
+
+
+class RecordActivity(ActivityFields):
+    """A registration, an assignment or an invoice, as an office or a payroll system tells of it.
+
+    `source` and `reference` name it for ever: sent again with the same content nothing happens; with other content and
+    a higher `revision` it is a correction. Of the amount only its band is kept, of days only the months.
+    """
+
+    member_id: UUID
+    amount: Money | None = Field(None, description="in euros, without tax; only its band is kept")
+
+    @model_validator(mode="after")
+    def _one_size(self) -> Self:
         if self.amount is not None and self.band is not None:
             raise ValueError("an amount or a band, not both")
         if self.amount is not None and self.amount.minor < 0:

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partage_kit.imports.rows import GivenValues
 from partage_kit.jobs.kinds import Job
 from partage_kit.types import Shape
 
@@ -64,7 +65,7 @@ class ImportKind(Generic[S]):
     hundreds at a time, whether they can be published, and prepares them, with a fixed number of statements a call.
     `publish` brings all that are ready in, by statements over `staged_rows` and not row by row, and answers figures for
     the job's result; it raises `Outdated` when what `check` saw has changed. `after` may bring in step what is derived,
-    in chunks of rows, once they are published.
+    in chunks of rows, once they are published. `reduce` may take out of a row, as it comes in, what is never kept.
     """
 
     noun: str
@@ -72,6 +73,7 @@ class ImportKind(Generic[S]):
     check: Callable[[AsyncSession, Job, Sequence[GivenRow[S]]], Awaitable[Sequence[CheckedRow]]]
     publish: Callable[[AsyncSession, Job], Awaitable[Mapping[str, int]]]
     after: Callable[[AsyncSession, Job, Sequence[Mapping[str, Any]]], Awaitable[None]] | None = None
+    reduce: Callable[[GivenValues], GivenValues] | None = None
 
     @property
     def job_name(self) -> str:

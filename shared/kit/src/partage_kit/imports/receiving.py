@@ -14,7 +14,7 @@ from partage_kit.http.files import takes_rows
 from partage_kit.http.problems import problems
 from partage_kit.imports.errors import ColumnsWrong, FileCompressed, FileUnreadable, TooManyRows
 from partage_kit.imports.kinds import ImportKind, ImportOptions
-from partage_kit.imports.rows import MEDIA_TYPES, Format, rows_of
+from partage_kit.imports.rows import MEDIA_TYPES, Format, GivenValues, rows_of
 from partage_kit.imports.staging import forget_staged, stage
 from partage_kit.imports.work import import_job
 from partage_kit.jobs.commands import start_job
@@ -71,7 +71,7 @@ async def take_in(
     """
     job_id = new_id()
     actor = Actor(asked_by.subject, office, f"stage_{kind.noun}")
-    batches = rows_of(content, written, kind.columns, kind.needed)
+    batches = _reduced(kind, rows_of(content, written, kind.columns, kind.needed))
     try:
         count = await stage(database, actor, job_id, batches, most)
     except BaseException:
@@ -79,6 +79,13 @@ async def take_in(
         raise
     parameters = options.model_dump() | {"format": written.value}
     return await start_job(session, import_job(kind), office, asked_by, parameters, job_id=job_id, total=count)
+
+
+async def _reduced(
+    kind: ImportKind[Any], batches: AsyncIterator[list[GivenValues]]
+) -> AsyncIterator[list[GivenValues]]:
+    async for batch in batches:
+        yield batch if kind.reduce is None else [kind.reduce(given) for given in batch]
 
 
 def _format_of(request: Request) -> Format:
