@@ -59,7 +59,9 @@ async def test_a_wave_opens_closes_and_is_analysed_and_each_is_announced(house: 
         "languages": ["fr", "nl", "en"],
         "opened_on": None,
         "closes_on": None,
+        "needs_survey_id": None,
     }
+    assert events[2]["data"]["ranked_needs"] is None
     asked = made(await evaluator(house).get(f"{IMPACT}/questionnaires/{wave['questionnaire_id']}"), 200)
     assert asked["state"] == "fielded"
 

@@ -9,3 +9,6 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,59}$")]
 
 ItemKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """The key of a question or of an answer option, which data files and formulas may use as a name."""
+
+MEMBERS_K, PUBLIC_K = 5, 10
+"""Fewer persons than this are not told of: to members of the cooperative, and to everybody."""

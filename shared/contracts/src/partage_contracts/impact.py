@@ -36,6 +36,15 @@ class WavePurpose(StrEnum):
     NEEDS = "needs"
 
 
+class NeedShare(StrEnum):
+    """How many of all who took part named a need, in bands of their share: response counts are in no fact."""
+
+    HALF_OR_MORE = "half_or_more"
+    QUARTER_OR_MORE = "quarter_or_more"
+    TENTH_OR_MORE = "tenth_or_more"
+    BELOW_TENTH = "below_tenth"
+
+
 class WaveMode(StrEnum):
     """Whether answers can be traced to members."""
 
@@ -77,8 +86,21 @@ class ObservationReleased(_ImpactFact):
     figures: tuple[ReleasedFigure, ...]
 
 
+class RankedNeed(BaseModel):
+    """A need that members named and its place among those told, 1 for the most frequent; equal ones share a place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"), Field(examples=["find_assignments"])]
+    rank: Annotated[int, Field(ge=1, le=60, examples=[1])]
+    share: NeedShare
+
+
 class _WaveState(_ImpactFact):
-    """The subject is the wave's id; `threshold` is the smallest group that results tell of."""
+    """The subject is the wave's id; `threshold` is the smallest group that results tell of.
+
+    `needs_survey_id` is the request of the members service that a wave of the purpose `needs` answers, when it does.
+    """
 
     noun: ClassVar[str] = "wave"
 
@@ -92,6 +114,7 @@ class _WaveState(_ImpactFact):
     languages: tuple[Language, ...]
     opened_on: Day
     closes_on: Day | None
+    needs_survey_id: UUID | None = None
 
 
 class WaveOpened(_WaveState):
@@ -107,9 +130,15 @@ class WaveClosed(_WaveState):
 
 
 class WaveAnalysed(_WaveState):
-    """The results of a wave can be read."""
+    """The results of a wave can be read.
+
+    `ranked_needs` are those that passed disclosure control, the most frequent first; the groups of the others are too
+    small, or would give such a group away. Null when the wave ranks no needs.
+    """
 
     verb: ClassVar[str] = "analysed"
+
+    ranked_needs: tuple[RankedNeed, ...] | None = None
 
 
 class ErasureAcknowledged(_ImpactFact):

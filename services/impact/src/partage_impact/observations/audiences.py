@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from partage_impact.observations.areas import ALL
 from partage_impact.observations.joint import Cell, Source, cells_of, stand_apart
-from partage_impact.observations.release import MEMBERS_K, PUBLIC_K, Personal, are_safe, shown_areas
+from partage_impact.observations.release import Personal, are_safe, shown_areas
+from partage_impact.values import MEMBERS_K, PUBLIC_K
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,12 @@ from partage_impact.observations.errors import IndicatorIsNotComputed
 from partage_impact.observations.figures import exactly
 from partage_impact.observations.ledger import as_released
 from partage_impact.observations.models import ObservationRun
-from partage_impact.observations.release import PUBLIC_K, awaits_claim
+from partage_impact.observations.release import awaits_claim
 from partage_impact.observations.scanning import Asked
 from partage_impact.observations.statement import grouped_query
 from partage_impact.observations.tallies import tallies
 from partage_impact.observations.traces import behind
+from partage_impact.values import PUBLIC_K
 from partage_kit.db import Readable
 
 

@@ -17,9 +17,6 @@ from partage_impact.observations.tallies import NOTHING, Tally
 from partage_kit.disclosure import Cell, Status, Sum, is_protected, mean_status, protect
 from partage_kit.disclosure.magnitudes import DOMINANT_SHARE
 
-MEMBERS_K, PUBLIC_K = 5, 10
-"""Fewer persons than this are not told of: to members of the cooperative, and to everybody."""
-
 
 def awaits_claim(level: IndicatorLevel) -> bool:
     """Whether a figure is published only with a claim of contribution, which nobody can state yet."""

@@ -8,16 +8,18 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partage_contracts.impact import WaveAnalysed, WaveClosed, WaveMode, WaveOpened
+from partage_contracts.impact import RankedNeed, WaveClosed, WaveMode, WaveOpened
 from partage_impact.evaluations.queries import evaluation_for_update
 from partage_impact.questionnaires.errors import NotTranslated
 from partage_impact.questionnaires.models import complete_languages, questions_of
 from partage_impact.questionnaires.queries import one_questionnaire, questionnaire_for_update
+from partage_impact.questionnaires.questions import SelectOne
 from partage_impact.questionnaires.schemas import QuestionnaireState
 from partage_impact.waves import events, queries
 from partage_impact.waves.answers import wrong_answers
 from partage_impact.waves.errors import NotReadyToAsk, TicketRefused, TicketSpent
 from partage_impact.waves.models import Wave, identified_responses, require_open, responses, tickets
+from partage_impact.waves.ranking import ranked
 from partage_impact.waves.tickets import is_genuine, new_key, new_ticket, nonce_hash
 from partage_impact.waves.unordered import insert_unordered
 from partage_kit.clock import clock
@@ -32,10 +34,17 @@ async def plan_wave(session: AsyncSession, office: str, fields: Mapping[str, Any
 
     Raises:
         QuestionnaireNotFound, NotTranslated, EvaluationNotFound, NotPossibleNow: the evaluation is closed.
+        Invalid: the question that asks for needs is not there, or of another kind.
     """
     questionnaire = await one_questionnaire(session, office, fields["questionnaire_id"])
     if missing := set(fields["languages"]) - set(complete_languages(questionnaire)):
         raise NotTranslated(f"not complete: {', '.join(sorted(missing))}")
+    needs_question = fields["needs_question"]
+    if needs_question is not None and _needs_asked(questionnaire, needs_question) is None:
+        why = "no `select_one` question of the questionnaire"
+        raise Invalid(
+            "the wave has no such question to rank", errors=[{"pointer": "/body/needs_question", "detail": why}]
+        )
     if fields["evaluation_id"] is not None:
         (await evaluation_for_update(session, office, fields["evaluation_id"])).require_active()
     wave = Wave(office=office, ticket_key=new_key(), **fields)
@@ -71,6 +80,8 @@ async def open_wave(session: AsyncSession, office: str, wave_id: UUID) -> Wave:
         raise NotReadyToAsk()
     if missing := set(wave.languages) - set(complete_languages(questionnaire)):
         raise NotReadyToAsk(f"not translated any more: {', '.join(sorted(missing))}")
+    if wave.needs_question is not None and _needs_asked(questionnaire, wave.needs_question) is None:
+        raise NotReadyToAsk(f"the question {wave.needs_question}, which asks for needs, is gone")
     wave.open(day_of(await clock(session)))
     questionnaire.state = QuestionnaireState.FIELDED
     await session.flush()
@@ -93,7 +104,7 @@ async def close_wave(session: AsyncSession, office: str, wave_id: UUID) -> Wave:
 
 
 async def analyse_wave(session: AsyncSession, office: str, wave_id: UUID) -> Wave:
-    """Let the results of a closed wave be read, and announce it.
+    """Let the results of a closed wave be read, and announce it with the needs that it ranks.
 
     Raises:
         WaveNotFound, NotPossibleNow
@@ -102,8 +113,23 @@ async def analyse_wave(session: AsyncSession, office: str, wave_id: UUID) -> Wav
     wave.analyse()
     await session.flush()
     questionnaire = await one_questionnaire(session, office, wave.questionnaire_id)
-    emit(session, events.announced(WaveAnalysed, wave, questionnaire))
+    emit(session, events.analysed(wave, questionnaire, await _ranked_needs(session, wave, questionnaire)))
     return wave
+
+
+async def _ranked_needs(session: AsyncSession, wave: Wave, questionnaire: Any) -> list[RankedNeed] | None:
+    """The needs that a wave ranks; None when it asks for none."""
+    question = _needs_asked(questionnaire, wave.needs_question)
+    if question is None:
+        return None
+    given, participants = await queries.answers_to(session, wave, question)
+    return ranked(question, given, participants, wave.threshold)
+
+
+def _needs_asked(questionnaire: Any, key: str | None) -> SelectOne | None:
+    """The question whose options are needs, if it is there and of that kind."""
+    asked = (one for one in questions_of(questionnaire) if one.key == key)
+    return next((one for one in asked if isinstance(one, SelectOne)), None)
 
 
 async def give_ticket(session: AsyncSession, office: str, wave_id: UUID, member_id: UUID) -> str:

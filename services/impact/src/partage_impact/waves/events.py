@@ -1,8 +1,9 @@
 """From a wave to the facts it announces: never how many have answered."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from partage_contracts.impact import WaveAnalysed, WaveClosed, WaveOpened
+from partage_contracts.impact import RankedNeed, WaveAnalysed, WaveClosed, WaveOpened
 from partage_impact.waves.models import Wave
 
 F = TypeVar("F", WaveOpened, WaveClosed, WaveAnalysed)
@@ -24,4 +25,11 @@ def announced(fact: type[F], wave: Wave, questionnaire: Any) -> F:
         languages=tuple(wave.languages),
         opened_on=wave.opened_on,
         closes_on=wave.closes_on,
+        needs_survey_id=wave.needs_survey_id,
     )
+
+
+def analysed(wave: Wave, questionnaire: Any, ranked_needs: Sequence[RankedNeed] | None) -> WaveAnalysed:
+    """The results of a wave can be read; with the needs it ranks, if it asked for them."""
+    fact = announced(WaveAnalysed, wave, questionnaire)
+    return fact if ranked_needs is None else fact.model_copy(update={"ranked_needs": tuple(ranked_needs)})

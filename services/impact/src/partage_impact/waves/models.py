@@ -57,6 +57,8 @@ class Wave(ImpactAggregate, table=True):
     opened_on: date | None = None
     closes_on: date | None = None
     closed_on: date | None = None
+    needs_survey_id: UUID | None = None
+    needs_question: str | None = Field(default=None, max_length=40)
     ticket_key: bytes = Field(sa_type=LargeBinary)
 
     def change(self, changes: dict[str, Any], has_begun: bool) -> None:

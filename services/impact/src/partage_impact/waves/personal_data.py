@@ -30,6 +30,8 @@ DATA = PersonalData(
     ),
     (
         Impersonal(responses, ("nonce_hash", "answers"), "anonymous from the start: nothing tells whose they are"),
-        Impersonal(table_of(Wave), ("title", "languages", "ticket_key"), "of the wave"),
+        Impersonal(
+            table_of(Wave), ("title", "languages", "ticket_key", "needs_survey_id", "needs_question"), "of the wave"
+        ),
     ),
 )

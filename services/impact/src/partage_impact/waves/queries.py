@@ -103,7 +103,7 @@ async def counted_answers(session: Readable, wave_id: UUID, hashed: str) -> Mapp
     return found
 
 
-async def answers_to(session: Readable, wave: Row[Any], question: Question) -> tuple[dict[str, int], int]:
+async def answers_to(session: Readable, wave: Row[Any] | Wave, question: Question) -> tuple[dict[str, int], int]:
     """How often each answer to a question was given, and how many took part; texts count as one answer."""
     table: Table = responses if wave.mode is WaveMode.ANONYMOUS else identified_responses
     given: ColumnElement[Any] = table.c.answers[question.key].as_string()

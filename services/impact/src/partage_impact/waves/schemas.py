@@ -37,6 +37,20 @@ class PlanWave(Shape):
     threshold: Threshold = Field(10, description="the smallest group that results tell of; it may rise, never fall")
     languages: Annotated[list[Language], Field(min_length=1, max_length=3)]
     closes_on: Day | None = Field(None, description="its last day; without one it ends with `close`")
+    needs_survey_id: UUID | None = Field(
+        None, description="the request for a needs survey that it answers, as `needs_survey.requested` names it"
+    )
+    needs_question: ItemKey | None = Field(
+        None, description="the `select_one` question whose options are needs; `wave.analysed` tells their ranking"
+    )
+
+    @model_validator(mode="after")
+    def _needs(self) -> Self:
+        if self.purpose is not WavePurpose.NEEDS and (self.needs_survey_id or self.needs_question):
+            raise ValueError("only a wave whose purpose is `needs` asks for needs")
+        if self.needs_survey_id and not self.needs_question:
+            raise ValueError("a wave that answers a needs survey names its `needs_question`")
+        return self
 
     @model_validator(mode="after")
     def _purpose_and_languages(self) -> Self:
@@ -84,6 +98,8 @@ class WaveView(Shape):
     opened_on: Day | None
     closes_on: Day | None
     closed_on: Day | None
+    needs_survey_id: UUID | None
+    needs_question: str | None
     version: int
 
 

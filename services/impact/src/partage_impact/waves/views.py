@@ -13,7 +13,7 @@ from partage_kit.types import Language, translated
 
 _WAVE = (
     *("id", "title", "purpose", "mode", "questionnaire_id", "evaluation_id", "threshold", "languages"),
-    *("opened_on", "closes_on", "closed_on", "version"),
+    *("opened_on", "closes_on", "closed_on", "needs_survey_id", "needs_question", "version"),
 )
 _WITHOUT_CHOICE = {
     NONE: {"fr": "Sans réponse", "nl": "Geen antwoord", "en": "No answer"},
