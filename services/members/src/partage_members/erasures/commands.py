@@ -11,16 +11,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.auth import Caller
 from partage_kit.clock import clock
 from partage_kit.erasing import Person, forget, put_up_tombstone
+from partage_kit.imports.staging import drop_rows_naming
 from partage_kit.statements import into
 from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
+from partage_members.activity.imports.publishing import ACTIVITY
 from partage_members.erasures import events, queries
 from partage_members.erasures.errors import PreviewChanged
 from partage_members.erasures.models import Erasure, acknowledgements, hash_of
 from partage_members.erasures.preview import DATA, a_month_after, preview_of
 from partage_members.facilitators.commands import end_facilitations_of
 from partage_members.opportunity_answers.forgetting import forget_poster
-from partage_members.profiles.queries import profile_for_update
+from partage_members.profiles.imports.forgetting import named_in_files
+from partage_members.profiles.imports.publishing import PROFILES
+from partage_members.profiles.queries import hold_to_erase, profile_for_update
 from partage_members.search.index import forget as forget_document
 from partage_members.search.index import purge
 
@@ -66,6 +70,8 @@ async def erase_member(session: AsyncSession, erasure_id: UUID) -> None:
         return
     now = await clock(session)
     subjects = [erasure.subject] if erasure.subject else []
+    # first of all: whoever writes her profile or her entry in the directory now has ended, or begins when she is gone
+    await hold_to_erase(session, erasure.member_id)
     is_awaited = await _are_awaited(session, erasure_id)
     erasure.be_done(now, is_awaited)
     await session.flush()
@@ -102,7 +108,17 @@ async def _are_awaited(session: AsyncSession, erasure_id: UUID) -> bool:
 
 async def _let_go(session: AsyncSession, person: Person) -> None:
     """Leave what others would miss her in: a filière without a facilitator is flagged at once."""
+    await _drop_from_files(session, person)
     await end_facilitations_of(session, person.member_id, person.pseudonymous_subject)
     await forget_poster(session, person.member_id)
     await forget_document(session, [person.member_id])
     await purge(session)
+
+
+async def _drop_from_files(session: AsyncSession, person: Person) -> None:
+    """Rows of files that wait name her as the office does; without them no import registers her anew."""
+    named = await named_in_files(session, person.member_id)
+    await drop_rows_naming(session, PROFILES.job_name, person.office, named)
+    if "reference" in named:
+        referred = {"member_reference": named["reference"]}
+        await drop_rows_naming(session, ACTIVITY.job_name, person.office, referred)

@@ -66,6 +66,11 @@ async def held_profiles(session: AsyncSession, ids: Collection[UUID]) -> Sequenc
     return (await session.execute(statement.with_for_update(key_share=True))).all()
 
 
+async def hold_to_erase(session: AsyncSession, member_id: UUID) -> None:
+    """Wait for whoever is writing the profile, and let nobody write it before the transaction ends."""
+    await session.execute(select(profiles.c.id).where(profiles.c.id == member_id).with_for_update())
+
+
 async def has_profile(session: Readable, office: str, member_id: UUID) -> bool:
     """Whether this member has a profile in the office."""
     statement = select(profiles.c.id).where(profiles.c.id == member_id, profiles.c.office == office)

@@ -1,14 +1,15 @@
 """The rows of a file between its coming in and its publication."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, MetaData, Row, Table, delete, func, select, update
+from sqlalchemy import ColumnElement, MetaData, Row, String, Table, column, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_kit.db import Database
+from partage_kit.imports.columns import from_json
 from partage_kit.imports.errors import TooManyRows
 from partage_kit.imports.rows import GivenValues
 from partage_kit.readable import Readable
@@ -68,6 +69,18 @@ async def drop_some(session: AsyncSession, job_id: UUID, most: int = 20_000) -> 
     gone = delete(staged).where(staged.c.job_id == job_id, staged.c.number < begin + most)
     await session.execute(gone)
     return True
+
+
+async def drop_rows_naming(session: AsyncSession, job_name: str, office: str, named: Mapping[str, str]) -> None:
+    """Take away the rows of an office's files of one kind in which one of these columns says just this."""
+    if not named:
+        return
+    tables = session.info["metadata"].tables
+    staged, jobs = staged_of(session.info["metadata"]), tables["jobs"]
+    dialect = (await session.connection()).dialect.name
+    said = [from_json(staged.c.given, [name], column(name, String), dialect) == value for name, value in named.items()]
+    of_office = select(jobs.c.id).where(jobs.c.kind == job_name, jobs.c.office == office)
+    await session.execute(delete(staged).where(staged.c.job_id.in_(of_office), or_(*said)))
 
 
 async def some_staged(session: Readable, job_id: UUID, behind: int, most: int) -> Sequence[Row[Any]]:

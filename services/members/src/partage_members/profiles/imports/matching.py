@@ -12,6 +12,7 @@ from partage_kit.imports import Fault, GivenRow
 from partage_members.profiles.imports.models import profile_references
 from partage_members.profiles.imports.rows import ProfileRow
 from partage_members.profiles.queries import profiles
+from partage_members.tables import tables
 
 
 @dataclass
@@ -23,6 +24,8 @@ class Known:
     by_email: dict[str, list[Row[Any]]] = field(default_factory=dict)
     elsewhere: frozenset[UUID] = frozenset()
     """Ids that members of other offices have."""
+    erased: frozenset[UUID] = frozenset()
+    """Ids of members who were erased."""
 
     def match(self, row: ProfileRow) -> Row[Any] | Fault | None:
         """The profile that a row is about; None for a new one."""
@@ -30,6 +33,8 @@ class Known:
             return Fault(None, "a row needs a member_id, a reference or an email, by which it is found again")
         if row.member_id in self.elsewhere:
             return Fault("member_id", "this member already has a profile")
+        if row.member_id in self.erased:
+            return Fault("member_id", "this member was erased")
         named = self.by_reference.get(row.reference) if row.reference else None
         if row.member_id is not None:
             found = self.by_id.get(row.member_id)
@@ -45,7 +50,7 @@ class Known:
 
 
 async def known_to(session: AsyncSession, office: str, rows: Sequence[GivenRow[ProfileRow]]) -> Known:
-    """The profiles that some rows may be about, by two statements."""
+    """The profiles that some rows may be about, by three statements."""
     ids = {given.row.member_id for given in rows if given.row.member_id}
     references = {given.row.reference for given in rows if given.row.reference}
     emails = {given.row.email for given in rows if given.row.email}
@@ -64,4 +69,6 @@ async def known_to(session: AsyncSession, office: str, rows: Sequence[GivenRow[P
             known.by_email.setdefault(row.email, []).append(row)
     abroad = select(profiles.c.id).where(profiles.c.id.in_(ids), profiles.c.office != office)
     known.elsewhere = frozenset((await session.execute(abroad)).scalars())
+    erased = tables.metadata.tables["erased_members"].c.member_id
+    known.erased = frozenset((await session.execute(select(erased).where(erased.in_(ids)))).scalars())
     return known

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, func, select, true
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from partage_kit.imports import ImportKind, Outdated
@@ -25,13 +25,14 @@ _NAMES = tuple(profiles.c.keys())
 _REFRESHED_AT_ONCE = 250
 
 staged = staged_of(tables.metadata)
+erased_members = tables.metadata.tables["erased_members"]
 
 
 async def publish_profiles(session: AsyncSession, job: Job) -> Mapping[str, int]:
     """Write the profiles that a file registers and changes, with their codes, references, events and audit notes.
 
     Raises:
-        Outdated: a profile has changed since it was looked at.
+        Outdated: a profile has changed or gone since it was looked at.
     """
     connection = await session.connection()
     dialect = connection.dialect.name
@@ -40,12 +41,31 @@ async def publish_profiles(session: AsyncSession, job: Job) -> Mapping[str, int]
     counted = await connection.execute(select(action, func.count()).where(mine).group_by(action))
     figures = {"created": 0, "updated": 0, "unchanged": 0, **dict(tuple(row) for row in counted)}
     written = and_(mine, action != "unchanged")
+    await _hold(connection, written, action)
     if await _write_profiles(connection, written) != figures["created"] + figures["updated"]:
         raise Outdated()
     await _write_facets(connection, written)
     await _write_references(connection, written)
     await announce(session, written)
     return figures
+
+
+async def _hold(connection: AsyncConnection, written: ColumnElement[bool], action: ColumnElement[Any]) -> None:
+    """Hold the profiles that are changed, so that none is erased before the transaction ends.
+
+    Raises:
+        Outdated: one was erased, and must not come back by the statement that writes profiles.
+    """
+    member = from_json(staged.c.ready, ["columns", "id"], profiles.c.id, connection.dialect.name)
+    named = select(member).where(written, action == "updated")
+    here = select(profiles.c.id).where(profiles.c.id.in_(named)).order_by(profiles.c.id)
+    held = here.with_for_update(key_share=True).subquery()
+    gone = select(func.count()).select_from(named.subquery()).scalar_subquery() > (
+        select(func.count()).select_from(held).scalar_subquery()
+    )
+    erased = select(erased_members.c.member_id).where(erased_members.c.member_id.in_(select(member).where(written)))
+    if (await connection.execute(select(or_(gone, erased.exists())))).scalar_one():
+        raise Outdated()
 
 
 async def _write_profiles(connection: AsyncConnection, written: ColumnElement[bool]) -> int:
