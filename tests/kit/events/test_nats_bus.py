@@ -1,10 +1,12 @@
 """What only a real server can do to a bus: end connections, fall silent, forget, be meddled with."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import nats as nats_client
 import pytest
+from nats.errors import ConnectionClosedError
 from nats.js.api import ConsumerInfo
 from nats.js.errors import NotFoundError
 from sqlalchemy import text
@@ -57,6 +59,21 @@ async def test_a_lost_connection_fails_what_is_under_way_and_comes_back(nats: Na
     await nats_bus.ensure(STREAM)
     await nats_bus.publish("SHOP", messages(0, 2))
     assert (await nats_bus.state("SHOP")).messages == 2
+
+
+async def test_a_connection_that_is_lost_in_the_middle_of_sending_is_made_again(
+    nats: NatsServer, nats_bus: NatsBus
+) -> None:
+    client = nats_bus._keeper.link.client
+    nats.kill()
+    with suppress(ConnectionClosedError):
+        for _ in range(100):
+            await client.publish("elsewhere", b"x")
+            await asyncio.sleep(0)
+    await eventually(lambda: asyncio.sleep(0, result=nats_bus.connected), lambda connected: not connected, within=10)
+    nats.start()
+    await nats_bus.until_connected()
+    await nats_bus.ensure(STREAM)
 
 
 async def read_one(bus: NatsBus) -> bytes:

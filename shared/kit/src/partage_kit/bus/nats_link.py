@@ -22,6 +22,10 @@ log = structlog.get_logger("partage.bus")
 RETRY_S = 0.25
 CONNECT_S = 2
 CLOSE_S = 1
+WATCH_S = 0.5
+"""How soon the end of a connection is noticed that the client does not report: it fails to when the server is gone
+while something waits to be sent."""
+
 BUFFER = 64 * 1024 * 1024
 """Bytes to be sent; beyond them the client blocks, and neither a lost connection nor a cancellation frees it."""
 
@@ -51,6 +55,15 @@ class Link:
             self.up.clear()
             for event in self.waking:
                 event.set()
+
+    async def until_ended(self) -> None:
+        """Wait for the end, whether the client tells of it or not."""
+        while not self.ended.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(WATCH_S):
+                    await self.ended.wait()
+            if self.client.is_closed:
+                await self.end()
 
     async def answer(self, asked: Awaitable[T]) -> T:
         """The answer to a question, within the time limit and the connection's life.
@@ -148,7 +161,7 @@ class Keeper:
         try:
             # a cancellation can get lost inside the client's connect (wait_for of Python 3.11), hence the flag
             if not self._leaving:
-                await link.ended.wait()
+                await link.until_ended()
                 log.warning("the bus connection ended")
         finally:
             self._link = None
