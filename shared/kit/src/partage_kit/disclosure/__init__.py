@@ -1,4 +1,7 @@
-"""The small-cell kernel: what may be published of counts, means and magnitudes without telling about one person."""
+"""The small-cell kernel: what may be published of counts, means and magnitudes without telling about one person.
+
+Tables of several ways are in `partage_kit.disclosure.linked`, which takes numpy and scipy: import it where it is used.
+"""
 
 from partage_kit.disclosure.counts import Cell, NotOneWay, PublishableCount, Status, Sum, protect
 from partage_kit.disclosure.intervals import Interval, intervals, is_protected

@@ -1,7 +1,7 @@
 """Which counts of persons may be published: none between 1 and k - 1, none that the others give away.
 
-A table is given as its cells and the sums that tie them. Today one sum over all other cells (a one-way table) or no
-sum is answered, in closed form; tables of more ways keep this signature and go to a linear-programming solver.
+A table is given as its cells and the sums that tie them. One sum over all other cells (a one-way table) or no sum is
+answered here, in closed form; tables of more ways go to `linked`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,27 +56,32 @@ def protect(cells: Sequence[Cell], sums: Sequence[Sum], k: int) -> dict[str, Pub
     hidden, the total too; structural zeros stay, as everybody knows them. Errors: NotOneWay; ValueError for counts,
     keys or sums that contradict each other, or k < 1.
     """
-    _refuse_contradictions(cells, sums, k)
-    hidden = _hidden_below_a_total(cells, sums[0], k) if sums else {cell.key for cell in cells if _too_small(cell, k)}
-    return {cell.key: _as_published(cell, cell.key in hidden) for cell in cells}
+    refuse_contradictions(cells, sums, k)
+    counts = sorted(cell.key for cell in cells)
+    if len(sums) > 1 or any(sorted((tie.total, *tie.parts)) != counts for tie in sums):
+        raise NotOneWay("only a total over all other cells is answered")
+    hidden = _hidden_below_a_total(cells, sums[0], k) if sums else {cell.key for cell in cells if too_small(cell, k)}
+    return {cell.key: as_published(cell, cell.key in hidden) for cell in cells}
 
 
-def _as_published(cell: Cell, is_hidden: bool) -> PublishableCount:
+def as_published(cell: Cell, is_hidden: bool) -> PublishableCount:
+    """A cell as it may leave the house."""
     if is_hidden:
         return PublishableCount(cell.key, Status.SUPPRESSED, None)
     return PublishableCount(cell.key, Status.PUBLISHED, cell.count)
 
 
-def _too_small(cell: Cell, k: int) -> bool:
+def too_small(cell: Cell, k: int) -> bool:
+    """Whether a count tells of too few persons by itself; 0 does, unless everybody knows it."""
     return cell.count < k and not cell.structural
 
 
 def _hidden_below_a_total(cells: Sequence[Cell], tie: Sum, k: int) -> set[str]:
     total = next(cell for cell in cells if cell.key == tie.total)
     parts = [cell for cell in cells if cell.key != tie.total]
-    primary = {cell.key: cell.count for cell in parts if _too_small(cell, k)}
+    primary = {cell.key: cell.count for cell in parts if too_small(cell, k)}
     spare = {cell.key: cell.count for cell in parts if cell.count >= k}
-    chosen = None if _too_small(total, k) else _complement(primary, spare, k)
+    chosen = None if too_small(total, k) else _complement(primary, spare, k)
     if chosen is None:
         return {cell.key for cell in cells if not cell.structural}
     return primary.keys() | chosen
@@ -95,7 +100,8 @@ def _complement(primary: Mapping[str, int], spare: Mapping[str, int], k: int) ->
     return next((keys for keys in choices if is_protected({**primary, **{key: spare[key] for key in keys}}, k)), None)
 
 
-def _refuse_contradictions(cells: Sequence[Cell], sums: Sequence[Sum], k: int) -> None:
+def refuse_contradictions(cells: Sequence[Cell], sums: Sequence[Sum], k: int) -> None:
+    """Refuse counts, keys and sums that contradict each other, and k < 1, with a ValueError."""
     counts = {cell.key: cell.count for cell in cells}
     if k < 1:
         raise ValueError(f"k must be at least 1, not {k}")
@@ -108,5 +114,3 @@ def _refuse_contradictions(cells: Sequence[Cell], sums: Sequence[Sum], k: int) -
             raise ValueError(f"the sum {tie.total!r} names a cell that is not in the table")
         if counts[tie.total] != sum(counts[key] for key in tie.parts):
             raise ValueError(f"the parts of {tie.total!r} do not add up to it")
-    if len(sums) > 1 or any(sorted((tie.total, *tie.parts)) != sorted(counts) for tie in sums):
-        raise NotOneWay("only a total over all other cells is answered")
