@@ -9,6 +9,7 @@ from support.translations import LANGUAGES, justified, read_table, same_words, u
 DATA = Path(__file__).parents[2] / "services/members/src/partage_members/classifications/data"
 OCCUPATIONS = read_table(DATA / "occupations.csv")
 NACE = read_table(DATA / "nace.csv")
+NEEDS = read_table(DATA / "needs.csv")
 SECTIONS = [row["code"] for row in NACE if not row["parent"]]
 DIVISIONS = [row["code"] for row in NACE if row["parent"]]
 
@@ -60,6 +61,15 @@ def test_nace_is_complete() -> None:
     assert sorted(SECTIONS) == sorted(DIVISIONS_OF)
 
 
+def test_needs_have_codes_that_answers_of_surveys_may_have_and_stand_under_a_topic() -> None:
+    codes = [row["code"] for row in NEEDS]
+    assert len(set(codes)) == len(codes)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]{0,39}", code) for code in codes)
+    topics = {row["code"] for row in NEEDS if not row["parent"]}
+    under = Counter(row["parent"] for row in NEEDS if row["parent"])
+    assert set(under) == topics and min(under.values()) >= 3
+
+
 def test_nace_labels_are_not_shouted() -> None:
     assert [row["code"] for row in NACE if any(row[f"label_{language}"].isupper() for language in LANGUAGES)] == []
 
@@ -67,10 +77,11 @@ def test_nace_labels_are_not_shouted() -> None:
 def test_no_translation_is_missing() -> None:
     assert untranslated(OCCUPATIONS) == []
     assert untranslated(NACE) == []
+    assert untranslated(NEEDS) == []
 
 
 def test_a_label_names_one_thing_only() -> None:
-    for rows in (OCCUPATIONS, NACE):
+    for rows in (OCCUPATIONS, NACE, NEEDS):
         for language in LANGUAGES:
             labels = Counter((row[f"label_{language}"].casefold(), row.get("parent")) for row in rows)
             assert [label for label, times in labels.items() if times > 1] == []
@@ -95,5 +106,6 @@ def test_a_french_label_with_two_genders_offers_both_as_alternatives() -> None:
 
 
 def test_words_shared_by_two_languages_are_exactly_the_justified_ones() -> None:
-    shared = same_words("occupations", OCCUPATIONS, "code") | same_words("nace", NACE, "code")
+    tables = {"occupations": OCCUPATIONS, "nace": NACE, "needs": NEEDS}
+    shared = {words for name, rows in tables.items() for words in same_words(name, rows, "code")}
     assert shared == justified(Path(__file__).with_name("same_words.csv"))

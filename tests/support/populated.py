@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from members import exporting, initiating, working
+from members import exporting, initiating, needing, working
 from members.consenting import given, published
 from members.given import closed_consultation, consultation, filiere_at, path_of, profile, proposed
 from partage_kit.auth import Role
@@ -48,6 +48,7 @@ async def populate_members(house: House) -> Ids:
     notices = [await published(house), await published(house, purpose="photo_use")]
     consent, _ = [await given(house, 1, notice) for notice in notices]
     initiatives = [await initiating.published(house) for _ in range(2)]
+    surveys = [await needing.requested(house) for _ in range(2)]
     export = await exporting.asked(house)
     await exporting.recorded(house)
     for trade in ("baker", "photographer"):
@@ -67,6 +68,7 @@ async def populate_members(house: House) -> Ids:
         "proposal_id": suggested[0]["id"],
         "export_id": export["id"],
         "initiative_id": initiatives[0].rpartition("/")[2],
+        "survey_id": surveys[0]["id"],
         "notice_id": notices[0]["id"],
         "consent_id": consent["id"],
         "profile_id": str(member_number(1)),

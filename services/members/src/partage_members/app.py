@@ -34,6 +34,8 @@ from partage_members.feeds import routes as feeds
 from partage_members.filieres import routes as filieres
 from partage_members.initiatives import routes as initiatives
 from partage_members.memberships import routes as memberships
+from partage_members.needs_surveys import routes as needs_surveys
+from partage_members.needs_surveys.consumers import consumers as waves
 from partage_members.notices import routes as notices
 from partage_members.offices import routes as offices
 from partage_members.opportunities import routes as opportunities
@@ -81,6 +83,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             activity.records,
             activity.proposals,
             initiatives.router,
+            needs_surveys.router,
             offices.router,
             notices.purposes,
             notices.router,
@@ -97,7 +100,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             external_spaces.router,
             contact_relay.router,
         ],
-        consumers=[acknowledgements],
+        consumers=[acknowledgements, waves],
         workers=[
             reindexing(settings.reindex_every_seconds),
             DueWork("let_filieres_rest", settings.rest_every_seconds, unattended, let_rest),

@@ -1,4 +1,4 @@
-"""The compact classification that ships with the service: occupations with their ISCO-08 codes, and NACE Rev. 2."""
+"""The compact classification that ships with the service: occupations with ISCO-08 codes, NACE Rev. 2, and needs."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -16,6 +16,7 @@ class Scheme(StrEnum):
 
     OCCUPATIONS = "occupations"
     NACE = "nace"
+    NEEDS = "needs"
 
 
 @cache

@@ -20,7 +20,7 @@ router = Router(prefix="/classifications", tags=["classifications"])
 
 
 class ConceptView(Shape):
-    """A code with its labels in fr, nl and en; `broader` is the ISCO-08 unit group or the NACE section above it."""
+    """A code with its labels in fr, nl and en; `broader` is the ISCO-08 unit group, NACE section or topic above it."""
 
     code: str
     labels: dict[str, str]
@@ -45,7 +45,9 @@ class Schemes(Shape):
     items: list[SchemeView]
 
 
-SchemeCode = Annotated[str, Path(pattern=r"^[a-z][a-z0-9-]{1,30}$", description="such as occupations, nace or esco")]
+SchemeCode = Annotated[
+    str, Path(pattern=r"^[a-z][a-z0-9-]{1,30}$", description="such as occupations, nace, needs or esco")
+]
 
 
 @router.get("")
@@ -65,7 +67,7 @@ async def find(
         str, Query(max_length=100, description="words, or beginnings of words, in any of the languages")
     ] = "",
 ) -> Page[ConceptView]:
-    """Look a trade or sector up while somebody types; accents and capitals make no difference."""
+    """Look a trade, a sector or a need up while somebody types; accents and capitals make no difference."""
     found = _behind_cursor((await queries.lookup_of(session, scheme)).find(query), paging)
     following = found[paging.limit - 1].code if len(found) > paging.limit else None
     paging.announce(following)

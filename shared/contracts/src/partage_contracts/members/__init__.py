@@ -14,6 +14,7 @@ from partage_contracts.members.filieres import (
     MembershipRequested,
 )
 from partage_contracts.members.initiatives import InitiativeKind, InitiativeSubmitted
+from partage_contracts.members.needs import NeedCode, NeedsSurveyRequested, NeedsSurveyWithdrawn
 from partage_contracts.members.opportunities import OpportunityPosted, PosterKind
 from partage_contracts.members.profiles import (
     FieldAudience,
@@ -44,6 +45,9 @@ __all__ = [
     "MembershipJoined",
     "MembershipLeft",
     "MembershipRequested",
+    "NeedCode",
+    "NeedsSurveyRequested",
+    "NeedsSurveyWithdrawn",
     "OpportunityPosted",
     "Place",
     "PosterKind",
