@@ -5,30 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from partage_members.settings import MembersSettings
-from support.command_line import run
+from members.concepts import BAKER, FILES, HEADER, imported
 from support.house import House
-
-HEADER = "conceptType,conceptUri,iscoGroup,preferredLabel,altLabels\n"
-BAKER, MIXER = "http://data.europa.eu/esco/occupation/aaaa-1", "http://data.europa.eu/esco/occupation/bbbb-2"
-FILES: Mapping[str, str] = {
-    "fr": HEADER + f'Occupation,{BAKER},7512,boulanger/boulangère,"artisan boulanger\nmaître boulanger"\n'
-    f"Occupation,{MIXER},3521,mixeur son/mixeuse son,\n",
-    "nl": HEADER + f"Occupation,{BAKER},7512,bakker,broodbakker\nOccupation,{MIXER},3521,geluidsmixer,\n",
-}
-
-
-def imported(house: House, folder: Path, files: Mapping[str, str | bytes], version: str = "1.2.0") -> tuple[int, str]:
-    """Import files into the database of the house by command: the exit code, and what was said."""
-    assert isinstance(house.settings, MembersSettings)
-    paths = []
-    for language, content in files.items():
-        path = folder / f"occupations_{language}.csv"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        paths.append(str(path))
-    settings = {"HOME": str(folder), "MEMBERS_DATABASE_URL": house.settings.database()}
-    done = run("members", "import-esco", *paths, "--version", version, **settings)
-    return done.returncode, done.stdout + done.stderr
 
 
 async def codes(house: House, **query: str | int) -> list[str]:

@@ -102,7 +102,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
         ],
         consumers=[acknowledgements, waves],
         workers=[
-            reindexing(settings.reindex_every_seconds),
+            *reindexing(settings.reindex_every_seconds),
             DueWork("let_filieres_rest", settings.rest_every_seconds, unattended, let_rest),
             DueWork("let_consents_expire", settings.expire_every_seconds, over_by_now, write_down_expiry),
             DueWork(

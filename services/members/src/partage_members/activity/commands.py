@@ -32,7 +32,7 @@ from partage_members.activity.schemas import (
     ProposalState,
     RecordActivity,
 )
-from partage_members.classifications.catalogue import require_known
+from partage_members.classifications.known import require_known
 from partage_members.profiles.commands import change_profile
 from partage_members.profiles.models import Profile
 from partage_members.profiles.queries import has_profile, profile_for_update
@@ -50,7 +50,8 @@ async def record_activity(session: AsyncSession, office: str, told: RecordActivi
     Raises:
         UnknownCode, ActivityMemberUnknown, AmountNotInEuros, ActivityDiffers
     """
-    require_known(occupations=[told.trade] if told.trade else (), sectors=[told.sector] if told.sector else ())
+    trades, sectors = [told.trade] if told.trade else (), [told.sector] if told.sector else ()
+    await require_known(session, office, occupations=trades, sectors=sectors)
     content = content_of(told, told.member_id, _band(told))
     known = await queries.entry_for_update(session, office, told.source, told.reference)
     if known is not None and (outcome := compared(known, told.revision, content)) is not Outcome.CORRECTED:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from partage_contracts.members import ActivityBand, ActivityKind, ClientKind
 from partage_kit.types import Day, Line, Money, Shape, UtcDateTime
 from partage_members.activity.evidence import DriftKind
-from partage_members.profiles.schemas import Code
+from partage_members.classifications.codes import Code
 
 MOST_MONTHS = 24
 Source = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]

@@ -1,14 +1,14 @@
 """The compact classification that ships with the service: occupations with ISCO-08 codes, NACE Rev. 2, and needs."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 from partage_kit.types import LANGUAGES
-from partage_members.classifications.errors import UnknownCode
 from partage_members.classifications.lookup import Concept, Lookup
+from partage_members.classifications.models import Kind
 
 
 class Scheme(StrEnum):
@@ -43,13 +43,14 @@ def _concept(row: Mapping[str, str]) -> Concept:
     )
 
 
-def require_known(*, occupations: Iterable[str], sectors: Iterable[str]) -> None:
-    """Refuse codes that this service does not know.
+_LISTS = {Kind.OCCUPATIONS: Scheme.OCCUPATIONS, Kind.SECTORS: Scheme.NACE}
 
-    Raises:
-        UnknownCode: it names them.
-    """
-    given = (Scheme.OCCUPATIONS, occupations), (Scheme.NACE, sectors)
-    wrong = [code for scheme, codes in given for code in codes if code not in concepts(scheme)]
-    if wrong:
-        raise UnknownCode(f"not in the classification: {', '.join(wrong)}")
+
+def is_shipped(kind: Kind, code: str) -> bool:
+    """Whether the list of this kind that ships with the service has the code."""
+    return kind in _LISTS and code in concepts(_LISTS[kind])
+
+
+def shipped_concept(code: str) -> Concept | None:
+    """The trade or sector of a bare code; no code is in both lists."""
+    return next((concepts(scheme)[code] for scheme in Scheme if code in concepts(scheme)), None)

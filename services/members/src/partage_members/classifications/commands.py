@@ -1,9 +1,11 @@
 """Import a version of a scheme: staged in chunks, checked whole, then published at once."""
 
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import Row, delete, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_kit.db import Database
@@ -36,6 +38,12 @@ async def import_scheme(
     await _publish(database, code, scheme_id)
 
 
+async def take_awaiting(session: AsyncSession, scheme_id: UUID) -> Row[Any] | None:
+    """Take a version over of which the directory does not know the words yet; None when another did."""
+    taking = update(schemes).where(schemes.c.id == scheme_id, schemes.c.awaits_index).values(awaits_index=False)
+    return (await session.execute(taking.returning(schemes.c.code, schemes.c.kind))).first()
+
+
 async def _begin(database: Database, code: str, version: str, attribution: str, count: int) -> UUID:
     scheme_id = new_id()
     row: dict[str, object] = {
@@ -58,7 +66,9 @@ async def _publish(database: Database, code: str, scheme_id: UUID) -> None:
     async with database.writing(_OPERATOR) as session:
         before = schemes.c.code == code, schemes.c.state == Publication.CURRENT
         await session.execute(update(schemes).where(*before).values(state=Publication.SUPERSEDED))
-        await session.execute(update(schemes).where(schemes.c.id == scheme_id).values(state=Publication.CURRENT))
+        await session.execute(
+            update(schemes).where(schemes.c.id == scheme_id).values(state=Publication.CURRENT, awaits_index=True)
+        )
         note_change(session, schemes, str(scheme_id), before=None, after={"code": code, "state": "current"})
 
 

@@ -2,7 +2,20 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    false,
+    text,
+)
 
 from partage_kit.tables import Json, Utc, enum_text, sort_text
 from partage_members.classifications.errors import VersionKnown
@@ -17,20 +30,47 @@ class Publication(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class Kind(StrEnum):
+    """What the concepts of a scheme are."""
+
+    OCCUPATIONS = "occupations"
+    SECTORS = "sectors"
+    SKILLS = "skills"
+
+
+EVERY_OFFICE = "*"
+"""In place of an office: the scheme is there for all of them."""
+
 _CURRENT = text("state = 'current'")
 
 schemes = Table(
     "classification_schemes",
     tables.metadata,
     Column("id", Uuid, primary_key=True),
+    Column("office", String(31), nullable=False, server_default=EVERY_OFFICE),
     Column("code", String(31), nullable=False),
+    Column("kind", enum_text(Kind), nullable=False, server_default=Kind.OCCUPATIONS),
     Column("version", String(31), nullable=False),
     Column("attribution", Text, nullable=False),
     Column("state", enum_text(Publication), nullable=False),
     Column("concepts", Integer, nullable=False),
     Column("imported_at", Utc, nullable=False),
-    UniqueConstraint("code", "version", info={"refusal": VersionKnown}),
-    Index("uq_classification_schemes_current", "code", unique=True, sqlite_where=_CURRENT, postgresql_where=_CURRENT),
+    Column("awaits_index", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("office", "code", "version", info={"refusal": VersionKnown}),
+    Index(
+        "uq_classification_schemes_current",
+        "office",
+        "code",
+        unique=True,
+        sqlite_where=_CURRENT,
+        postgresql_where=_CURRENT,
+    ),
+    Index(
+        "ix_classification_schemes_awaits_index",
+        "id",
+        sqlite_where=text("awaits_index"),
+        postgresql_where=text("awaits_index"),
+    ),
 )
 
 scheme_concepts = Table(
@@ -43,5 +83,6 @@ scheme_concepts = Table(
     Column("broader", String(80)),
     Column("labels", Json, nullable=False),
     Column("alternatives", Json, nullable=False),
+    Index("ix_classification_concepts_isco08", "isco08", "scheme_id"),
 )
 """The concepts of each version, with their labels by language."""

@@ -5,7 +5,7 @@ from partage_members.classifications.models import scheme_concepts, schemes
 
 DATA = PersonalData(
     impersonal=(
-        Impersonal(schemes, ("code", "version", "attribution"), "published by others"),
+        Impersonal(schemes, ("office", "code", "version", "attribution"), "published by others"),
         Impersonal(
             scheme_concepts, ("code", "uri", "isco08", "labels", "alternatives", "broader"), "published by others"
         ),

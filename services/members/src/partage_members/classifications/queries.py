@@ -9,7 +9,8 @@ from sqlalchemy import Row, bindparam, select
 from partage_kit.db import Readable
 from partage_members.classifications.catalogue import Scheme, shipped
 from partage_members.classifications.errors import SchemeNotFound
-from partage_members.classifications.lookup import Concept, Lookup
+from partage_members.classifications.known import concept_of
+from partage_members.classifications.lookup import Lookup
 from partage_members.classifications.models import Publication, scheme_concepts, schemes
 
 _CURRENT = select(schemes).where(schemes.c.code == bindparam("code"), schemes.c.state == Publication.CURRENT)
@@ -18,6 +19,11 @@ _ALL_CURRENT = select(schemes).where(schemes.c.state == Publication.CURRENT).ord
 _KEPT = 4
 _LOADED: dict[UUID, Lookup] = {}
 """The versions that were asked for last: they never change, and putting one together takes a second."""
+
+
+async def awaiting_index(session: Readable) -> Sequence[UUID]:
+    """The versions that became current, of which the directory does not know the words yet."""
+    return (await session.execute(select(schemes.c.id).where(schemes.c.awaits_index))).scalars().all()
 
 
 async def imported_schemes(session: Readable) -> Sequence[Row[Any]]:
@@ -47,9 +53,4 @@ async def lookup_of(session: Readable, code: str) -> Lookup:
 async def _load(session: Readable, scheme_id: UUID) -> Lookup:
     c = scheme_concepts.c
     rows = await session.execute(select(scheme_concepts).where(c.scheme_id == scheme_id).order_by(c.code))
-    return Lookup(_concept(row) for row in rows)
-
-
-def _concept(row: Any) -> Concept:
-    alternatives = {language: tuple(texts) for language, texts in row.alternatives.items()}
-    return Concept(row.code, row.labels, alternatives, row.broader, row.isco08, row.uri)
+    return Lookup(concept_of(row) for row in rows)

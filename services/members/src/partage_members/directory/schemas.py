@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from partage_contracts.members import Stage
 from partage_kit.http.pages import Page
 from partage_kit.types import OfficeCode, Shape
-from partage_members.profiles.schemas import Availability, Code, LanguageCode, VisibleProfile
+from partage_members.classifications.codes import Code
+from partage_members.profiles.schemas import Availability, LanguageCode, VisibleProfile
 from partage_members.search.documents import FacetKind
 from partage_members.search.statements import COUNTED
 

@@ -12,7 +12,8 @@ from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_members.audiences.circles import circles_of_many
 from partage_members.audiences.policy import ANYBODY
-from partage_members.classifications.catalogue import Scheme, concepts
+from partage_members.classifications.known import Concepts, known_concepts
+from partage_members.classifications.lookup import Concept
 from partage_members.directory.errors import MemberNotFound
 from partage_members.feeds.card import Card, Place, Trade
 from partage_members.profiles.publishing import public_profiles
@@ -70,11 +71,13 @@ async def some_cards(session: Readable, ids: Sequence[UUID], addresses: Addresse
 async def _cards(session: Readable, rows: Sequence[Any], addresses: Addresses) -> list[Card]:
     circles = await circles_of_many(session, [row.profile_id for row in rows])
     views = [(seen(row, circles[row.profile_id], ANYBODY), row.changed_at) for row in rows]
-    return [_card(view, changed_at, addresses) for view, changed_at in views if view is not None]
+    shown = [(view, changed_at) for view, changed_at in views if view is not None]
+    offices, codes = {view.office for view, _ in shown}, [code for view, _ in shown for code in view.trades]
+    concepts = await known_concepts(session, offices, codes)
+    return [_card(view, changed_at, addresses, concepts) for view, changed_at in shown]
 
 
-def _card(member: VisibleProfile, changed_at: datetime, addresses: Addresses) -> Card:
-    occupations = concepts(Scheme.OCCUPATIONS)
+def _card(member: VisibleProfile, changed_at: datetime, addresses: Addresses, concepts: Concepts) -> Card:
     return Card(
         id=member.id,
         url=addresses.member(member.id),
@@ -84,7 +87,7 @@ def _card(member: VisibleProfile, changed_at: datetime, addresses: Addresses) ->
         changed_at=changed_at,
         headline=member.headline,
         presentation=member.presentation,
-        trades=[Trade(code, occupations[code].labels if code in occupations else {}) for code in member.trades],
+        trades=[_trade(code, concepts.get(member.office, code)) for code in member.trades],
         skills=member.skills,
         languages=member.languages,
         place=_place(member.territory),
@@ -93,6 +96,10 @@ def _card(member: VisibleProfile, changed_at: datetime, addresses: Addresses) ->
         photo_url=member.photo_url,
         links=[link.url for link in member.links],
     )
+
+
+def _trade(code: str, concept: Concept | None) -> Trade:
+    return Trade(code, concept.labels, concept.uri) if concept else Trade(code, {})
 
 
 def _place(territory: Territory | None) -> Place | None:

@@ -12,7 +12,7 @@ from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
 from partage_kit.types import Person
 from partage_kit.unit_of_work import emit
-from partage_members.classifications.catalogue import require_known
+from partage_members.classifications.known import require_known
 from partage_members.filieres import events, queries
 from partage_members.filieres.models import Filiere, filiere_facets
 
@@ -23,7 +23,7 @@ async def propose_filiere(session: AsyncSession, office: str, by: Person, fields
     Raises:
         UnknownCode, OpennessUnexplained, ScopeMissing
     """
-    require_known(occupations=fields["occupations"], sectors=fields["sectors"])
+    await require_known(session, office, occupations=fields["occupations"], sectors=fields["sectors"])
     now = await clock(session)
     filiere = Filiere(
         office=office,
@@ -52,7 +52,7 @@ async def change_filiere(
     Raises:
         FiliereNotFound, Stale, UnknownCode, FiliereIsClosed, OpennessUnexplained, ScopeMissing
     """
-    require_known(occupations=changes.get("occupations", ()), sectors=changes.get("sectors", ()))
+    await require_known(session, office, occupations=changes.get("occupations", ()), sectors=changes.get("sectors", ()))
     filiere = await queries.filiere_for_update(session, office, filiere_id)
     require_version(filiere, expected)
     filiere.require_open()

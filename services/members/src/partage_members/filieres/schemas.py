@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from partage_contracts.members import FiliereKind, FiliereStage
 from partage_kit.changes import Changes
 from partage_kit.types import Language, Line, NutsCode, Shape, Translations, UtcDateTime
-from partage_members.profiles.schemas import Code, LanguageCode
+from partage_members.classifications.codes import Code
+from partage_members.profiles.schemas import LanguageCode
 
 Names = Annotated[dict[Language, Line], Field(min_length=1)]
 Codes = Annotated[list[Code], Field(max_length=20)]

@@ -14,7 +14,7 @@ from partage_kit.statements import into_if_new
 from partage_kit.types import Language, Person
 from partage_kit.unit_of_work import emit, note_change
 from partage_members.callers import is_staff
-from partage_members.classifications.catalogue import require_known
+from partage_members.classifications.known import require_known
 from partage_members.filieres.commands import propose_filiere
 from partage_members.filieres.models import Filiere
 from partage_members.filieres.queries import one_filiere
@@ -42,7 +42,7 @@ async def submit_initiative(session: AsyncSession, caller: Caller, new: SubmitIn
     Raises:
         UnknownCode, FiliereNotFound
     """
-    require_known(occupations=new.trades, sectors=new.sectors)
+    await require_known(session, caller.office, occupations=new.trades, sectors=new.sectors)
     if new.experience is not None and new.experience.filiere_id is not None:
         await one_filiere(session, caller.office, new.experience.filiere_id)
     initiative = Initiative(

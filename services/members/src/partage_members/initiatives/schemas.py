@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from partage_contracts.members import InitiativeKind
 from partage_kit.types import Count, Day, NutsCode, OfficeCode, Shape, Translations, UtcDateTime
+from partage_members.classifications.codes import Code
 from partage_members.filieres.schemas import Codes, Names
-from partage_members.profiles.schemas import Code
 
 
 class InitiativeState(StrEnum):

@@ -14,7 +14,7 @@ from partage_kit.clock import clock
 from partage_kit.errors import Stale
 from partage_kit.statements import into
 from partage_kit.unit_of_work import emit
-from partage_members.classifications.catalogue import require_known
+from partage_members.classifications.known import require_known
 from partage_members.filieres.errors import FiliereNotFound
 from partage_members.filieres.queries import filieres
 from partage_members.memberships.errors import ProfileNeeded
@@ -32,7 +32,7 @@ async def post_opportunity(session: AsyncSession, caller: Caller, fields: Mappin
     Raises:
         UnknownCode, FiliereNotFound, ProfileNeeded, OpportunityIncoherent
     """
-    require_known(occupations=fields["trades"], sectors=fields["sectors"])
+    await require_known(session, caller.office, occupations=fields["trades"], sectors=fields["sectors"])
     kind = poster_kind(caller)
     if kind is PosterKind.MEMBER and not await has_profile(session, caller.office, caller.member):
         raise ProfileNeeded("who posts an opportunity as a member has a profile")
@@ -63,7 +63,9 @@ async def change_opportunity(
     Raises:
         OpportunityNotFound, Stale, UnknownCode, FiliereNotFound, NotPossibleNow, OpportunityIncoherent
     """
-    require_known(occupations=changes.get("trades", ()), sectors=changes.get("sectors", ()))
+    await require_known(
+        session, caller.office, occupations=changes.get("trades", ()), sectors=changes.get("sectors", ())
+    )
     opportunity = await _own(session, caller, opportunity_id)
     now = await clock(session)
     current = opportunity.version + int(opportunity.has_expired(now))

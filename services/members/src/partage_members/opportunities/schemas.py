@@ -22,8 +22,9 @@ from partage_kit.types import (
     UtcDateTime,
 )
 from partage_members.audiences.policy import Audience
+from partage_members.classifications.codes import Code
 from partage_members.directory.people import MemberName
-from partage_members.profiles.schemas import Code, Territory
+from partage_members.profiles.schemas import Territory
 
 Titles = Annotated[dict[Language, Line], Field(min_length=1)]
 Addressed = Literal[Audience.FILIERE, Audience.MEMBERS, Audience.PARTNERS, Audience.PUBLIC]

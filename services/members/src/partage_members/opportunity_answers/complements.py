@@ -10,7 +10,7 @@ from partage_kit.auth import Caller
 from partage_kit.db import Readable
 from partage_members.audiences.policy import Viewer
 from partage_members.audiences.viewers import viewer_of
-from partage_members.classifications.catalogue import Scheme, concepts
+from partage_members.classifications.nearness import near_trades
 from partage_members.directory.people import MemberName
 from partage_members.opportunity_answers.queries import answers, own_opportunity
 from partage_members.opportunity_answers.schemas import AnswerState, Candidate, Complement, Cover, Match
@@ -33,7 +33,7 @@ async def complements_of(session: Readable, caller: Caller, opportunity_id: UUID
     """
     opportunity = await own_opportunity(session, caller, opportunity_id)
     viewer = await viewer_of(session, caller, caller.office)
-    near = {trade: _near(trade) for trade in opportunity.trades}
+    near = await near_trades(session, opportunity.office, opportunity.trades)
     covered = _covered(near, await _trades_of_answers(session, viewer, opportunity_id))
     lacking = {trade: codes for trade, codes in near.items() if trade not in covered}
     found = await _who_has(session, viewer, opportunity, {code for codes in lacking.values() for code in codes})
@@ -41,13 +41,6 @@ async def complements_of(session: Readable, caller: Caller, opportunity_id: UUID
         Complement(trade=trade, covered=covered.get(trade), candidates=_candidates(lacking.get(trade, ()), found))
         for trade in opportunity.trades
     ]
-
-
-def _near(trade: str) -> tuple[str, ...]:
-    """The trade itself, then those of the same ISCO-08 unit group, in the order of their codes."""
-    group = concepts(Scheme.OCCUPATIONS)[trade].isco08
-    others = (c.code for c in concepts(Scheme.OCCUPATIONS).values() if c.isco08 == group and c.code != trade)
-    return trade, *(sorted(others) if group else ())
 
 
 def _covered(near: Mapping[str, Iterable[str]], answered: Sequence[Row[Any]]) -> dict[str, Cover]:

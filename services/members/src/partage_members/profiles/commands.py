@@ -14,7 +14,7 @@ from partage_kit.statements import into
 from partage_kit.tombstones import require_not_erased
 from partage_kit.types import day_of, new_id
 from partage_kit.unit_of_work import emit
-from partage_members.classifications.catalogue import require_known
+from partage_members.classifications.known import require_known
 from partage_members.profiles import events, queries
 from partage_members.profiles.models import Profile, profile_facets
 from partage_members.profiles.publishing import refresh
@@ -31,7 +31,8 @@ async def register_profile(
     Raises:
         ProfileExists, UnknownCode, MemberErased
     """
-    require_known(occupations=fields.get("trades") or (), sectors=fields.get("sectors") or ())
+    trades, sectors = fields.get("trades") or (), fields.get("sectors") or ()
+    await require_known(session, office, occupations=trades, sectors=sectors)
     now = await clock(session)
     audiences = whole_audiences(fields.get("audiences") or {})
     values = {**fields, "joined_on": fields.get("joined_on") or day_of(now), "audiences": audiences}
@@ -55,7 +56,8 @@ async def change_profile(
     Raises:
         ProfileNotFound, Stale, UnknownCode
     """
-    require_known(occupations=changes.get("trades") or (), sectors=changes.get("sectors") or ())
+    trades, sectors = changes.get("trades") or (), changes.get("sectors") or ()
+    await require_known(session, office, occupations=trades, sectors=sectors)
     profile = await queries.profile_for_update(session, office, profile_id)
     require_version(profile, expected)
     before = profile.audiences

@@ -5,18 +5,23 @@ from typing import Any
 from uuid import UUID
 
 from partage_members.audiences.policy import Audience, narrower, scopes_of
-from partage_members.classifications.catalogue import Scheme, concepts
+from partage_members.classifications.known import Concepts
 from partage_members.places.gazetteer import find_place, place_texts
 from partage_members.profiles.fields import ProfileField
 from partage_members.profiles.queries import PLACE
 from partage_members.search.documents import Document, Facet, FacetKind, Part, Point
 
 
-def document_of(row: Any, circles: Collection[UUID]) -> Document:
-    """The document of a member, who belongs to these circles."""
+def codes_of(rows: Iterable[Any]) -> Iterator[str]:
+    """The codes in some profiles that may be concepts."""
+    return (code for row in rows for code in (*row.trades, *row.sectors, *row.skills))
+
+
+def document_of(row: Any, circles: Collection[UUID], concepts: Concepts) -> Document:
+    """The document of a member, who belongs to these circles and uses these concepts."""
     gate = Audience(row.audiences[ProfileField.NAME])
     parts = []
-    for field, content in _contents(row, circles):
+    for field, content in _contents(row, circles, concepts):
         scopes = scopes_of(narrower(gate, Audience(row.audiences[field])), circles)
         if scopes:
             parts.append(Part(scopes, *content))
@@ -26,14 +31,20 @@ def document_of(row: Any, circles: Collection[UUID]) -> Document:
 _Content = tuple[tuple[str, ...], tuple[Facet, ...], Point | None]
 
 
-def _contents(row: Any, circles: Collection[UUID]) -> Iterator[tuple[ProfileField, _Content]]:
+def _contents(row: Any, circles: Collection[UUID], concepts: Concepts) -> Iterator[tuple[ProfileField, _Content]]:
     """The texts, codes and places of each field."""
+
+    def called(codes: Iterable[str]) -> Iterator[str]:
+        """What concepts are called in each language: so a query in one finds who wrote in another."""
+        found = (concepts.get(row.office, code) for code in codes)
+        return (text for concept in found if concept for text in concept.folded)
+
     yield ProfileField.NAME, _said(row.given_name, row.family_name)
     yield ProfileField.HEADLINE, _said(*(row.headline or {}).values())
     yield ProfileField.PRESENTATION, _said(*(row.presentation or {}).values())
-    yield ProfileField.SKILLS, _said(*row.skills)
-    yield ProfileField.TRADES, _concepts(Scheme.OCCUPATIONS, FacetKind.TRADE, row.trades)
-    yield ProfileField.SECTORS, _concepts(Scheme.NACE, FacetKind.SECTOR, row.sectors)
+    yield ProfileField.SKILLS, _said(*row.skills, *called(row.skills))
+    yield ProfileField.TRADES, _coded(FacetKind.TRADE, row.trades, *called(row.trades))
+    yield ProfileField.SECTORS, _coded(FacetKind.SECTOR, row.sectors, *called(row.sectors))
     yield ProfileField.LANGUAGES, _coded(FacetKind.LANGUAGE, row.languages)
     yield ProfileField.STAGE, _coded(FacetKind.STAGE, [row.stage])
     if row.country:
@@ -51,13 +62,6 @@ def _said(*texts: str) -> _Content:
 
 def _coded(kind: FacetKind, codes: Iterable[str], *texts: str) -> _Content:
     return texts, tuple(Facet(kind, str(code)) for code in codes), None
-
-
-def _concepts(scheme: Scheme, kind: FacetKind, codes: Collection[str]) -> _Content:
-    """Codes, and what they are called in each language: so a query in one finds who wrote in another."""
-    known = concepts(scheme)
-    texts = (text for code in codes if code in known for text in known[code].folded)
-    return _coded(kind, codes, *texts)
 
 
 def _place(where: Mapping[str, str | None]) -> _Content:

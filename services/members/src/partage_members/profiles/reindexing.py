@@ -13,9 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.db import Database
 from partage_kit.due_work import DueWork
 from partage_kit.unit_of_work import Actor
+from partage_members.classifications.codes import of_scheme
+from partage_members.classifications.commands import take_awaiting
+from partage_members.classifications.models import Kind
+from partage_members.classifications.queries import awaiting_index
 from partage_members.profiles.publishing import refresh
+from partage_members.search.documents import FacetKind
 from partage_members.search.index import forget
-from partage_members.search.renewal import make_stale, stale_chunks, stale_count, stale_from
+from partage_members.search.renewal import make_coded_stale, make_stale, stale_chunks, stale_count, stale_from
 
 _OPERATOR = Actor("operator:reindex", "none", "reindex")
 
@@ -27,9 +32,26 @@ async def reindex_from(session: AsyncSession, first: UUID) -> None:
     await forget(session, [gone for gone in ids if gone not in found])
 
 
-def reindexing(every_s: float) -> DueWork:
-    """What makes stale documents anew, looked for again and again."""
-    return DueWork("reindex", every_s, stale_chunks, reindex_from)
+async def rename_in(session: AsyncSession, scheme_id: UUID) -> None:
+    """Have the documents made anew that name concepts of a scheme, of which another version is current now."""
+    scheme = await take_awaiting(session, scheme_id)
+    if scheme is None:
+        return
+    if scheme.kind is Kind.SKILLS:
+        await make_stale(session)
+    else:
+        await make_coded_stale(session, _FACETS[scheme.kind], of_scheme(scheme.code, ""))
+
+
+_FACETS = {Kind.OCCUPATIONS: FacetKind.TRADE, Kind.SECTORS: FacetKind.SECTOR}
+
+
+def reindexing(every_s: float) -> Sequence[DueWork]:
+    """What makes stale documents anew, and those of which a scheme has other words now; looked for again and again."""
+    return (
+        DueWork("rename_concepts", every_s, awaiting_index, rename_in),
+        DueWork("reindex", every_s, stale_chunks, reindex_from),
+    )
 
 
 async def reindex(database: Database) -> AsyncGenerator[tuple[int, int], None]:

@@ -21,9 +21,9 @@ from partage_kit.types import (
     UtcDateTime,
 )
 from partage_members.audiences.policy import Audience
+from partage_members.classifications.codes import Code, Skill
 from partage_members.profiles.fields import ProfileField
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 
@@ -100,7 +100,7 @@ class _ProfileFields(Shape):
         [], description="one to three dominant trades, main one first"
     )
     sectors: Annotated[list[Code], Field(max_length=5)] = Field([], description="NACE codes")
-    skills: Annotated[list[Line], Field(max_length=30)] = []
+    skills: Annotated[list[Skill], Field(max_length=30)] = []
     availability: AvailabilityNotice | None = None
     workplaces: Annotated[list[Workplace], Field(max_length=5)] = []
     links: Annotated[list[ProfileLink], Field(max_length=10)] = []

@@ -7,7 +7,8 @@ from sqlalchemy import func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Readable
-from partage_members.search.models import documents
+from partage_members.search.documents import FacetKind
+from partage_members.search.models import documents, facets
 
 CHUNK = 200
 """Documents that are made anew in one transaction, so that nobody waits long for the writer."""
@@ -37,6 +38,13 @@ async def stale_count(session: Readable) -> int:
 async def make_stale(session: AsyncSession) -> None:
     """Have all documents made anew; until then they are found as they are."""
     await session.execute(update(documents).where(documents.c.stale != true()).values(stale=True))
+
+
+async def make_coded_stale(session: AsyncSession, kind: FacetKind, beginning: str) -> None:
+    """Have those documents made anew that have a code with this beginning, such as those of one scheme."""
+    after = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+    coded = select(facets.c.number).where(facets.c.kind == kind, facets.c.code >= beginning, facets.c.code < after)
+    await session.execute(update(documents).where(documents.c.number.in_(coded)).values(stale=True))
 
 
 async def freshen(session: AsyncSession, numbers: Sequence[int]) -> None:

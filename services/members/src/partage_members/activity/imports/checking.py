@@ -1,6 +1,6 @@
 """From the rows of a file to pieces of activity as they will be kept, with what they announce."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,8 @@ from partage_members.activity.imports.matching import known_to
 from partage_members.activity.imports.rows import ActivityRow
 from partage_members.activity.queries import entries
 from partage_members.activity.schemas import Outcome
-from partage_members.classifications.catalogue import Scheme, concepts
+from partage_members.classifications.known import Accepted, accepted_codes
+from partage_members.classifications.models import Kind
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,12 @@ class _Writing:
 async def check_activity(session: AsyncSession, job: Job, rows: Sequence[GivenRow[ActivityRow]]) -> list[CheckedRow]:
     """Match rows with what is known, and prepare what is to be written; `publish_activity` does so."""
     known = await known_to(session, job.office, rows)
+    accepted = await accepted_codes(session, job.office, _codes_of(rows))
     writing = _Writing(session, (await session.connection()).dialect.name, job.office, await clock(session))
     checked: list[CheckedRow] = []
     for row in (given.row for given in rows):
         member = known.member_of(row)
-        faults = [*([member] if isinstance(member, Fault) else ()), *_unknown_codes(row)]
+        faults = [*([member] if isinstance(member, Fault) else ()), *_unknown_codes(accepted, row)]
         if faults or isinstance(member, Fault):
             checked.append(faults)
             continue
@@ -50,12 +52,16 @@ async def check_activity(session: AsyncSession, job: Job, rows: Sequence[GivenRo
     return checked
 
 
-def _unknown_codes(row: ActivityRow) -> list[Fault]:
-    given = ("trade", Scheme.OCCUPATIONS, row.trade), ("sector", Scheme.NACE, row.sector)
+def _codes_of(rows: Sequence[GivenRow[ActivityRow]]) -> Iterator[str]:
+    return (code for given in rows for code in (given.row.trade, given.row.sector) if code is not None)
+
+
+def _unknown_codes(accepted: Accepted, row: ActivityRow) -> list[Fault]:
+    given = ("trade", Kind.OCCUPATIONS, row.trade), ("sector", Kind.SECTORS, row.sector)
     return [
         Fault(name, f"not in the classification: {code}")
-        for name, scheme, code in given
-        if code is not None and code not in concepts(scheme)
+        for name, kind, code in given
+        if code is not None and accepted.unknown(kind, [code])
     ]
 
 

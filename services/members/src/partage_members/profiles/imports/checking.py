@@ -15,7 +15,8 @@ from partage_kit.imports.announcing import prepared
 from partage_kit.imports.columns import stored
 from partage_kit.jobs import Job
 from partage_kit.types import day_of, new_id
-from partage_members.classifications.catalogue import Scheme, concepts
+from partage_members.classifications.known import Accepted, accepted_codes
+from partage_members.classifications.models import Kind
 from partage_members.profiles import events
 from partage_members.profiles.imports.matching import known_to
 from partage_members.profiles.imports.rows import ProfileRow, column_of, nested
@@ -29,18 +30,22 @@ _NAMES = tuple(profiles.c.keys())
 
 @dataclass(frozen=True)
 class _Writing:
-    """In which transaction rows become profiles, and when."""
+    """In which transaction rows become profiles, when, and with which codes."""
 
     session: AsyncSession
     dialect: str
     office: str
     at: datetime
+    accepted: Accepted
 
 
 async def check_profiles(session: AsyncSession, job: Job, rows: Sequence[GivenRow[ProfileRow]]) -> list[CheckedRow]:
     """Match rows with the profiles there are, and prepare what is to be written; `publish_profiles` does so."""
     known = await known_to(session, job.office, rows)
-    writing = _Writing(session, (await session.connection()).dialect.name, job.office, await clock(session))
+    codes = (code for given in rows for code in (*given.row.trades, *given.row.sectors))
+    accepted = await accepted_codes(session, job.office, codes)
+    dialect = (await session.connection()).dialect.name
+    writing = _Writing(session, dialect, job.office, await clock(session), accepted)
     checked: list[CheckedRow] = []
     for given in rows:
         match = known.match(given.row)
@@ -57,7 +62,7 @@ def _checked(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> Che
             values = columns(ChangeProfile.model_validate(fields), given_only=True)
     except ValidationError as error:
         return _faults(error)
-    if unknown := _unknown_codes(row):
+    if unknown := _unknown_codes(writing.accepted, row):
         return unknown
     if before is None:
         return _registered(writing, row, values)
@@ -69,13 +74,12 @@ def _faults(error: ValidationError) -> list[Fault]:
     return [Fault(column_of(one["loc"]), one["msg"].removeprefix("Value error, ")) for one in found]
 
 
-def _unknown_codes(row: ProfileRow) -> list[Fault]:
-    given = ("trades", Scheme.OCCUPATIONS, row.trades), ("sectors", Scheme.NACE, row.sectors)
+def _unknown_codes(accepted: Accepted, row: ProfileRow) -> list[Fault]:
+    given = ("trades", Kind.OCCUPATIONS, row.trades), ("sectors", Kind.SECTORS, row.sectors)
     return [
         Fault(name, f"not in the classification: {code}")
-        for name, scheme, codes in given
-        for code in codes
-        if code not in concepts(scheme)
+        for name, kind, codes in given
+        for code in accepted.unknown(kind, codes)
     ]
 
 

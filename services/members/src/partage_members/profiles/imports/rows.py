@@ -8,7 +8,8 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from partage_contracts.members import Stage
 from partage_kit.types import LANGUAGES, CountryCode, Day, Email, HttpsUrl, Line, NutsCode, Phone, Shape, Text
-from partage_members.profiles.schemas import Availability, Code, LanguageCode
+from partage_members.classifications.codes import Code, Skill
+from partage_members.profiles.schemas import Availability, LanguageCode
 
 PLACE = ("country", "nuts", "municipality", "postal_code")
 TEXTS = ("headline", "presentation")
@@ -49,7 +50,7 @@ class ProfileRow(Shape):
     presentation_en: Text | None = None
     trades: Annotated[list[Code], _SPLIT] = []
     sectors: Annotated[list[Code], _SPLIT] = []
-    skills: Annotated[list[Line], _SPLIT] = []
+    skills: Annotated[list[Skill], _SPLIT] = []
     availability: Availability | None = None
     availability_since: Day | None = None
     links: Annotated[list[str], _SPLIT] = Field([], description="kind and address: `linkedin https://...`")

@@ -1,0 +1,47 @@
+"""How a concept is written: bare in the lists that ship with the service, `scheme:code` in all others."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from partage_kit.types import Line
+
+_ADDRESSES = (
+    (re.compile(r"http://data\.europa\.eu/esco/occupation/([0-9a-zA-Z-]{1,60})"), "esco:{}"),
+    (re.compile(r"http://data\.europa\.eu/esco/skill/([0-9a-zA-Z-]{1,60})"), "esco-skills:{}"),
+    (re.compile(r"http://data\.europa\.eu/esco/isco/C([0-9]{1,4})"), "isco:{}"),
+)
+"""The addresses by which ESCO names its concepts, and what they are here."""
+
+
+def of_scheme(scheme: str, code: str) -> str:
+    """How a concept of a scheme is written where several schemes are used: `esco:aaaa-1`."""
+    return f"{scheme}:{code}"
+
+
+def parts_of(code: str) -> tuple[str | None, str]:
+    """The scheme and its own code; no scheme for the lists that ship with the service."""
+    scheme, colon, own = code.partition(":")
+    return (scheme, own) if colon else (None, code)
+
+
+def as_code(written: Any) -> Any:
+    """The code of a concept that may be written as the address by which ESCO names it."""
+    if isinstance(written, str):
+        for address, code in _ADDRESSES:
+            if found := address.fullmatch(written):
+                return code.format(found[1])
+    return written
+
+
+Code = Annotated[
+    str,
+    StringConstraints(max_length=80, pattern=r"^(?:[a-z][a-z0-9-]{1,30}:)?[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"),
+    BeforeValidator(as_code),
+    Field(examples=["photographer", "esco:00030d09-2b3a-4efd-87cc-c4ea39d27c34", "isco:3431"]),
+]
+"""A concept: of the shipped lists by its code, of others as `scheme:code` or by the address that ESCO gives it."""
+
+Skill = Annotated[Line, BeforeValidator(as_code)]
+"""A skill in the member's own words, or a concept of a scheme of skills, such as an address of ESCO."""

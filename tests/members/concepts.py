@@ -1,0 +1,46 @@
+"""Schemes for the tests of classifications: two concepts in the layout of ESCO, and how files are brought in."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from partage_members.classifications.commands import import_scheme
+from partage_members.classifications.esco import ATTRIBUTION, read_esco
+from partage_members.profiles.reindexing import reindexing
+from partage_members.settings import MembersSettings
+from support.command_line import run
+from support.house import House
+
+HEADER = "conceptType,conceptUri,iscoGroup,preferredLabel,altLabels\n"
+BAKER, MIXER = "http://data.europa.eu/esco/occupation/aaaa-1", "http://data.europa.eu/esco/occupation/bbbb-2"
+FILES: Mapping[str, str] = {
+    "fr": HEADER + f'Occupation,{BAKER},7512,boulanger/boulangère,"artisan boulanger\nmaître boulanger"\n'
+    f"Occupation,{MIXER},3521,mixeur son/mixeuse son,\n",
+    "nl": HEADER + f"Occupation,{BAKER},7512,bakker,broodbakker\nOccupation,{MIXER},3521,geluidsmixer,\n",
+}
+
+
+def imported(house: House, folder: Path, files: Mapping[str, str | bytes], version: str = "1.2.0") -> tuple[int, str]:
+    """Import files into the database of the house by command: the exit code, and what was said."""
+    assert isinstance(house.settings, MembersSettings)
+    paths = []
+    for language, content in files.items():
+        path = folder / f"occupations_{language}.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        paths.append(str(path))
+    settings = {"HOME": str(folder), "MEMBERS_DATABASE_URL": house.settings.database()}
+    done = run("members", "import-esco", *paths, "--version", version, **settings)
+    return done.returncode, done.stdout + done.stderr
+
+
+async def brought_in(house: House, files: Mapping[str, str] = FILES, version: str = "1.2.0") -> None:
+    """The same without a process of its own."""
+    concepts = read_esco({language: (language, io.StringIO(text)) for language, text in files.items()})
+    async for _ in import_scheme(house.service.database, "esco", version, ATTRIBUTION, concepts):
+        pass
+
+
+async def renamed(house: House) -> None:
+    """Let the directory learn the words of versions that became current."""
+    for worker in reindexing(60):
+        await worker.do_what_is_due(house.service.database)
