@@ -10,7 +10,7 @@ from partage_kit.clock import clock
 from partage_kit.errors import Invalid
 from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
-from partage_members.classifications.catalogue import require_known
+from partage_members.classifications.known import require_known
 from partage_members.filieres.errors import FiliereNotFound
 from partage_members.filieres.queries import filieres
 from partage_members.needs_surveys import events, queries
@@ -27,7 +27,7 @@ async def request_needs_survey(session: AsyncSession, caller: Caller, new: Reque
         UnknownCode, UnknownNeed, FiliereNotFound
         Invalid: its last day is past.
     """
-    require_known(occupations=new.trades, sectors=new.sectors)
+    await require_known(session, caller.office, occupations=new.trades, sectors=new.sectors)
     require_topics(new.topics)
     await _require_filieres(session, caller.office, new.filieres)
     now = await clock(session)
