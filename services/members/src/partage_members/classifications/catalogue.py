@@ -53,4 +53,4 @@ def is_shipped(kind: Kind, code: str) -> bool:
 
 def shipped_concept(code: str) -> Concept | None:
     """The trade or sector of a bare code; no code is in both lists."""
-    return next((concepts(scheme)[code] for scheme in Scheme if code in concepts(scheme)), None)
+    return next((concepts(scheme)[code] for scheme in _LISTS.values() if code in concepts(scheme)), None)
