@@ -41,6 +41,9 @@ from partage_members.offices import routes as offices
 from partage_members.opportunities import routes as opportunities
 from partage_members.opportunity_answers import routes as opportunity_answers
 from partage_members.personal_data import DATA
+from partage_members.place_imports import routes as place_imports
+from partage_members.place_imports.publishing import KINDS as PLACES
+from partage_members.places import routes as places
 from partage_members.post_moderation import routes as post_moderation
 from partage_members.profiles import routes as profiles
 from partage_members.profiles.imports import routes as profile_imports
@@ -93,6 +96,8 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             retention.router,
             erasures.router,
             classifications.router,
+            place_imports.router,
+            places.router,
             opportunities.router,
             opportunity_answers.router,
             topics.router,
@@ -121,10 +126,13 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             DueWork("erase_members", settings.erase_every_seconds, waiting_erasures, erase_member, forgets=True),
             DueWork("forget_again", settings.erase_every_seconds, erased_again, forget_again, forgets=True),
         ],
-        imports=[PROFILES, ACTIVITY],
+        imports=[PROFILES, ACTIVITY, *PLACES],
         public=frozenset(
             {
                 "find",
+                "look_places_up",
+                "look_regions_up",
+                "list_place_editions",
                 "list_schemes",
                 "read_concept",
                 "read_member",

@@ -16,6 +16,7 @@ from partage_members.needs_surveys.personal_data import DATA as NEEDS_SURVEYS
 from partage_members.notices.personal_data import DATA as NOTICES
 from partage_members.opportunities.personal_data import DATA as OPPORTUNITIES
 from partage_members.opportunity_answers.personal_data import DATA as OPPORTUNITY_ANSWERS
+from partage_members.places.personal_data import DATA as PLACES
 from partage_members.post_moderation.personal_data import DATA as POST_MODERATION
 from partage_members.profiles.personal_data import DATA as PROFILES
 from partage_members.stage_decisions.personal_data import DATA as STAGE_DECISIONS
@@ -38,6 +39,7 @@ DATA: PersonalData = sum(
         NOTICES,
         OPPORTUNITIES,
         OPPORTUNITY_ANSWERS,
+        PLACES,
         POST_MODERATION,
         STAGE_DECISIONS,
         TOPICS,

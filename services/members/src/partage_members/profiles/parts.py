@@ -1,14 +1,15 @@
 """From a profile to the document by which the directory finds it: each field in the scopes in which it is visible."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from partage_members.audiences.policy import Audience, narrower, scopes_of
 from partage_members.classifications.known import Concepts
-from partage_members.places.gazetteer import find_place, place_texts
+from partage_members.places.known import Known, Written
+from partage_members.places.naming import levels_of
 from partage_members.profiles.fields import ProfileField
-from partage_members.profiles.queries import PLACE
+from partage_members.profiles.places import written_in, written_territory
 from partage_members.search.documents import Document, Facet, FacetKind, Part, Point
 
 
@@ -17,11 +18,11 @@ def codes_of(rows: Iterable[Any]) -> Iterator[str]:
     return (code for row in rows for code in (*row.trades, *row.sectors, *row.skills))
 
 
-def document_of(row: Any, circles: Collection[UUID], concepts: Concepts) -> Document:
-    """The document of a member, who belongs to these circles and uses these concepts."""
+def document_of(row: Any, circles: Collection[UUID], concepts: Concepts, places: Known) -> Document:
+    """The document of a member, who belongs to these circles; with what is known of the concepts and places in it."""
     gate = Audience(row.audiences[ProfileField.NAME])
     parts = []
-    for field, content in _contents(row, circles, concepts):
+    for field, content in _contents(row, circles, concepts, places):
         scopes = scopes_of(narrower(gate, Audience(row.audiences[field])), circles)
         if scopes:
             parts.append(Part(scopes, *content))
@@ -31,7 +32,9 @@ def document_of(row: Any, circles: Collection[UUID], concepts: Concepts) -> Docu
 _Content = tuple[tuple[str, ...], tuple[Facet, ...], Point | None]
 
 
-def _contents(row: Any, circles: Collection[UUID], concepts: Concepts) -> Iterator[tuple[ProfileField, _Content]]:
+def _contents(
+    row: Any, circles: Collection[UUID], concepts: Concepts, places: Known
+) -> Iterator[tuple[ProfileField, _Content]]:
     """The texts, codes and places of each field."""
 
     def called(codes: Iterable[str]) -> Iterator[str]:
@@ -47,10 +50,10 @@ def _contents(row: Any, circles: Collection[UUID], concepts: Concepts) -> Iterat
     yield ProfileField.SECTORS, _coded(FacetKind.SECTOR, row.sectors, *called(row.sectors))
     yield ProfileField.LANGUAGES, _coded(FacetKind.LANGUAGE, row.languages)
     yield ProfileField.STAGE, _coded(FacetKind.STAGE, [row.stage])
-    if row.country:
-        yield ProfileField.TERRITORY, _place({name: getattr(row, name) for name in PLACE})
+    if territory := written_territory(row):
+        yield ProfileField.TERRITORY, _place(territory, places)
     for workplace in row.workplaces:
-        yield ProfileField.WORKPLACES, _place(workplace)
+        yield ProfileField.WORKPLACES, _place(written_in(workplace), places, workplace.get("label"))
     available = [row.availability["state"]] if row.availability else []
     yield ProfileField.AVAILABILITY, _coded(FacetKind.AVAILABLE, available)
     yield ProfileField.FILIERES, _coded(FacetKind.FILIERE, map(str, circles))
@@ -64,14 +67,10 @@ def _coded(kind: FacetKind, codes: Iterable[str], *texts: str) -> _Content:
     return texts, tuple(Facet(kind, str(code)) for code in codes), None
 
 
-def _place(where: Mapping[str, str | None]) -> _Content:
+def _place(written: Written, places: Known, label: str | None = None) -> _Content:
     """A place in all its languages, with its country and its regions at every level of NUTS: BE, BE1, BE10, BE100."""
-    country, nuts, municipality, postal_code = (where.get(name) for name in PLACE)
-    if country is None:
-        return _said()
-    written = (where.get("label"), municipality, postal_code)
-    texts = (*filter(None, written), *place_texts(country, nuts, municipality, postal_code))
-    levels = (nuts[:length] for length in range(3, len(nuts) + 1)) if nuts else ()
-    place = find_place(country, municipality, postal_code)
+    texts = (*filter(None, (label, written.municipality, written.postal_code)), *places.texts(written))
+    place = places.place(written)
     point = Point(place.latitude, place.longitude) if place else None
-    return texts, tuple(Facet(FacetKind.TERRITORY, code) for code in (country, *levels)), point
+    codes = (written.country, *levels_of(written.nuts))
+    return texts, tuple(Facet(FacetKind.TERRITORY, code) for code in codes), point

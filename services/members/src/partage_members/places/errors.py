@@ -1,0 +1,14 @@
+"""Why places are not brought in."""
+
+from partage_kit.errors import Refusal
+
+
+class EditionKnown(Refusal):
+    """Another file was brought in under this version; what was published under a version never changes."""
+
+    titles = {
+        "fr": "Cette version des lieux est déjà importée, avec un autre contenu",
+        "nl": "Deze versie van de plaatsen is al ingevoerd, met een andere inhoud",
+        "en": "This version of the places is already imported, with another content",
+    }
+    remedy = "Give the new file a version of its own, such as the month of its download."

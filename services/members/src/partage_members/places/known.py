@@ -1,0 +1,79 @@
+"""What is known of places and regions that somebody wrote; looked up once for many, then without a database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from partage_members.places import gazetteer
+from partage_members.places.naming import Place, Region, is_same, levels_of, merged, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A place as somebody wrote it: country, NUTS region, municipality and postal code."""
+
+    country: str
+    nuts: str | None = None
+    municipality: str | None = None
+    postal_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Imported places by country and name, and by country and postal code, beside those that ship with the service."""
+
+    by_name: Mapping[tuple[str, str], Sequence[Place]] = field(default_factory=dict)
+    by_code: Mapping[tuple[str, str], Sequence[Place]] = field(default_factory=dict)
+    imported_regions: Mapping[str, Region] = field(default_factory=dict)
+
+    def place(self, written: Written) -> Place | None:
+        """The place of this name, in whichever language; else that of the postal code, as for a village.
+
+        Of several with one name it is the one that has the postal code, else one that ships with the service.
+        """
+        named = self._named(written)
+        if named is not None or written.postal_code is None:
+            return named
+        coded = self.by_code.get((written.country, written.postal_code), ())
+        return gazetteer.with_code(written.country, written.postal_code) or (coded[0] if coded else None)
+
+    def labels(self, written: Written) -> dict[str, str] | None:
+        """What the municipality is called for readers of each language; None where it has another name than known."""
+        named = self._named(written)
+        return named.labels() if named else None
+
+    def region(self, nuts: str) -> Region | None:
+        """The region of a code."""
+        return gazetteer.regions().get(nuts) or self.imported_regions.get(nuts)
+
+    def texts(self, written: Written) -> tuple[str, ...]:
+        """What a place and its regions are called in all languages: who looks for Luik finds who wrote Liège."""
+        place = self.place(written)
+        found = filter(None, map(self.region, levels_of(written.nuts)))
+        regions = (label for region in found for label in region.labels.values())
+        return tuple(dict.fromkeys((*(place.texts if place else ()), *regions)))
+
+    def _named(self, written: Written) -> Place | None:
+        if written.municipality is None:
+            return None
+        shipped = gazetteer.named(written.country, written.municipality)
+        imported = self.by_name.get((written.country, plain(written.municipality)), ())
+        exact = next((place for place in imported if written.postal_code in place.postal_codes), None)
+        if shipped is None:
+            return exact or next(iter(imported), None)
+        if exact is not None and not is_same(shipped, exact):
+            return exact
+        also = exact or next((place for place in imported if is_same(shipped, place)), None)
+        return merged(shipped, also) if also else shipped
+
+
+def is_shipped(written: Written) -> bool:
+    """Whether no imported place could be meant: a place without a name or code, or one of Belgium that is known."""
+    if written.municipality is None and written.postal_code is None:
+        return True
+    shipped = gazetteer.named(written.country, written.municipality) if written.municipality else None
+    return shipped is not None and (written.postal_code is None or bool(shipped.postal_codes))
+
+
+def unknown_regions(codes: Iterable[str | None]) -> set[str]:
+    """The levels of these regions that do not ship with the service."""
+    return {level for nuts in codes for level in levels_of(nuts) if level not in gazetteer.regions()}

@@ -1,0 +1,98 @@
+"""What a place is called in which language, and by which writings it is found; pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from partage_kit.folding import fold
+from partage_kit.types import LANGUAGES
+
+LONGEST = 200
+"""Characters of a name."""
+
+MOST_BEGINNINGS = 8
+"""Words of a name from which on it is found while somebody types."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A name, and its language (ISO 639); empty where nobody told which."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality or town: its names, its own first; its postal codes; where it is (degrees, WGS 84)."""
+
+    country: str
+    names: tuple[PlaceName, ...]
+    postal_codes: tuple[str, ...]
+    latitude: float
+    longitude: float
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its names, each once."""
+        return tuple(dict.fromkeys(name.text for name in self.names))
+
+    def is_called(self, written: str) -> bool:
+        """Whether this is one of its names."""
+        return plain(written) in map(plain, self.texts)
+
+    def labels(self) -> dict[str, str]:
+        """What it is called for readers of each of the house's languages: in that language, else as it calls itself."""
+        return labels_of(self.names)
+
+
+_LONGEST_PLAIN = 300
+"""Characters of a folded name that count; folding may make it longer than it was."""
+
+_NEAR = 0.3
+"""Degrees within which two places of one name are the same."""
+
+
+def is_same(one: Place, other: Place) -> bool:
+    """Whether two sources tell of the same place: a name in common, and about the same position."""
+    near = abs(one.latitude - other.latitude) < _NEAR and abs(one.longitude - other.longitude) < _NEAR
+    return one.country == other.country and near and not set(map(plain, one.texts)).isdisjoint(map(plain, other.texts))
+
+
+def merged(one: Place, other: Place) -> Place:
+    """What two sources tell of the same place; the first decides where it is and what it calls itself."""
+    names = tuple(dict.fromkeys((*one.names, *other.names)))
+    codes = tuple(sorted({*one.postal_codes, *other.postal_codes}))
+    return replace(one, names=names, postal_codes=codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region of NUTS, and what it is called for readers of each of the house's languages."""
+
+    nuts: str
+    labels: Mapping[str, str]
+
+
+def levels_of(nuts: str | None) -> tuple[str, ...]:
+    """The regions that a code lies in, from level 1 down to itself: BE332 is in BE3, BE33 and BE332."""
+    return tuple(nuts[:length] for length in range(3, len(nuts) + 1)) if nuts else ()
+
+
+def labels_of(names: Iterable[PlaceName]) -> dict[str, str]:
+    """One name for each of the house's languages: the first in it, else the first of all."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name.language, name.text)
+        first.setdefault("own", name.text)
+    return {language: first.get(language, first["own"]) for language in LANGUAGES} if first else {}
+
+
+def plain(name: str) -> str:
+    """A name without accents and marks: Saint-Josse and saint josse are one."""
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in fold(name)).split())[:_LONGEST_PLAIN]
+
+
+def beginnings(name: str) -> Iterator[str]:
+    """What somebody may begin to type for a name: all of it, and what follows each of its first words."""
+    words = plain(name).split()[:MOST_BEGINNINGS]
+    return (" ".join(words[start:]) for start in range(len(words)))

@@ -1,0 +1,17 @@
+"""What places keep of persons: nothing."""
+
+from partage_kit.personal_data import Impersonal, PersonalData
+from partage_members.places.models import codes, editions, imported, names, other_names, regions
+
+_WHY = "published by others"
+
+DATA = PersonalData(
+    impersonal=(
+        Impersonal(editions, ("extent", "version", "attribution"), _WHY),
+        Impersonal(imported, ("country", "plain", "name"), _WHY),
+        Impersonal(codes, ("postal_code",), _WHY),
+        Impersonal(names, ("language", "name", "begins"), _WHY),
+        Impersonal(other_names, ("language", "name", "plain", "begins"), _WHY),
+        Impersonal(regions, ("nuts", "country", "labels", "words"), _WHY),
+    )
+)

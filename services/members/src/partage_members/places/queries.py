@@ -1,0 +1,110 @@
+"""Named reads of places: those that ship with the service, and the current editions of those that were imported."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, false, func, select, true, tuple_, union_all
+
+from partage_kit.db import Readable
+from partage_members.places.known import Known, Written, is_shipped, unknown_regions
+from partage_members.places.models import EditionKind, Publication, codes, editions, imported, names, regions
+from partage_members.places.naming import Place, PlaceName, Region, plain
+
+MOST_CODES = 100
+"""Postal codes of one place that are told."""
+
+Key = tuple[UUID, int]
+"""Edition and number of an imported place."""
+
+_CURRENT = editions.c.state == Publication.CURRENT
+_EDITIONS = select(editions).where(_CURRENT).order_by(editions.c.kind, editions.c.extent)
+_NO_PLACES = Known()
+
+
+async def current_editions(session: Readable) -> Sequence[Row[Any]]:
+    """The editions by which places are found today."""
+    return (await session.execute(_EDITIONS.limit(1_000))).all()
+
+
+async def known_places(session: Readable, written: Iterable[Written]) -> Known:
+    """What is known of some places: without a statement where none but shipped ones can be meant."""
+    given = set(written)
+    asked = [one for one in given if not is_shipped(one)]
+    levels = unknown_regions(one.nuts for one in given)
+    by_name, by_code = await _imported_as_written(session, asked) if asked else ({}, {})
+    return Known(by_name, by_code, await known_regions(session, levels)) if asked or levels else _NO_PLACES
+
+
+async def known_regions(session: Readable, wanted: Iterable[str]) -> Mapping[str, Region]:
+    """Imported regions of some codes."""
+    listed = sorted(wanted)
+    if not listed:
+        return {}
+    joined = regions.join(editions, editions.c.id == regions.c.edition_id)
+    statement = select(regions.c.nuts, regions.c.labels).select_from(joined).where(_CURRENT)
+    rows = await session.execute(statement.where(regions.c.nuts.in_(listed)))
+    return {row.nuts: Region(row.nuts, row.labels) for row in rows}
+
+
+_Found = Mapping[tuple[str, str], Sequence[Place]]
+
+
+async def _imported_as_written(session: Readable, written: Sequence[Written]) -> tuple[_Found, _Found]:
+    """Places by their names, and by their postal codes, in three statements."""
+    towns = sorted({plain(one.municipality) for one in written if one.municipality})
+    post = sorted({one.postal_code for one in written if one.postal_code})
+    of_edition = editions.join(imported, imported.c.edition_id == editions.c.id)
+    countries = editions.c.extent.in_(sorted({one.country for one in written}))
+    current = (_CURRENT, editions.c.kind == EditionKind.POSTAL_CODES, countries)
+    here = imported.c.edition_id == names.c.edition_id, imported.c.number == names.c.place
+    by_name = (
+        select(*imported.c, names.c.begins.label("key"), false().label("is_code"))
+        .select_from(of_edition.join(names, here[0] & here[1]))
+        .where(*current, names.c.inside == false(), names.c.begins.in_(towns))
+        .distinct()
+    )
+    there = (imported.c.edition_id == codes.c.edition_id) & (imported.c.number == codes.c.place)
+    by_code = (
+        select(*imported.c, codes.c.postal_code.label("key"), true().label("is_code"))
+        .select_from(of_edition.join(codes, there))
+        .where(*current, codes.c.postal_code.in_(post))
+    )
+    rows = (await session.execute(union_all(by_name, by_code))).all()
+    whole = await whole_places(session, {(row.edition_id, row.number): row for row in rows})
+    found: tuple[dict[tuple[str, str], list[Place]], ...] = ({}, {})
+    for row in sorted(rows, key=lambda row: row.number):
+        place = whole[row.edition_id, row.number]
+        found[bool(row.is_code)].setdefault((row.country, row.key), []).append(place)
+    return found[0], found[1]
+
+
+async def whole_places(session: Readable, rows: Mapping[Key, Any]) -> Mapping[Key, Place]:
+    """Imported places with all their names and postal codes, from their own rows, in two statements."""
+    if not rows:
+        return {}
+    told: dict[Key, list[PlaceName]] = {}
+    for row in await session.execute(_names_of(rows)):
+        told.setdefault((row.edition_id, row.place), []).append(PlaceName(row.language, row.name))
+    post: dict[Key, list[str]] = {}
+    for row in await session.execute(_codes_of(rows)):
+        post.setdefault((row.edition_id, row.place), []).append(row.postal_code)
+    return {
+        key: Place(row.country, tuple(told[key]), tuple(post[key]), round(row.latitude, 4), round(row.longitude, 4))
+        for key, row in rows.items()
+    }
+
+
+def _names_of(keys: Iterable[Key]) -> Select[Any]:
+    n = names.c
+    wanted = tuple_(n.edition_id, n.place).in_(sorted(keys)), n.nth == 0
+    columns = n.edition_id, n.place, n.language, n.name
+    return select(*columns).where(*wanted).order_by(n.edition_id, n.place, n.rank, n.id)
+
+
+def _codes_of(keys: Iterable[Key]) -> Select[Any]:
+    c = codes.c
+    nth = func.row_number().over(partition_by=(c.edition_id, c.place), order_by=c.postal_code).label("nth")
+    listed = select(c.edition_id, c.place, c.postal_code, nth).where(tuple_(c.edition_id, c.place).in_(sorted(keys)))
+    some = listed.subquery()
+    return select(some).where(some.c.nth <= MOST_CODES).order_by(some.c.postal_code)
