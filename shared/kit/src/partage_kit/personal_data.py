@@ -35,6 +35,8 @@ class Names(StrEnum):
     """The member's id, as text."""
     PARTY = "party"
     """`member:` and the member's id."""
+    KEY = "key"
+    """The key of a record, as the audit trail writes it: the member's id, or several parts of which it is one."""
     WITHIN = "within"
     """A longer text, or bytes, that have the member's id in them."""
     CALLER = "caller"

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     inspect,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import declared_attr, registry
@@ -64,6 +65,9 @@ class Utc(TypeDecorator[datetime]):
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """A JSON document (jsonb on PostgreSQL); None is NULL, not the JSON text null."""
+
+COMPOSITE_KEYS = "entity_id LIKE '%,%'"
+"""Which rows of the audit trail are about a record whose key has several parts."""
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 """A serial number; SQLite numbers rows by itself only for INTEGER keys."""
@@ -186,7 +190,18 @@ def _audit_trail(metadata: MetaData) -> None:
         Column("after_hash", String(64)),
         Column("request_id", String(64)),
     )
-    Index("ix_audit_trail_entity", table.c.entity, table.c.entity_id)
+    Index("ix_audit_trail_entity_id", table.c.entity_id, table.c.entity)
+    # by these an erasure finds what somebody has done and what was done to her, also where the key has several parts
+    composite, by_members = text(COMPOSITE_KEYS), table.c.member_id.is_not(None)
+    Index("ix_audit_trail_composite", table.c.entity_id, postgresql_where=composite, sqlite_where=composite)
+    Index("ix_audit_trail_actor", table.c.actor)
+    Index(
+        "ix_audit_trail_member_id",
+        table.c.member_id,
+        table.c.actor,
+        postgresql_where=by_members,
+        sqlite_where=by_members,
+    )
     Index("ix_audit_trail_office_at", table.c.office, table.c.at)
 
 

@@ -64,7 +64,7 @@ def platform_data(metadata: MetaData) -> PersonalData:
             "audited_records",
             _TITLES["audited_records"],
             audit,
-            {"entity_id": Names.WITHIN},
+            {"entity_id": Names.KEY},
             Rule.PSEUDONYMISE,
             forgotten=no_hashes,
         ),

@@ -20,10 +20,12 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    literal_column,
     not_,
     null,
     or_,
     select,
+    union_all,
 )
 
 from partage_kit.personal_data import DataClass, Names, PersonalData
@@ -84,6 +86,8 @@ def _is_named(column: ColumnElement[Any], how: Names, person: Person, dialect: s
             return column == member
         case Names.PARTY:
             return column == f"member:{member}"
+        case Names.KEY:
+            return _is_key(column, member)
         case Names.WITHIN if isinstance(column.type, LargeBinary) and dialect == "sqlite":
             return func.instr(column, literal(member.encode(), LargeBinary)) > 0
         case Names.WITHIN if isinstance(column.type, LargeBinary):
@@ -103,6 +107,13 @@ def _is_named(column: ColumnElement[Any], how: Names, person: Person, dialect: s
                 json.dumps(subject, ensure_ascii=is_ascii) for subject in person.subjects for is_ascii in (True, False)
             }
             return or_(false(), *(cast(column, Text).contains(text, autoescape=True) for text in sorted(written)))
+
+
+def _is_key(column: ColumnElement[Any], member: str) -> ColumnElement[bool]:
+    """By two indexes; with OR, SQLite would scan the whole of one, and PostgreSQL read all rows with composite keys."""
+    other = column.table.alias().c[column.name]
+    parts = select(other).where(other.like(literal_column("'%,%'")), other.contains(member))
+    return column.in_(union_all(select(literal(member, column.type)), parts))
 
 
 def after(one: DataClass, person: Person) -> dict[str, Any]:
