@@ -139,7 +139,7 @@ async def working(
         yield relay
     finally:
         task.cancel()
-        await asyncio.wait([task], timeout=2)
+        await asyncio.wait([task], timeout=10)
         assert task.cancelled(), task
 
 

@@ -7,5 +7,7 @@ _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "
 
 def fold(text: str) -> str:
     """`Œuvre d’Élodie` -> `oeuvre d'elodie`."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -46,6 +46,9 @@ def without_marks(text: str) -> str:
 def words_with_forms(text: str) -> Iterator[tuple[str, ...]]:
     """The words of a folded text in their order, each with its forms: `directeur·rice` is directeur and directrice."""
     for chunk in _CHUNK.findall(text):
+        if chunk.isalnum():
+            yield (chunk,)
+            continue
         found = _INCLUSIVE.fullmatch(chunk)
         parts = tuple(_PLAIN.findall(chunk))
         if found and (found["by"] in "·•‧" or found["ending"] in _ENDINGS):

@@ -29,7 +29,7 @@ from partage_members.profiles.views import seen
 from partage_members.search.asked import Asked, Near
 from partage_members.search.dictionary import completions
 from partage_members.search.documents import Point
-from partage_members.search.numbering import numbers_of
+from partage_members.search.numbering import visible_in
 from partage_members.search.searching import Counts, Hit, Search, prepare
 
 _PLACE = (column("place", Float), True), (column("number", BigInteger), False)
@@ -142,7 +142,8 @@ async def complete(session: Readable, caller: Caller | None, office: str | None,
     words = Asked(begun).spoken()
     if not words:
         return []
-    return await completions(session, await numbers_of(session, of, viewer.scopes), words[-1][0])
+    visible = await visible_in(session, of, viewer.scopes)
+    return await completions(session, visible.scopes, words[-1][0])
 
 
 def office_of(caller: Caller | None, named: str | None) -> str:

@@ -1,14 +1,31 @@
 """What differs between the two databases: how tokens are kept, and how a match is asked for.
 
 SQLite has FTS5 over the tokens of the documents, PostgreSQL a tsvector with a GIN index; both know each token, tokens
-that begin alike, and, or, not.
+that begin alike, and, or, not. FTS5 gives matches in the order of their numbers, one by one. GIN gives all of them in
+no order, so the newest documents have tokens of their own there, and are asked first.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, Select, Text, TextClause, bindparam, column, select, table, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    TextClause,
+    any_,
+    bindparam,
+    column,
+    func,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import UnaryExpression
@@ -41,17 +58,34 @@ class Both:
 Match = Token | Either | Both
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Documents below a number; only the newest of them, when they must match something more."""
+
+    below: int
+    match: Match | None = None
+
+
 class Engine(Protocol):
     """One database's full text."""
 
     def found(self, name: str) -> Select[Any]:
         """The numbers of the documents that match the query bound as this parameter."""
 
-    def matches(self, name: str, *, gathered: bool) -> FromClause:
-        """The same as a part of a statement; gathered, they are looked up before anything else is done with them."""
+    def matches(self, name: str) -> FromClause:
+        """The same as a part of a statement that orders them."""
+
+    def spans(self, below: int) -> Iterator[Span]:
+        """The documents below a number, the newest first, in as many parts as they are best asked for."""
 
     def plain(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """A column that narrows what is read by another index, and needs none itself."""
+
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        """Whether a number is among those bound as this parameter."""
+
+    def bound(self, numbers: Sequence[int]) -> Any:
+        """Numbers as `among` wants them bound."""
 
     def query(self, match: Match) -> str:
         """A match in the engine's own language."""
@@ -97,13 +131,26 @@ class Fts5:
             text(f"search_index MATCH :{name}").bindparams(bindparam(name, type_=Text))
         )
 
-    def matches(self, name: str, *, gathered: bool) -> FromClause:
-        """The same; FTS5 gives them in the order of their numbers, so nothing has to be gathered."""
+    def matches(self, name: str) -> FromClause:
+        """The same; FTS5 gives them in the order of their numbers, and stops where it is told to."""
         return self.found(name).subquery()
+
+    def spans(self, below: int) -> Iterator[Span]:
+        """All at once."""
+        yield Span(below)
 
     def plain(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """With a sign before it, or SQLite would ask its index once for each value instead of reading the few rows."""
         return UnaryExpression(column, operator=_PLUS, type_=column.type)
+
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        """By a JSON array: however many there are, the statement is the same."""
+        each = func.json_each(bindparam(name, type_=Text)).table_valued("value")
+        return column.in_(select(each.c.value))
+
+    def bound(self, numbers: Sequence[int]) -> Any:
+        """A JSON array."""
+        return json.dumps(list(numbers))
 
     def query(self, match: Match) -> str:
         """A match as FTS5 reads it."""
@@ -129,6 +176,8 @@ class Tsvector:
         "INSERT INTO search_index (number, tokens) VALUES (:number, array_to_tsvector(string_to_array(:tokens, ' ')))"
     )
     _FORGET = text("DELETE FROM search_index WHERE number = :number")
+    _NEWEST = (11, 15)
+    """The newest documents are those whose number has the same higher bits, without so many, or the next lower ones."""
 
     def found(self, name: str) -> Select[Any]:
         """The numbers of the documents that match."""
@@ -137,15 +186,31 @@ class Tsvector:
             text(f"search_index.tokens @@ CAST(:{name} AS tsquery)").bindparams(bindparam(name, type_=Text))
         )
 
-    def matches(self, name: str, *, gathered: bool) -> FromClause:
-        """The same; where few are expected and none are there, the planner would read all documents in their order."""
-        if not gathered:
-            return self.found(name).subquery()
+    def matches(self, name: str) -> FromClause:
+        """The same, gathered first: the planner would rather read all documents in their order, and often find none."""
         return self.found(name).cte(f"found_{name}").prefix_with("MATERIALIZED", dialect="postgresql")
+
+    def spans(self, below: int) -> Iterator[Span]:
+        """The newest, more of them, then all: what many match is found among the newest, and of others are few."""
+        for bits in self._NEWEST:
+            group = (below - 1) >> bits
+            if group <= 1:
+                break
+            yield Span(below, Either((_group(group, bits), _group(group - 1, bits))))
+            below = (group - 1) << bits
+        yield Span(below)
 
     def plain(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """The column: the planner knows how many rows there are."""
         return column
+
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        """By an array: however many there are, the statement is the same."""
+        return column == any_(bindparam(name, type_=ARRAY(BigInteger)))
+
+    def bound(self, numbers: Sequence[int]) -> Any:
+        """A list."""
+        return list(numbers)
 
     def query(self, match: Match) -> str:
         """A match as a tsquery."""
@@ -153,7 +218,10 @@ class Tsvector:
 
     async def index(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
         """Take in documents that are not in the index."""
-        await connection.execute(self._INDEX, rows)
+        await connection.execute(self._INDEX, [{**row, "tokens": self._with_groups(**row)} for row in rows])
+
+    def _with_groups(self, number: int, tokens: str) -> str:
+        return " ".join((tokens, *(_group(number >> bits, bits).text for bits in self._NEWEST)))
 
     async def forget(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
         """Take out documents."""
@@ -161,6 +229,11 @@ class Tsvector:
 
     async def purge(self, connection: AsyncConnection) -> None:
         """Nothing: what rows of PostgreSQL leave behind goes with VACUUM."""
+
+
+def _group(group: int, bits: int) -> Token:
+    """The token of all documents whose numbers are alike but for the last bits; no other token has a capital."""
+    return Token(f"N{bits}.{group}")
 
 
 _ENGINES: dict[str, Engine] = {"sqlite": Fts5(), "postgresql": Tsvector()}

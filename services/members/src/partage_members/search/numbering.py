@@ -1,23 +1,35 @@
 """The numbers of scopes, given once and never again."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Readable
 from partage_kit.statements import into_if_new
 from partage_members.audiences.policy import Scope
-from partage_members.search.models import scopes
+from partage_members.search.models import documents, scopes
 
 Numbers = dict[tuple[str, Scope], int]
 """The numbers of scopes by office and scope."""
 
 
-async def numbers_of(session: Readable, office: str, wanted: Collection[Scope]) -> list[int]:
-    """The numbers of those scopes of an office in which anything was ever visible, smallest first."""
-    statement = select(scopes.c.number).where(scopes.c.office == office, scopes.c.scope.in_(sorted(wanted)))
-    return sorted((await session.execute(statement)).scalars())
+@dataclass(frozen=True, slots=True)
+class VisibleScopes:
+    """The numbers of some scopes, smallest first, and the number of the newest document of all."""
+
+    scopes: Sequence[int]
+    newest: int
+
+
+async def visible_in(session: Readable, office: str, wanted: Collection[Scope]) -> VisibleScopes:
+    """Those scopes of an office in which anything was ever visible."""
+    newest = select(func.max(documents.c.number)).scalar_subquery()
+    statement = select(scopes.c.number, newest.label("newest"))
+    mine = statement.where(scopes.c.office == office, scopes.c.scope.in_(sorted(wanted)))
+    rows = (await session.execute(mine)).all()
+    return VisibleScopes(sorted(row.number for row in rows), max((row.newest or 0 for row in rows), default=0))
 
 
 async def numbered(session: AsyncSession, wanted: Iterable[tuple[str, Scope]]) -> Numbers:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
 from partage_kit.db import Readable
 from partage_members.audiences.policy import Scope
@@ -17,9 +17,9 @@ from partage_members.search import statements
 from partage_members.search.asked import Asked, Matches, Rank
 from partage_members.search.dictionary import meant_by
 from partage_members.search.documents import FacetKind
-from partage_members.search.engines import Match, engine_of
+from partage_members.search.engines import Both, Match, engine_of
 from partage_members.search.models import documents
-from partage_members.search.numbering import numbers_of
+from partage_members.search.numbering import VisibleScopes, visible_in
 from partage_members.search.sphere import kilometres
 from partage_members.search.statements import COUNTED
 from partage_members.search.tokens import word_in
@@ -46,57 +46,78 @@ class Counts:
 class Search:
     """One question in the scopes that a viewer sees; prepared once, then asked for a page, counts and suggestions."""
 
-    def __init__(self, session: Readable, dialect: str, asked: Asked, numbers: Sequence[int], matches: Matches) -> None:
+    def __init__(self, session: Readable, dialect: str, asked: Asked, visible: VisibleScopes, matches: Matches) -> None:
         self._session, self._dialect, self._asked = session, dialect, asked
-        self._numbers, self._matches = numbers, matches
-        self._near = statements.values_near(asked.near, numbers)
+        self._numbers, self._below, self._matches = visible.scopes, visible.newest + 1, matches
+        self._near = statements.values_near(asked.near, visible.scopes)
+        self._engine = engine_of(dialect)
 
     async def page(self, limit: int, after: tuple[float, int] | None = None) -> Sequence[Hit]:
         """The first documents behind a place in the order; a class is looked at when the better ones do not suffice."""
         if not self._numbers:
             return []
         if self._asked.by_distance:
-            return await self._of_class(Rank.AS_WRITTEN, self._matches.all(), limit, after)
+            return await self._nearest(limit, after)
         hits: list[Hit] = []
         for rank, match in self._matches.classes():
             if after is None or rank >= after[0]:
-                behind = after if after is not None and rank == after[0] else None
-                hits += await self._of_class(rank, match, limit - len(hits), behind)
+                below = after[1] if after is not None and rank == after[0] else self._below
+                statement = statements.page(self._dialect, near=self._asked.near is not None)
+                values = {"rank": float(rank), **self._near}
+                hits += map(_hit, await self._newest(statement, match, limit - len(hits), below, values))
             if len(hits) == limit:
                 break
         return hits
 
-    async def _of_class(self, rank: Rank, match: Match, limit: int, after: tuple[float, int] | None) -> list[Hit]:
-        statement = statements.page(
-            self._dialect,
-            near=self._asked.near is not None,
-            by_distance=self._asked.by_distance,
-            behind=after is not None,
-            gathered=rank is not Rank.AS_WRITTEN or self._asked.by_distance,
-        )
-        values = {"query": self._query(match), "rank": float(rank), "most": limit, **self._near}
-        if after is not None:
-            values |= {"after": after[1]} | ({"at": after[0]} if self._asked.by_distance else {})
-        rows = await self._session.execute(statement, values)
-        return [Hit(row.id, (row.place, row.number), _rounded(row.squared)) for row in rows]
+    async def _nearest(self, limit: int, after: tuple[float, int] | None) -> list[Hit]:
+        statement = statements.nearest(self._dialect, behind=after is not None)
+        place = {} if after is None else {"at": after[0], "below": after[1]}
+        values = {"query": self._engine.query(self._matches.all()), "most": limit, **place, **self._near}
+        return list(map(_hit, await self._session.execute(statement, values)))
+
+    async def _newest(
+        self, statement: Select[Any], match: Match, limit: int, below: int, values: Mapping[str, Any]
+    ) -> list[Row[Any]]:
+        """What matches, the newest first; asked for in the parts that the engine wants."""
+        rows: list[Row[Any]] = []
+        for span in self._engine.spans(below):
+            narrowed = match if span.match is None else Both((match, span.match))
+            asked = {"query": self._engine.query(narrowed), "below": span.below, "most": limit - len(rows), **values}
+            rows += (await self._session.execute(statement, asked)).all()
+            if len(rows) == limit:
+                break
+        return rows
 
     async def counts(self, kinds: Collection[FacetKind]) -> Counts:
         """How many match, and have codes of some kinds; a kind that is asked for is counted as if it were not."""
         if not self._numbers:
             return Counts(0, True, {kind: {} for kind in kinds})
-        named = tuple(kind for kind in FacetKind if kind in kinds and self._asked.codes.get(kind))
+        named = [kind for kind in FacetKind if kind in kinds and self._asked.codes.get(kind)]
         free = tuple(kind for kind in FacetKind if kind in kinds and kind not in named)
-        near = self._asked.near is not None
-        statement = statements.counts(self._dialect, near=near, free=free, named=named)
-        queries = {kind.value: self._query(self._matches.all(without=kind)) for kind in named}
-        values = {"query": self._query(self._matches.all()), **queries, "scopes": list(self._numbers), **self._near}
-        rows = (await self._session.execute(statement, values)).all()
-        total = next(row.documents for row in rows if not row.kind)
+        found = await self._first(None)
+        counted = {free: found} if free else {}
+        for kind in named:
+            counted[kind,] = await self._first(kind)
+        return Counts(min(len(found), COUNTED), len(found) <= COUNTED, await self._codes(kinds, counted))
+
+    async def _first(self, without: FacetKind | None) -> Sequence[int]:
+        """The numbers of those that are counted, and of one more to know that there are more."""
+        statement = statements.numbers(self._dialect, near=self._asked.near is not None)
+        match = self._matches.all(without)
+        return [row.number for row in await self._newest(statement, match, COUNTED + 1, self._below, self._near)]
+
+    async def _codes(
+        self, kinds: Collection[FacetKind], counted: Mapping[tuple[FacetKind, ...], Sequence[int]]
+    ) -> Mapping[FacetKind, Mapping[str, int]]:
         codes: dict[FacetKind, dict[str, int]] = {kind: {} for kind in kinds}
+        if not counted:
+            return codes
+        numbers = {f"numbers_{place}": self._engine.bound(found) for place, found in enumerate(counted.values())}
+        statement = statements.codes(self._dialect, tuple(counted))
+        rows = await self._session.execute(statement, {"scopes": list(self._numbers), **numbers})
         for row in sorted(rows, key=lambda row: (-row.documents, row.code)):
-            if row.kind:
-                codes[FacetKind(row.kind)][row.code] = row.documents
-        return Counts(min(total, COUNTED), total <= COUNTED, codes)
+            codes[FacetKind(row.kind)][row.code] = row.documents
+        return codes
 
     async def perhaps_meant(self, hits: Sequence[Hit]) -> str | None:
         """Other words, when those asked for are found in nobody but with typing errors: those of the first found."""
@@ -107,8 +128,9 @@ class Search:
         words = {word for scope, word in filter(None, map(word_in, found)) if scope in self._numbers}
         return self._matches.read_in(words)
 
-    def _query(self, match: Match) -> str:
-        return engine_of(self._dialect).query(match)
+
+def _hit(row: Any) -> Hit:
+    return Hit(row.id, (row.place, row.number), _rounded(row.squared))
 
 
 def _rounded(squared: Any) -> float | None:
@@ -117,7 +139,7 @@ def _rounded(squared: Any) -> float | None:
 
 async def prepare(session: Readable, office: str, scopes: Collection[Scope], asked: Asked) -> Search:
     """Look up what a question needs before it is asked: the numbers of its scopes, and what its words may mean."""
-    numbers = await numbers_of(session, office, scopes)
-    meant = await meant_by(session, numbers, [form for word in asked.spoken() for form in word])
+    visible = await visible_in(session, office, scopes)
+    meant = await meant_by(session, visible.scopes, [form for word in asked.spoken() for form in word])
     connection = await session.connection()
-    return Search(session, connection.dialect.name, asked, numbers, Matches(asked, numbers, meant))
+    return Search(session, connection.dialect.name, asked, visible, Matches(asked, visible.scopes, meant))

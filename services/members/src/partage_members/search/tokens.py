@@ -3,7 +3,9 @@
 So the tokenizers of both databases, which differ in many ways, have nothing to decide.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 
 from partage_members.search.documents import Facet, FacetKind
@@ -15,8 +17,10 @@ MOST_WORDS = 2_000
 _WORD, _CODE, _ANYTHING = "w", "f", "a"
 _KINDS = {kind: chr(ord("a") + number) for number, kind in enumerate(FacetKind)}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_IS_PLAIN = re.compile(f"[{_DIGITS}]*").fullmatch
 
 
+@cache
 def scope_code(number: int) -> str:
     """Four characters for the number of a scope; always four, so that prefixes are alike."""
     if number >= 36**4:
@@ -54,4 +58,6 @@ def any_token(scope: int) -> str:
 
 def plain(text: str) -> str:
     """A text in a to z and digits: other characters by their number."""
+    if _IS_PLAIN(text):
+        return text
     return "".join(character if character in _DIGITS else f"q{ord(character):x}q" for character in text)

@@ -23,6 +23,8 @@ def words_of(text: str) -> Iterator[Word]:
 
 
 def _cut(forms: tuple[str, ...]) -> Word:
+    if len(forms) == 1:
+        return (forms[0][:LONGEST],)
     return tuple(dict.fromkeys(form[:LONGEST] for form in forms))
 
 
