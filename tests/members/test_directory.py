@@ -28,6 +28,11 @@ async def found(who: httpx.AsyncClient, **query: object) -> dict[str, Any]:
     return body
 
 
+def counted(page: dict[str, Any], kind: str) -> list[tuple[str, int]]:
+    """The codes of a kind with their counts, in their order."""
+    return [(one["code"], one["count"]) for one in page["facets"][kind]]
+
+
 def names(page: dict[str, Any]) -> list[str]:
     """Who is on a page."""
     return [item["family_name"] for item in page["items"]]
@@ -53,9 +58,9 @@ async def test_codes_narrow_what_is_found_and_are_counted(house: House) -> None:
     who = house.as_member(4)
     page = await found(who, territory="BE2", facets=["trade", "territory", "language"])
     assert (names(page), page["total"]) == (["Ek3", "Ek2"], {"count": 2, "exact": True})
-    assert page["facets"]["trade"] == [{"code": "baker", "count": 1}, {"code": "graphic-designer", "count": 1}]
-    assert {"code": "BE1", "count": 1} in page["facets"]["territory"]
-    assert page["facets"]["language"] == [{"code": "nl", "count": 2}, {"code": "fr", "count": 1}]
+    assert counted(page, "trade") == [("baker", 1), ("graphic-designer", 1)]
+    assert ("BE1", 1) in counted(page, "territory")
+    assert counted(page, "language") == [("nl", 2), ("fr", 1)]
     assert names(await found(who, trade="baker", language=["nl", "en"])) == ["Ek2"]
     assert names(await found(who, available="available", stage=["developing", "established"])) == []
     assert names(await found(who, query="Gent")) == ["Ek3", "Ek2"]
@@ -91,7 +96,7 @@ async def test_without_a_token_an_office_is_named_and_only_what_is_public_is_fou
     stranger = house.client()
     page = await found(stranger, office="brussels", query="boulanger", facets="trade")
     assert (names(page), page["total"]["count"]) == (["Ek1"], 1)
-    assert page["facets"]["trade"] == [{"code": "baker", "count": 1}]
+    assert counted(page, "trade") == [("baker", 1)]
     assert page["items"][0]["skills"] == []
     assert names(await found(stranger, office="brussels", query="levain")) == []
     assert (await stranger.get(DIRECTORY)).status_code == 422
@@ -121,7 +126,7 @@ async def test_companions_find_what_is_shown_to_their_filiere(house: House) -> N
     assert names(await found(people["companion"], query="livres")) == []
     both = await found(people["member"], filiere=str(filiere), facets="filiere")
     assert names(both) == ["Ek", "Vandermolenvert"]
-    assert both["facets"]["filiere"] == [{"code": str(filiere), "count": 2}]
+    assert counted(both, "filiere") == [(str(filiere), 2)]
 
 
 async def test_what_changes_is_found_at_once(house: House) -> None:

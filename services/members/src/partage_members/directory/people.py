@@ -10,6 +10,7 @@ from partage_kit.db import Readable
 from partage_kit.types import Shape
 from partage_members.audiences.circles import circles_of_many
 from partage_members.audiences.policy import Viewer
+from partage_members.profiles.naming import with_place_names
 from partage_members.profiles.queries import profiles, shows
 from partage_members.profiles.schemas import VisibleProfile
 from partage_members.profiles.views import seen
@@ -44,11 +45,11 @@ def named(row: Any) -> MemberName | None:
 async def visible_members(
     session: Readable, viewer: Viewer, office: str, member_ids: Collection[UUID]
 ) -> dict[UUID, VisibleProfile]:
-    """Some members of an office as a viewer sees them, in two statements; who hides is not among them."""
+    """Some members of an office as a viewer sees them, in a few statements; who hides is not among them."""
     if not member_ids:
         return {}
     statement = select(profiles).where(profiles.c.id.in_(member_ids), profiles.c.office == office)
     rows = (await session.execute(statement)).all()
     circles = await circles_of_many(session, [row.id for row in rows])
-    views = ((row.id, seen(row, circles[row.id], viewer)) for row in rows)
-    return {member_id: view for member_id, view in views if view is not None}
+    views = [view for row in rows if (view := seen(row, circles[row.id], viewer)) is not None]
+    return {view.id: view for view in await with_place_names(session, views)}

@@ -15,6 +15,7 @@ from partage_members.audiences.circles import circles_of, circles_of_many
 from partage_members.audiences.policy import ANYBODY, Viewer
 from partage_members.audiences.viewers import viewer_of
 from partage_members.directory.errors import MemberNotFound
+from partage_members.directory.labels import labels_of_codes
 from partage_members.directory.schemas import (
     CodeCount,
     DirectoryPage,
@@ -23,6 +24,7 @@ from partage_members.directory.schemas import (
     FoundMember,
     Total,
 )
+from partage_members.profiles.naming import with_place_names
 from partage_members.profiles.queries import find_profile, some_profiles
 from partage_members.profiles.schemas import VisibleProfile
 from partage_members.profiles.views import seen
@@ -48,7 +50,8 @@ async def visible_member(session: Readable, caller: Caller | None, member_id: UU
     view = seen(row, await circles_of(session, member_id), await viewer_of(session, caller, row.office))
     if view is None:
         raise MemberNotFound()
-    return view
+    (named,) = await with_place_names(session, [view])
+    return named
 
 
 async def find_members(
@@ -67,7 +70,7 @@ async def find_members(
     hits, following = await _page(search, paging, _ORDERS[wanted.sort])
     paging.announce(following)
     items = await _shown(session, hits, viewer)
-    first: dict[str, Any] = {} if paging.cursor else await _overview(search, wanted, hits)
+    first: dict[str, Any] = {} if paging.cursor else await _overview(session, search, wanted, hits, office)
     return DirectoryPage(items=items, next=following, **first)
 
 
@@ -116,15 +119,19 @@ async def _shown(session: Readable, hits: Sequence[Hit], viewer: Viewer) -> list
     rows = {row.id: row for row in await some_profiles(session, ids)}
     circles = await circles_of_many(session, ids)
     found = ((hit, seen(rows[hit.id], circles[hit.id], viewer)) for hit in hits if hit.id in rows)
-    return [FoundMember(kilometres=hit.kilometres, **dict(view)) for hit, view in found if view is not None]
+    shown = [FoundMember(kilometres=hit.kilometres, **dict(view)) for hit, view in found if view is not None]
+    return await with_place_names(session, shown)
 
 
-async def _overview(search: Search, wanted: DirectoryQuery, hits: Sequence[Hit]) -> dict[str, Any]:
+async def _overview(
+    session: Readable, search: Search, wanted: DirectoryQuery, hits: Sequence[Hit], office: str
+) -> dict[str, Any]:
     counts = await search.counts(wanted.facets)
+    labels = await labels_of_codes(session, office, counts.codes)
     return {
         "total": Total(count=counts.total, exact=counts.is_exact),
         "facets": {
-            kind: [CodeCount(code=code, count=count) for code, count in codes.items()]
+            kind: [CodeCount(code=code, count=count, labels=labels[kind].get(code)) for code, count in codes.items()]
             for kind, codes in counts.codes.items()
         },
         "did_you_mean": await search.perhaps_meant(hits),

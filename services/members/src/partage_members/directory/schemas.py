@@ -71,6 +71,9 @@ class CodeCount(Shape):
 
     code: str
     count: int
+    labels: dict[str, str] | None = Field(
+        None, description="what a trade, sector or territory is called; null for other kinds, and where nobody knows"
+    )
 
 
 class FoundMember(VisibleProfile):

@@ -10,15 +10,17 @@ from sqlalchemy import select
 
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
+from partage_kit.types import LANGUAGES
 from partage_members.audiences.circles import circles_of_many
 from partage_members.audiences.policy import ANYBODY
 from partage_members.classifications.known import Concepts, known_concepts
 from partage_members.classifications.lookup import Concept
 from partage_members.directory.errors import MemberNotFound
 from partage_members.feeds.card import Card, Place, Trade
+from partage_members.profiles.naming import with_place_names
 from partage_members.profiles.publishing import public_profiles
 from partage_members.profiles.queries import profiles
-from partage_members.profiles.schemas import Territory, VisibleProfile
+from partage_members.profiles.schemas import SeenTerritory, VisibleProfile
 from partage_members.profiles.views import seen
 
 _NEWEST = Order("-changed_at", (public_profiles.c.changed_at, False), (public_profiles.c.profile_id, True))
@@ -74,7 +76,8 @@ async def _cards(session: Readable, rows: Sequence[Any], addresses: Addresses) -
     shown = [(view, changed_at) for view, changed_at in views if view is not None]
     offices, codes = {view.office for view, _ in shown}, [code for view, _ in shown for code in view.trades]
     concepts = await known_concepts(session, offices, codes)
-    return [_card(view, changed_at, addresses, concepts) for view, changed_at in shown]
+    named = await with_place_names(session, [view for view, _ in shown])
+    return [_card(view, changed_at, addresses, concepts) for view, (_, changed_at) in zip(named, shown, strict=True)]
 
 
 def _card(member: VisibleProfile, changed_at: datetime, addresses: Addresses, concepts: Concepts) -> Card:
@@ -102,8 +105,9 @@ def _trade(code: str, concept: Concept | None) -> Trade:
     return Trade(code, concept.labels, concept.uri) if concept else Trade(code, {})
 
 
-def _place(territory: Territory | None) -> Place | None:
+def _place(territory: SeenTerritory | None) -> Place | None:
     if territory is None:
         return None
-    names = dict.fromkeys(("fr", "nl", "en"), territory.municipality) if territory.municipality else {}
+    written = dict.fromkeys(LANGUAGES, territory.municipality) if territory.municipality else {}
+    names = territory.municipality_names or written
     return Place(territory.country, territory.nuts, territory.postal_code, names)

@@ -36,7 +36,7 @@ def places() -> tuple[Place, ...]:
 
 @cache
 def regions() -> Mapping[str, Region]:
-    """The regions of Belgium by their NUTS codes."""
+    """Countries (level 0 of NUTS) and the regions of Belgium, by their codes."""
     return {
         row["nuts"]: Region(row["nuts"], {language: row[f"name_{language}"] for language in LANGUAGES})
         for row in _rows("regions")

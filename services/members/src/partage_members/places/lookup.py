@@ -108,6 +108,6 @@ async def find_regions(session: Readable, query: str, country: str | None, behin
     for nuts, region in gazetteer.regions().items():
         words = [begun for label in region.labels.values() for begun in beginnings(label)]
         is_alike = nuts.startswith(query.upper()) or any(word.startswith(plain(query)) for word in words)
-        if nuts > behind and is_alike and country in (None, "BE"):
+        if nuts > behind and is_alike and country in (None, nuts[:2]):
             found[nuts] = region
     return [found[nuts] for nuts in sorted(found)][:most]

@@ -37,6 +37,9 @@ public_profiles = Table(
 )
 """Members whom everybody sees; the digest tells whether what everybody sees has changed."""
 
+_NOT_HERS: Any = {"territory": {"municipality_names"}, "workplaces": {"__all__": {"municipality_names"}}}
+"""What is shown of a member and is not of her making: that it has changed is no news of hers."""
+
 
 async def refresh(session: AsyncSession, member_ids: Collection[UUID]) -> frozenset[UUID]:
     """Bring what is derived from these profiles and circles in step with them, in the same transaction.
@@ -71,7 +74,7 @@ async def _publish(
             {
                 "profile_id": member_id,
                 "office": view.office,
-                "digest": hashlib.sha256(view.model_dump_json().encode()).hexdigest(),
+                "digest": hashlib.sha256(view.model_dump_json(exclude=_NOT_HERS).encode()).hexdigest(),
                 "changed_at": at,
             }
             for member_id, view in sorted(public.items())

@@ -18,6 +18,7 @@ from partage_members.callers import OfficeStaff
 from partage_members.classifications.errors import UnknownCode
 from partage_members.profiles import commands, queries
 from partage_members.profiles.errors import ProfileExists, ProfileNotFound
+from partage_members.profiles.naming import with_place_names
 from partage_members.profiles.schemas import (
     ChangeProfile,
     ProfileFilter,
@@ -79,7 +80,8 @@ async def see_my_profile_as(
     view = seen(row, circles, looking_as(audience, circles if filiere is None else (filiere,)))
     if view is None:
         raise ProfileNotFound()
-    return view
+    (named,) = await with_place_names(session, [view])
+    return named
 
 
 @router.patch("/mine", responses=CHANGING)

@@ -204,6 +204,25 @@ class ProfileView(ProfileSummary):
     version: int
 
 
+_NAMES = Field(
+    None,
+    description="for readers of each language: its name in it, else its own; null when it has another name than known",
+    examples=[{"fr": "Liège", "nl": "Luik", "en": "Liège"}],
+)
+
+
+class SeenTerritory(Territory):
+    """Where a member works; `municipality` is as she wrote it."""
+
+    municipality_names: dict[str, str] | None = _NAMES
+
+
+class SeenWorkplace(Workplace):
+    """A place where a member works; `municipality` is as she wrote it."""
+
+    municipality_names: dict[str, str] | None = _NAMES
+
+
 class VisibleProfile(Shape):
     """A member as somebody sees her: what she hides from them is as if she had not written it."""
 
@@ -213,7 +232,7 @@ class VisibleProfile(Shape):
     family_name: str
     email: str | None = None
     phone: str | None = None
-    territory: Territory | None = None
+    territory: SeenTerritory | None = None
     languages: list[str] = []
     headline: dict[str, str] | None = None
     presentation: dict[str, str] | None = None
@@ -222,7 +241,7 @@ class VisibleProfile(Shape):
     skills: list[str] = []
     stage: Stage | None = None
     availability: AvailabilityNotice | None = None
-    workplaces: list[Workplace] = []
+    workplaces: list[SeenWorkplace] = []
     links: list[ProfileLink] = []
     photo_url: str | None = None
     filieres: list[UUID] = Field([], description="the filières that she belongs to")

@@ -1,7 +1,7 @@
 """From rows to the shapes that go out, and from the shapes that come in to columns."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -10,7 +10,7 @@ from partage_kit.types import Shape
 from partage_members.audiences.policy import Viewer
 from partage_members.profiles.fields import DEFAULTS, ProfileField, visible_fields
 from partage_members.profiles.queries import LINE, PLACE
-from partage_members.profiles.schemas import ProfileSummary, ProfileView, Territory, VisibleProfile
+from partage_members.profiles.schemas import ProfileSummary, ProfileView, SeenTerritory, Territory, VisibleProfile
 
 _KEPT = (
     *LINE,
@@ -31,7 +31,7 @@ def summary(row: Row[Any]) -> ProfileSummary:
 
 def record(row: Any) -> ProfileView:
     """A profile as it is kept."""
-    return ProfileView(territory=_territory(row), **{name: getattr(row, name) for name in _KEPT})
+    return ProfileView(territory=_territory(row, Territory), **{name: getattr(row, name) for name in _KEPT})
 
 
 def seen(row: Any, circles: Collection[UUID], viewer: Viewer) -> VisibleProfile | None:
@@ -41,7 +41,7 @@ def seen(row: Any, circles: Collection[UUID], viewer: Viewer) -> VisibleProfile 
         return None
     values = {field.value: getattr(row, field) for field in _SEEN if field in fields}
     if ProfileField.TERRITORY in fields:
-        values["territory"] = _territory(row)
+        values["territory"] = _territory(row, SeenTerritory)
     if ProfileField.FILIERES in fields:
         values["filieres"] = sorted(circles)
     return VisibleProfile(
@@ -49,10 +49,13 @@ def seen(row: Any, circles: Collection[UUID], viewer: Viewer) -> VisibleProfile 
     )
 
 
-def _territory(row: Any) -> Territory | None:
+T = TypeVar("T", bound=Territory)
+
+
+def _territory(row: Any, shape: type[T]) -> T | None:
     if row.country is None:
         return None
-    return Territory(country=row.country, nuts=row.nuts, municipality=row.municipality, postal_code=row.postal_code)
+    return shape(country=row.country, nuts=row.nuts, municipality=row.municipality, postal_code=row.postal_code)
 
 
 def columns(shape: Shape, *, given_only: bool = False) -> dict[str, Any]:
