@@ -85,8 +85,12 @@ async def meant_by(session: Readable, numbers: Sequence[int], words: Iterable[st
     wanted = sorted(frozenset().union(*near.values()))
     if not wanted:
         return dict.fromkeys(near, ())
-    statement = select(pieces.c.piece, pieces.c.term).where(pieces.c.scope.in_(numbers), pieces.c.piece.in_(wanted))
-    found = (await session.execute(statement)).all()
+    connection = await session.connection()
+    engine = engine_of(connection.dialect.name)
+    cut = select(pieces.c.piece, pieces.c.term).where(
+        engine.among(pieces.c.scope, "scopes"), engine.among(pieces.c.piece, "cut")
+    )
+    found = (await session.execute(cut, {"scopes": engine.bound(numbers), "cut": engine.bound(wanted)})).all()
     return {word: _nearest(word, found, cuts) for word, cuts in near.items()}
 
 

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 from sqlalchemy import (
     ARRAY,
-    BigInteger,
     ColumnElement,
     FromClause,
     Select,
@@ -82,10 +81,10 @@ class Engine(Protocol):
         """A column that narrows what is read by another index, and needs none itself."""
 
     def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-        """Whether a number is among those bound as this parameter."""
+        """Whether a value is among those bound as this parameter."""
 
-    def bound(self, numbers: Sequence[int]) -> Any:
-        """Numbers as `among` wants them bound."""
+    def bound(self, values: Sequence[int] | Sequence[str]) -> Any:
+        """Values as `among` wants them bound."""
 
     def query(self, match: Match) -> str:
         """A match in the engine's own language."""
@@ -148,9 +147,9 @@ class Fts5:
         each = func.json_each(bindparam(name, type_=Text)).table_valued("value")
         return column.in_(select(each.c.value))
 
-    def bound(self, numbers: Sequence[int]) -> Any:
+    def bound(self, values: Sequence[int] | Sequence[str]) -> Any:
         """A JSON array."""
-        return json.dumps(list(numbers))
+        return json.dumps(values)
 
     def query(self, match: Match) -> str:
         """A match as FTS5 reads it."""
@@ -206,11 +205,11 @@ class Tsvector:
 
     def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
         """By an array: however many there are, the statement is the same."""
-        return column == any_(bindparam(name, type_=ARRAY(BigInteger)))
+        return column == any_(bindparam(name, type_=ARRAY(column.type)))
 
-    def bound(self, numbers: Sequence[int]) -> Any:
+    def bound(self, values: Sequence[int] | Sequence[str]) -> Any:
         """A list."""
-        return list(numbers)
+        return values
 
     def query(self, match: Match) -> str:
         """A match as a tsquery."""
