@@ -21,9 +21,12 @@ import partage_members.app
 from bench.crowd import Vocabulary
 from bench.measure import verdict
 from partage_kit.db import open_database
+from partage_kit.types import LANGUAGES
 from partage_members.classifications.commands import import_scheme
+from partage_members.classifications.editions import Edition
 from partage_members.classifications.esco import ATTRIBUTION, read_esco
 from partage_members.classifications.lookup import Concept
+from partage_members.classifications.models import Kind
 from partage_members.settings import MembersSettings
 from partage_members.tables import tables
 from support.databases import databases
@@ -32,7 +35,7 @@ MIGRATIONS = Path(partage_members.app.__file__).parent / "migrations"
 CONCEPTS, ALTERNATIVES, QUESTIONS, P99_MS = 3_000, 5, 500, 20
 
 
-def made_up() -> list[Concept]:
+def made_up() -> Edition:
     """As many concepts as ESCO has, with labels of two or three words."""
     random = Random(5)
     words = Vocabulary(random, 4_000, (2, 4))
@@ -40,7 +43,7 @@ def made_up() -> list[Concept]:
     def label() -> str:
         return " ".join(words.draw(random, random.randint(2, 3)))
 
-    return [
+    concepts = [
         Concept(
             code=f"{number:05d}",
             labels={language: label() for language in ("fr", "nl", "en")},
@@ -48,23 +51,23 @@ def made_up() -> list[Concept]:
         )
         for number in range(CONCEPTS)
     ]
+    return Edition("esco", "1", Kind.OCCUPATIONS, ATTRIBUTION, concepts)
 
 
-def real(folder: Path) -> list[Concept]:
+def real(folder: Path) -> Edition:
     """The occupations of an ESCO download."""
     files = {language: folder / f"occupations_{language}.csv" for language in ("fr", "nl", "en")}
-    return read_esco(
-        {language: (file.name, file.open(encoding="utf-8-sig", newline="")) for language, file in files.items()}
-    )
+    texts = {language: (file.name, file.open(encoding="utf-8-sig", newline="")) for language, file in files.items()}
+    return read_esco("1", texts)
 
 
-async def measure(url: str, concepts: list[Concept]) -> bool:
+async def measure(url: str, edition: Edition) -> bool:
     """Import them, then ask for beginnings of their words."""
     database = open_database(url, tables, source="bench")
     began = time.perf_counter()
-    async for _ in import_scheme(database, "esco", "1", ATTRIBUTION, concepts):
+    async for _ in import_scheme(database, edition):
         pass
-    print(f"{len(concepts)} concepts imported in {time.perf_counter() - began:.1f} s")
+    print(f"{len(edition.concepts)} concepts imported in {time.perf_counter() - began:.1f} s")
     await database.close()
     settings = MembersSettings(home=Path(tempfile.mkdtemp()), database_url=url, migrate_on_start=False)
     app = partage_members.app.create_app(settings)
@@ -72,10 +75,11 @@ async def measure(url: str, concepts: list[Concept]) -> bool:
     client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://bench.test")
     async with app.router.lifespan_context(app), client:
         for number in range(QUESTIONS + 20):
-            label = random.choice(random.choice(concepts).folded)
+            label = random.choice(random.choice(edition.concepts).folded)
             query = label[: random.randint(2, len(label))]
+            asked: dict[str, str | int] = {"query": query, "limit": 10, "lang": random.choice(LANGUAGES)}
             began = time.perf_counter()
-            answer = await client.get("/members/v1/classifications/esco/concepts", params={"query": query, "limit": 10})
+            answer = await client.get("/members/v1/classifications/esco/concepts", params=asked)
             if number >= 20:
                 waits.append(1_000 * (time.perf_counter() - began))
             if answer.status_code != 200:
@@ -88,10 +92,10 @@ async def measure(url: str, concepts: list[Concept]) -> bool:
 def main() -> None:
     """Measure on SQLite, or on the database that PARTAGE_TEST_DATABASE names."""
     folder = os.environ.get("PARTAGE_BENCH_ESCO")
-    concepts = real(Path(folder)) if folder else made_up()
+    edition = real(Path(folder)) if folder else made_up()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with databases() as fresh:
-        sys.exit(0 if asyncio.run(measure(fresh.fresh_url(tables, migrations=MIGRATIONS), concepts)) else 1)
+        sys.exit(0 if asyncio.run(measure(fresh.fresh_url(tables, migrations=MIGRATIONS), edition)) else 1)
 
 
 if __name__ == "__main__":

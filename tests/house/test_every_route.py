@@ -26,6 +26,8 @@ PUBLIC = {
         "GET /members/v1/places",
         "GET /members/v1/places/editions",
         "GET /members/v1/places/regions",
+        "GET /members/v1/classifications/{scheme}/concepts/{code}/mappings",
+        "POST /members/v1/classifications/resolve",
         "GET /members/v1/directory",
         "GET /members/v1/directory/completions",
         "GET /members/v1/directory/members/{member_id}",

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from partage_members.classifications.commands import import_scheme
-from partage_members.classifications.esco import ATTRIBUTION, read_esco
+from partage_members.classifications.editions import Edition
+from partage_members.classifications.esco import read_esco
 from partage_members.profiles.reindexing import reindexing
 from partage_members.settings import MembersSettings
 from support.command_line import run
@@ -35,8 +36,12 @@ def imported(house: House, folder: Path, files: Mapping[str, str | bytes], versi
 
 async def brought_in(house: House, files: Mapping[str, str] = FILES, version: str = "1.2.0") -> None:
     """The same without a process of its own."""
-    concepts = read_esco({language: (language, io.StringIO(text)) for language, text in files.items()})
-    async for _ in import_scheme(house.service.database, "esco", version, ATTRIBUTION, concepts):
+    await published(house, read_esco(version, {name: (name, io.StringIO(text)) for name, text in files.items()}))
+
+
+async def published(house: House, edition: Edition) -> None:
+    """Bring an edition in."""
+    async for _ in import_scheme(house.service.database, edition):
         pass
 
 

@@ -46,7 +46,7 @@ WRONG: Mapping[str, tuple[Mapping[str, str | bytes], str]] = {
     "other columns": ({"fr": "code,label\n1,x\n"}, "occupations_fr.csv:1: the columns conceptUri"),
     "no address": ({"fr": HEADER + "Occupation,ftp://x,1,x,\n"}, "occupations_fr.csv:2:conceptUri"),
     "no label": ({"fr": HEADER + f"Occupation,{BAKER},1, ,\n"}, "occupations_fr.csv:2:preferredLabel"),
-    "twice": ({"fr": HEADER + f"Occupation,{BAKER},1,x,\n" * 2}, "stands in row 2 already"),
+    "twice": ({"fr": HEADER + f"Occupation,{BAKER},1,x,\n" * 2}, "stands there twice"),
     "not in all languages": (
         {"fr": FILES["fr"], "nl": HEADER + f"Occupation,{BAKER},1,bakker,\n"},
         "has no label in nl",

@@ -2,7 +2,7 @@
 
 from partage_kit.http.service import Service
 from partage_kit.service_cli import service_cli
-from partage_members.classifications.importing import import_esco
+from partage_members.classifications.importing import import_concepts, import_esco, import_isco, import_nace
 from partage_members.place_imports.importing import import_places
 from partage_members.settings import MembersSettings
 
@@ -15,8 +15,8 @@ async def reindex(service: Service) -> None:
 
 
 cli = service_cli("members", MembersSettings, "partage_members.app", own=[reindex])
-cli.command()(import_esco)
-cli.command()(import_places)
+for command in (import_places, import_esco, import_isco, import_nace, import_concepts):
+    cli.command()(command)
 
 if __name__ == "__main__":
     cli()

@@ -135,6 +135,8 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
                 "list_place_editions",
                 "list_schemes",
                 "read_concept",
+                "resolve_codes",
+                "list_mappings",
                 "read_member",
                 "find_members",
                 "complete_words",

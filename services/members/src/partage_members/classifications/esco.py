@@ -1,103 +1,72 @@
-"""The CSV layout of the official ESCO download: one file a language, the same concepts in each."""
+"""The CSV layouts of the official ESCO download: occupations and ISCO-08 groups, one file a language."""
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import TextIO
 
+from partage_members.classifications.catalogue import Scheme, concepts
+from partage_members.classifications.codes import of_scheme
+from partage_members.classifications.editions import Edition, Mapped
+from partage_members.classifications.files import InLanguages, Layout, read_languages
 from partage_members.classifications.lookup import Concept
+from partage_members.classifications.models import Kind, Match
 
 ATTRIBUTION = "This service uses the ESCO classification of the European Commission."
 """What who uses ESCO has to say."""
 
-_NEEDED = ("conceptUri", "iscoGroup", "preferredLabel", "altLabels")
-_URI = "http://data.europa.eu/esco/"
-_LONGEST = 50_000
-_MOST_FAULTS = 100
+Files = Mapping[str, tuple[str, TextIO]]
+"""Files by their language: a name to tell of, and the text."""
+
+_ESCO = "http://data.europa.eu/esco/"
+_OCCUPATIONS = Layout(("conceptUri", "iscoGroup", "preferredLabel", "altLabels"), "conceptUri", "preferredLabel", _ESCO)
+_GROUPS = Layout(("conceptUri", "code", "preferredLabel"), "conceptUri", "preferredLabel", _ESCO + "isco/C")
+_UNIT_GROUP = 4
+"""Digits of the code of an ISCO-08 unit group, the lowest of four levels."""
 
 
-class FileWrong(Exception):
-    """What is wrong with files, each place as `file:row:column: reason`; nothing of them is imported."""
-
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = list(faults)
-        super().__init__("\n".join(self.faults))
-
-
-@dataclass
-class _Row:
-    """What the files say of one concept."""
-
-    isco08: str
-    labels: dict[str, str] = field(default_factory=dict)
-    alternatives: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def read_esco(files: Mapping[str, tuple[str, TextIO]]) -> list[Concept]:
-    """The concepts of some files, which are named by their language: a name to tell of, and the text.
+def read_esco(version: str, files: Files, scheme: str = "esco") -> Edition:
+    """The occupations of ESCO; each has its ISCO-08 unit group as the broader concept.
 
     Raises:
         FileWrong: a file is no ESCO file, or files tell of different concepts.
     """
-    rows: dict[str, _Row] = {}
-    faults: list[str] = []
-    for language, (name, text) in files.items():
-        told: dict[str, str] = {}
-        for place, uri, row in _rows(name, text, faults):
-            if uri in told:
-                faults.append(f"{place}:conceptUri: {uri} stands in row {told[uri]} already")
-            told[uri] = place.rpartition(":")[2]
-            known = rows.setdefault(uri, _Row(row["iscoGroup"]))
-            known.labels[language] = row["preferredLabel"].strip()
-            known.alternatives[language] = tuple(
-                dict.fromkeys(filter(None, map(str.strip, row["altLabels"].splitlines())))
-            )
-    faults += [
-        f"{uri}: has no label in {language}"
-        for uri, row in rows.items()
-        for language in files
-        if language not in row.labels
+    found = read_languages(_OCCUPATIONS, (), files)
+    occupations = [_occupation(uri, found[uri]) for uri in sorted(found)]
+    mappings = [
+        Mapped(of_scheme(scheme, one.code), of_scheme("isco", one.isco08), Match.BROAD)
+        for one in occupations
+        if one.isco08
     ]
-    if faults:
-        raise FileWrong(faults[:_MOST_FAULTS])
-    return [_concept(uri, row) for uri, row in sorted(rows.items())]
+    return Edition(scheme, version, Kind.OCCUPATIONS, ATTRIBUTION, occupations, mappings)
 
 
-def _rows(name: str, text: TextIO, faults: list[str]) -> Iterator[tuple[str, str, Mapping[str, str]]]:
-    """The rows that can be used, each with its place; what cannot is noted among the faults."""
-    try:
-        reader = csv.DictReader(text, strict=True)
-        missing = [column for column in _NEEDED if column not in (reader.fieldnames or ())]
-        if missing:
-            faults.append(f"{name}:1: the columns {', '.join(missing)} are missing")
-            return
-        for number, row in enumerate(reader, start=2):
-            wrong = _fault(row)
-            if wrong:
-                faults.append(f"{name}:{number}:{wrong}")
-            else:
-                yield f"{name}:{number}", row["conceptUri"].strip(), row
-    except (UnicodeDecodeError, csv.Error) as error:
-        faults.append(f"{name}: is no CSV in UTF-8 ({error})")
+def read_isco(version: str, files: Files, scheme: str = "isco") -> Edition:
+    """The groups of ISCO-08 at its four levels; the trades of the list that ships are under their unit groups.
+
+    Raises:
+        FileWrong: a file is no file of groups, or files tell of different ones.
+    """
+    found = read_languages(_GROUPS, ("code",), files)
+    groups = [_group(uri, found[uri]) for uri in sorted(found)]
+    known = {group.code for group in groups}
+    own = concepts(Scheme.OCCUPATIONS).values()
+    mappings = [Mapped(one.code, of_scheme(scheme, one.isco08), Match.BROAD) for one in own if one.isco08 in known]
+    return Edition(scheme, version, Kind.OCCUPATIONS, ATTRIBUTION, groups, mappings)
 
 
-def _fault(row: Mapping[str, str | None]) -> str | None:
-    if any(row[column] is None for column in _NEEDED):
-        return " has too few columns"
-    if not str(row["conceptUri"]).strip().startswith(_URI):
-        return f"conceptUri: begins with {_URI}"
-    if not str(row["preferredLabel"]).strip():
-        return "preferredLabel: is empty"
-    too_long = [column for column in _NEEDED if len(str(row[column])) > _LONGEST or "\x00" in str(row[column])]
-    return f"{too_long[0]}: is longer than {_LONGEST} characters, or has a NUL" if too_long else None
+def _occupation(uri: str, told: InLanguages) -> Concept:
+    group = next(iter(told.rows.values()))["iscoGroup"].strip() or None
+    alternatives = {
+        language: tuple(dict.fromkeys(filter(None, map(str.strip, row["altLabels"].splitlines()))))
+        for language, row in told.rows.items()
+    }
+    return Concept(uri.rpartition("/")[2], _labels(told), alternatives, broader=group, isco08=group, uri=uri)
 
 
-def _concept(uri: str, row: _Row) -> Concept:
-    return Concept(
-        code=uri.rpartition("/")[2],
-        labels=row.labels,
-        alternatives=row.alternatives,
-        broader=row.isco08 or None,
-        isco08=row.isco08 or None,
-        uri=uri,
-    )
+def _group(uri: str, told: InLanguages) -> Concept:
+    code = next(iter(told.rows.values()))["code"].strip()
+    unit_group = code if len(code) == _UNIT_GROUP else None
+    return Concept(code, _labels(told), {}, broader=code[:-1] or None, isco08=unit_group, uri=uri)
+
+
+def _labels(told: InLanguages) -> dict[str, str]:
+    return {language: row["preferredLabel"].strip() for language, row in told.rows.items()}

@@ -1,7 +1,7 @@
 """Which codes mean something in an office, and what they are called: one statement for all codes of a request."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select
@@ -48,12 +48,20 @@ class Concepts:
     """What the codes are called that were asked about."""
 
     imported: Mapping[tuple[str, str], Concept]
+    equals: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    """The codes that mean the same as a code, by the office whose schemes say so, if that was asked for."""
 
     def get(self, office: str, code: str) -> Concept | None:
         """The concept of a code as this office writes it; None when nobody knows it."""
         if (shipped := shipped_concept(code)) is not None:
             return shipped
         return self.imported.get((office, code)) or self.imported.get((EVERY_OFFICE, code))
+
+    def with_equals(self, office: str, codes: Iterable[str]) -> tuple[str, ...]:
+        """Some codes, and those that mean the same."""
+        given = tuple(codes)
+        others = (self.equals.get((of, code), ()) for code in given for of in (office, EVERY_OFFICE))
+        return tuple(dict.fromkeys((*given, *(other for some in others for other in some))))
 
 
 async def accepted_codes(session: Readable, office: str, codes: Iterable[str]) -> Accepted:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from partage_kit.folding import fold
+from partage_kit.types import LANGUAGES
 from partage_members.classifications.gendered import without_marks, words_with_forms
 
 
@@ -27,11 +28,18 @@ class Concept:
         others = (text for texts in self.alternatives.values() for text in texts)
         return tuple(dict.fromkeys(fold(text) for text in (*self.labels.values(), *others)))
 
+    def folded_in(self, language: str) -> tuple[str, ...]:
+        """Its labels in one language, folded, the preferred one first."""
+        given = [self.labels[language]] if language in self.labels else []
+        return tuple(dict.fromkeys(map(fold, (*given, *self.alternatives.get(language, ())))))
+
 
 _LAST = chr(0x10FFFF)
-"""Behind every character that a word has."""
+"""Behind every character that a label has."""
 
 _PLAIN = re.compile(r"[^\W_]+")
+_THE_QUERY, _BEGINS, _ELSEWHERE = range(3)
+_RANKS = 3
 
 
 class Lookup:
@@ -40,50 +48,85 @@ class Lookup:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts: Mapping[str, Concept] = {concept.code: concept for concept in concepts}
         self._listed: Sequence[Concept] = list(self.concepts.values())
-        self._words = sorted({(word, place) for place, one in enumerate(self._listed) for word in _words(one.folded)})
+        self._by_code = sorted(self._listed, key=lambda one: one.code)
+        self._all = _Labels([one.folded for one in self._by_code])
+        self._of = {language: _Labels([one.folded_in(language) for one in self._by_code]) for language in LANGUAGES}
 
-    def find(self, words: str) -> list[Concept]:
+    def find(self, words: str, language: str | None = None) -> list[Concept]:
         """Concepts with a label in any language that has each of the words as the beginning of a word; best first.
 
-        Marks such as h/f/x tell nothing; of a word in two forms (mixeur/mixeuse) one suffices. A label that is the
-        whole query comes first, then one that begins with it, then one that has its words elsewhere; ties by code.
-        Without words all are found, in their order.
+        Marks such as h/f/x tell nothing; of a word in two forms (mixeur/mixeuse) one suffices. Found by a label in the
+        wanted language come first, then by others; among them a label that is the whole query, then one that begins
+        with it, then one that has its words elsewhere; ties by code. Without words all are found, in their order.
         """
         query = " ".join(without_marks(fold(words)).split())
         if not query:
             return list(self._listed)
         wanted = list(words_with_forms(query))
-        found = [self._listed[place] for place in self._with_all(wanted)]
-        found += [self.concepts[code] for code in {words.strip(), query} & self.concepts.keys()]
-        ranked = {one.code: rank for one in found if (rank := _rank(query, wanted, one)) is not None}
-        return [self.concepts[code] for code in sorted(ranked, key=lambda code: (ranked[code], code))]
-
-    def _with_all(self, wanted: Sequence[tuple[str, ...]]) -> set[int]:
-        """Places of the concepts that have each word in one of its forms, in whichever label."""
-        found = [{place for form in forms for place in self._beginning(form)} for forms in wanted]
-        return set.intersection(*found) if found else set()
-
-    def _beginning(self, form: str) -> Iterable[int]:
-        first = bisect_left(self._words, (form, -1))
-        behind = bisect_left(self._words, (form + _LAST, -1), lo=first)
-        return (place for _, place in self._words[first:behind])
+        ranks = {place: _RANKS + rank for place, rank in self._all.ranks(query, wanted).items()}
+        if language in self._of:
+            ranks.update(self._of[language].ranks(query, wanted))
+        count = len(self._by_code)
+        places = (number % count for number in sorted(rank * count + place for place, rank in ranks.items()))
+        named = [self.concepts[code] for code in sorted({words.strip(), query} & self.concepts.keys())]
+        return [*named, *(one for one in map(self._by_code.__getitem__, places) if one not in named)]
 
 
-def _rank(query: str, wanted: Sequence[tuple[str, ...]], concept: Concept) -> int | None:
-    if concept.code.casefold() == query or query in concept.folded:
-        return 0
-    if any(label.startswith(query) for label in concept.folded):
-        return 1
-    if len(wanted) == 1 or any(_has_all(wanted, label) for label in concept.folded):
-        return 2
-    return None
+class _Labels:
+    """The labels of concepts, by the places of the concepts in a list."""
+
+    def __init__(self, labels: Sequence[Sequence[str]]) -> None:
+        self._labels = labels
+        self._sorted = _Beginnings((label, place) for place, some in enumerate(labels) for label in some)
+        self._words = _Beginnings(
+            (word, place) for place, some in enumerate(labels) for label in some for word in _PLAIN.findall(label)
+        )
+
+    def ranks(self, query: str, wanted: Sequence[tuple[str, ...]]) -> dict[int, int]:
+        """The places of concepts with a label that has each word in one of its forms, and how well it fits."""
+        found = [set().union(*map(self._words.of, forms)) for forms in wanted]
+        ranks = {
+            place: _ELSEWHERE
+            for place in (set.intersection(*found) if found else ())
+            if len(wanted) == 1 or any(_has_all(wanted, label) for label in self._labels[place])
+        }
+        ranks.update(dict.fromkeys(self._sorted.of(query), _BEGINS))
+        ranks.update(dict.fromkeys(self._sorted.same_as(query), _THE_QUERY))
+        return ranks
+
+
+class _Beginnings:
+    """Texts and the places they have, found by how they begin."""
+
+    def __init__(self, pairs: Iterable[tuple[str, int]]) -> None:
+        places: dict[str, set[int]] = {}
+        for text, place in pairs:
+            places.setdefault(text, set()).add(place)
+        self._places = places
+        self._texts = sorted(places)
+        self._short: dict[str, frozenset[int]] = {}
+        """What was asked for by a letter or two, of which there are few, and each has many."""
+
+    def of(self, beginning: str) -> frozenset[int]:
+        """The places of the texts that begin so."""
+        if (known := self._short.get(beginning)) is not None:
+            return known
+        first = bisect_left(self._texts, beginning)
+        behind = bisect_left(self._texts, beginning + _LAST, lo=first)
+        found = frozenset().union(*(self._places[text] for text in self._texts[first:behind]))
+        if len(beginning) <= _SHORT and len(self._short) < _MOST_SHORT:
+            self._short[beginning] = found
+        return found
+
+    def same_as(self, text: str) -> Iterable[int]:
+        """The places of a text."""
+        return self._places.get(text, ())
+
+
+_SHORT, _MOST_SHORT = 2, 1_000
 
 
 def _has_all(wanted: Sequence[tuple[str, ...]], label: str) -> bool:
     """Whether each wanted word, in one of its forms, begins a word of the label."""
-    found = list(_words((label,)))
-    return all(any(word.startswith(forms) for word in found) for forms in wanted)
-
-
-def _words(labels: Iterable[str]) -> Iterable[str]:
-    return (word for label in labels for word in _PLAIN.findall(label))
+    words = _PLAIN.findall(label)
+    return all(any(word.startswith(forms) for word in words) for forms in wanted)

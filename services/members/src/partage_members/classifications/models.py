@@ -38,6 +38,14 @@ class Kind(StrEnum):
     SKILLS = "skills"
 
 
+class Match(StrEnum):
+    """How a concept corresponds to another one (SKOS); of `broad`, the other is the broader."""
+
+    EXACT = "exact"
+    CLOSE = "close"
+    BROAD = "broad"
+
+
 EVERY_OFFICE = "*"
 """In place of an office: the scheme is there for all of them."""
 
@@ -55,6 +63,7 @@ schemes = Table(
     Column("state", enum_text(Publication), nullable=False),
     Column("concepts", Integer, nullable=False),
     Column("imported_at", Utc, nullable=False),
+    Column("digest", String(64)),
     Column("awaits_index", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("office", "code", "version", info={"refusal": VersionKnown}),
     Index(
@@ -86,3 +95,16 @@ scheme_concepts = Table(
     Index("ix_classification_concepts_isco08", "isco08", "scheme_id"),
 )
 """The concepts of each version, with their labels by language."""
+
+concept_mappings = Table(
+    "classification_mappings",
+    tables.metadata,
+    Column("scheme_id", Uuid, ForeignKey("classification_schemes.id", ondelete="CASCADE"), primary_key=True),
+    Column("source", sort_text(80), primary_key=True),
+    Column("target", sort_text(80), primary_key=True),
+    Column("match", enum_text(Match), nullable=False),
+    Index("ix_classification_mappings_source", "source"),
+    Index("ix_classification_mappings_target", "target"),
+)
+"""What each version says of how concepts correspond, in codes as they stand in profiles: its own to those of others,
+those of others to its own, and codes of earlier versions to those that took their place."""

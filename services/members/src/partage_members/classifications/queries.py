@@ -1,5 +1,6 @@
 """Named reads of classifications: those that ship with the service, and those that were imported."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -8,15 +9,20 @@ from sqlalchemy import Row, bindparam, select
 
 from partage_kit.db import Readable
 from partage_members.classifications.catalogue import Scheme, shipped
-from partage_members.classifications.errors import SchemeNotFound
+from partage_members.classifications.errors import ConceptNotFound, SchemeNotFound
 from partage_members.classifications.known import concept_of
-from partage_members.classifications.lookup import Lookup
-from partage_members.classifications.models import Publication, scheme_concepts, schemes
+from partage_members.classifications.lookup import Concept, Lookup
+from partage_members.classifications.models import EVERY_OFFICE, Publication, scheme_concepts, schemes
 
-_CURRENT = select(schemes).where(schemes.c.code == bindparam("code"), schemes.c.state == Publication.CURRENT)
-_ALL_CURRENT = select(schemes).where(schemes.c.state == Publication.CURRENT).order_by(schemes.c.code).limit(100)
+_ALL_CURRENT = (
+    select(schemes)
+    .where(schemes.c.state == Publication.CURRENT, schemes.c.office.in_((EVERY_OFFICE, bindparam("office"))))
+    .order_by(schemes.c.code)
+    .limit(100)
+)
+_CURRENT = _ALL_CURRENT.where(schemes.c.code == bindparam("code"))
 
-_KEPT = 4
+_KEPT = 8
 _LOADED: dict[UUID, Lookup] = {}
 """The versions that were asked for last: they never change, and putting one together takes a second."""
 
@@ -26,12 +32,12 @@ async def awaiting_index(session: Readable) -> Sequence[UUID]:
     return (await session.execute(select(schemes.c.id).where(schemes.c.awaits_index))).scalars().all()
 
 
-async def imported_schemes(session: Readable) -> Sequence[Row[Any]]:
-    """The current versions of the schemes that were imported."""
-    return (await session.execute(_ALL_CURRENT)).all()
+async def imported_schemes(session: Readable, office: str | None) -> Sequence[Row[Any]]:
+    """The current versions of the schemes that were imported for all, and of those of an office."""
+    return (await session.execute(_ALL_CURRENT, {"office": office})).all()
 
 
-async def lookup_of(session: Readable, code: str) -> Lookup:
+async def lookup_of(session: Readable, office: str | None, code: str) -> Lookup:
     """The concepts of a scheme in its current version.
 
     Raises:
@@ -39,7 +45,7 @@ async def lookup_of(session: Readable, code: str) -> Lookup:
     """
     if code in set(Scheme):
         return shipped(code)
-    scheme = (await session.execute(_CURRENT, {"code": code})).first()
+    scheme = (await session.execute(_CURRENT, {"code": code, "office": office})).first()
     if scheme is None:
         raise SchemeNotFound()
     if scheme.id not in _LOADED:
@@ -50,7 +56,20 @@ async def lookup_of(session: Readable, code: str) -> Lookup:
     return _LOADED[scheme.id]
 
 
+async def one_concept(session: Readable, office: str | None, scheme: str, code: str) -> Concept:
+    """A concept of a scheme in its current version.
+
+    Raises:
+        SchemeNotFound, ConceptNotFound
+    """
+    concept = (await lookup_of(session, office, scheme)).concepts.get(code)
+    if concept is None:
+        raise ConceptNotFound()
+    return concept
+
+
 async def _load(session: Readable, scheme_id: UUID) -> Lookup:
     c = scheme_concepts.c
     rows = await session.execute(select(scheme_concepts).where(c.scheme_id == scheme_id).order_by(c.code))
-    return Lookup(concept_of(row) for row in rows)
+    # a large scheme takes seconds, in which others must not wait
+    return await asyncio.to_thread(Lookup, [concept_of(row) for row in rows])

@@ -10,7 +10,7 @@ from partage_kit.auth import Caller
 from partage_kit.db import Readable
 from partage_members.audiences.policy import Viewer
 from partage_members.audiences.viewers import viewer_of
-from partage_members.classifications.nearness import near_trades
+from partage_members.classifications.correspondence import Near, near_trades
 from partage_members.directory.people import MemberName
 from partage_members.opportunity_answers.queries import answers, own_opportunity
 from partage_members.opportunity_answers.schemas import AnswerState, Candidate, Complement, Cover, Match
@@ -35,28 +35,28 @@ async def complements_of(session: Readable, caller: Caller, opportunity_id: UUID
     viewer = await viewer_of(session, caller, caller.office)
     near = await near_trades(session, opportunity.office, opportunity.trades)
     covered = _covered(near, await _trades_of_answers(session, viewer, opportunity_id))
-    lacking = {trade: codes for trade, codes in near.items() if trade not in covered}
-    found = await _who_has(session, viewer, opportunity, {code for codes in lacking.values() for code in codes})
+    lacking = {trade: one for trade, one in near.items() if trade not in covered}
+    found = await _who_has(session, viewer, opportunity, {code for one in lacking.values() for code in one.codes})
     return [
-        Complement(trade=trade, covered=covered.get(trade), candidates=_candidates(lacking.get(trade, ()), found))
+        Complement(trade=trade, covered=covered.get(trade), candidates=_candidates(lacking.get(trade), found))
         for trade in opportunity.trades
     ]
 
 
-def _covered(near: Mapping[str, Iterable[str]], answered: Sequence[Row[Any]]) -> dict[str, Cover]:
+def _covered(near: Mapping[str, Near], answered: Sequence[Row[Any]]) -> dict[str, Cover]:
     """Trades that those who answered have; an accepted answer says more than one that waits."""
     codes = {state: {row.code for row in answered if row.state is state} for state in _STANDING}
-    waiting = {trade: Cover.ANSWERED for trade in near if codes[AnswerState.OPEN] & set(near[trade])}
-    return waiting | {trade: Cover.ACCEPTED for trade in near if codes[AnswerState.ACCEPTED] & set(near[trade])}
+    waiting = {trade: Cover.ANSWERED for trade in near if codes[AnswerState.OPEN] & set(near[trade].codes)}
+    return waiting | {trade: Cover.ACCEPTED for trade in near if codes[AnswerState.ACCEPTED] & set(near[trade].codes)}
 
 
-def _candidates(codes: Sequence[str], found: Mapping[str, Sequence[Row[Any]]]) -> list[Candidate]:
-    """Those with the very trade first, each member once."""
+def _candidates(near: Near | None, found: Mapping[str, Sequence[Row[Any]]]) -> list[Candidate]:
+    """Those with the very trade first, in whichever scheme, each member once."""
     named: dict[UUID, Candidate] = {}
-    for code in codes:
+    for code in near.codes if near else ():
         for row in found.get(code, ()):
             member = MemberName(id=row.id, given_name=row.given_name, family_name=row.family_name)
-            match = Match.EXACT if code == codes[0] else Match.CLOSE
+            match = Match.EXACT if near and code in near.same else Match.CLOSE
             named.setdefault(row.id, Candidate(member=member, trade=code, match=match))
     return list(named.values())[:NAMED]
 

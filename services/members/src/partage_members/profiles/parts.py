@@ -46,8 +46,14 @@ def _contents(
     yield ProfileField.HEADLINE, _said(*(row.headline or {}).values())
     yield ProfileField.PRESENTATION, _said(*(row.presentation or {}).values())
     yield ProfileField.SKILLS, _said(*row.skills, *called(row.skills))
-    yield ProfileField.TRADES, _coded(FacetKind.TRADE, row.trades, *called(row.trades))
-    yield ProfileField.SECTORS, _coded(FacetKind.SECTOR, row.sectors, *called(row.sectors))
+    yield (
+        ProfileField.TRADES,
+        _coded(FacetKind.TRADE, concepts.with_equals(row.office, row.trades), *called(row.trades)),
+    )
+    yield (
+        ProfileField.SECTORS,
+        _coded(FacetKind.SECTOR, concepts.with_equals(row.office, row.sectors), *called(row.sectors)),
+    )
     yield ProfileField.LANGUAGES, _coded(FacetKind.LANGUAGE, row.languages)
     yield ProfileField.STAGE, _coded(FacetKind.STAGE, [row.stage])
     if territory := written_territory(row):

@@ -17,7 +17,7 @@ from partage_kit.statements import one_or_many, upsert
 from partage_kit.tables import Utc
 from partage_members.audiences.circles import circles_of_many
 from partage_members.audiences.policy import ANYBODY
-from partage_members.classifications.known import known_concepts
+from partage_members.classifications.correspondence import concepts_with_equals
 from partage_members.places.queries import known_places
 from partage_members.profiles.parts import codes_of, document_of
 from partage_members.profiles.places import written_places
@@ -49,7 +49,7 @@ async def refresh(session: AsyncSession, member_ids: Collection[UUID]) -> frozen
     rows = await held_profiles(session, member_ids)
     circles = await circles_of_many(session, member_ids)
     await _publish(session, rows, circles, await clock(session))
-    concepts = await known_concepts(session, {row.office for row in rows}, codes_of(rows))
+    concepts = await concepts_with_equals(session, {row.office for row in rows}, codes_of(rows))
     places = await known_places(session, (written for row in rows for written in written_places(row)))
     await put(session, [document_of(row, circles[row.id], concepts, places) for row in rows])
     return frozenset(row.id for row in rows)

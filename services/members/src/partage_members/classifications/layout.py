@@ -1,0 +1,110 @@
+"""The generic layout of a scheme as rows: one concept a row, a column for each language, lists joined with `|`.
+
+code;broader;isco08;uri;label_fr;label_nl;label_en;alt_fr;alt_nl;alt_en;exact;close;broad;replaces
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+
+from partage_kit.types import LANGUAGES, Line, Shape
+from partage_members.classifications.codes import Code, of_scheme
+from partage_members.classifications.editions import Edition, Mapped
+from partage_members.classifications.lookup import Concept
+from partage_members.classifications.models import Kind, Match
+
+MOST_CONCEPTS = 20_000
+"""Concepts of a scheme that an office may bring in."""
+
+OwnCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,47}$")]
+"""The code of a concept inside its scheme."""
+
+Version = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,30}$")]
+LocalScheme = Annotated[str, StringConstraints(pattern=r"^local-[a-z0-9][a-z0-9-]{0,23}$")]
+"""The code of a scheme that an office has for itself; those for all offices never begin so."""
+
+
+def _split(value: Any) -> Any:
+    if value is None:
+        return []
+    return [part.strip() for part in value.split("|")] if isinstance(value, str) else value
+
+
+_SPLIT = BeforeValidator(_split)
+Alternatives = Annotated[list[Line], Field(max_length=50)]
+Targets = Annotated[list[Code], Field(max_length=20)]
+Replaced = Annotated[list[OwnCode], Field(max_length=50)]
+
+
+class ConceptRow(Shape):
+    """A concept: labels in one language at least, alternative labels, what is above it, and what corresponds to it.
+
+    `exact`, `close` and `broad` are codes of other schemes (`baker`, `esco:...`); `replaces` are the codes of earlier
+    versions of the same scheme whose place it takes.
+    """
+
+    code: OwnCode
+    broader: OwnCode | None = None
+    isco08: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None = None
+    uri: Annotated[str, StringConstraints(max_length=300, pattern=r"^https?://[^\s<>\"]+$")] | None = None
+    label_fr: Line | None = None
+    label_nl: Line | None = None
+    label_en: Line | None = None
+    alt_fr: Annotated[Alternatives, _SPLIT] = []
+    alt_nl: Annotated[Alternatives, _SPLIT] = []
+    alt_en: Annotated[Alternatives, _SPLIT] = []
+    exact: Annotated[Targets, _SPLIT] = []
+    close: Annotated[Targets, _SPLIT] = []
+    broad: Annotated[Targets, _SPLIT] = []
+    replaces: Annotated[Replaced, _SPLIT] = []
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if not any(self.labels.values()):
+            raise ValueError("a concept has a label in one language at least")
+        if self.broader == self.code:
+            raise ValueError("a concept is not above itself")
+        targets = self.targets
+        if len({target for target, _ in targets}) < len(targets):
+            raise ValueError("each corresponding code once")
+        return self
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The labels by language."""
+        given = {language: getattr(self, f"label_{language}") for language in LANGUAGES}
+        return {language: label for language, label in given.items() if label}
+
+    @property
+    def targets(self) -> list[tuple[str, Match]]:
+        """What corresponds to it in other schemes, and how."""
+        return [(target, match) for match in Match for target in getattr(self, match)]
+
+    @property
+    def concept(self) -> Concept:
+        """The concept without what corresponds to it."""
+        alternatives = {language: tuple(getattr(self, f"alt_{language}")) for language in LANGUAGES}
+        told = {language: texts for language, texts in alternatives.items() if texts}
+        return Concept(self.code, self.labels, told, self.broader, self.isco08, self.uri)
+
+
+def edition_of(
+    scheme: str, version: str, kind: Kind, attribution: str, rows: Sequence[ConceptRow], office: str
+) -> Edition:
+    """The edition that some rows make."""
+    concepts = [row.concept for row in sorted(rows, key=lambda row: row.code)]
+    mappings = [Mapped(of_scheme(scheme, row.code), target, match) for row in rows for target, match in row.targets]
+    replaced = [*_replacements(scheme, {row.code: row.replaces for row in rows if row.replaces})]
+    return Edition(scheme, version, kind, attribution, concepts, mappings + replaced, office)
+
+
+def _replacements(scheme: str, replaces: Mapping[str, Sequence[str]]) -> Iterator[Mapped]:
+    """One code for one is exact; of several for one, each is close; one for several is broader than each of them."""
+    successors = Counter(old for codes in replaces.values() for old in codes)
+    for code, codes in replaces.items():
+        for old in codes:
+            one = Match.BROAD if len(codes) > 1 else Match.EXACT
+            match = Match.CLOSE if successors[old] > 1 else one
+            yield Mapped(of_scheme(scheme, old), of_scheme(scheme, code), match)
