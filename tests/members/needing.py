@@ -41,3 +41,38 @@ def staff(house: House) -> httpx.AsyncClient:
 async def requested(house: House, **changes: object) -> dict[str, Any]:
     """A survey of needs that the office has asked for."""
     return await made(await staff(house).post(SURVEYS, json=a_survey(house, **changes)))
+
+
+def a_need(**changes: object) -> dict[str, Any]:
+    """A need as a form would send it."""
+    return {
+        "code": "steady_income",
+        "trades": ["graphic-designer"],
+        "sectors": ["74"],
+        "nuts": ["BE10"],
+        "rank": 1,
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-12-31",
+    } | changes
+
+
+async def recorded(house: House, **changes: object) -> dict[str, Any]:
+    """A need that somebody of the staff has typed in."""
+    return await made(await staff(house).post(NEEDS, json=a_need(**changes)))
+
+
+async def shown(house: House, **changes: object) -> dict[str, Any]:
+    """A need that a colleague has published."""
+    path = f"{NEEDS}/{(await recorded(house, **changes))['id']}"
+    return await made(await colleague(house).post(f"{path}/publish"), 200)
+
+
+def colleague(house: House) -> httpx.AsyncClient:
+    """Another permanent worker of the office."""
+    return house.as_person("colleague", Role.STAFF)
+
+
+async def listed(who: httpx.AsyncClient, **query: Any) -> list[str]:
+    """The ids of the needs that somebody is shown, in their order."""
+    page = await made(await who.get(NEEDS, params=query), 200)
+    return [one["id"] for one in page["items"]]

@@ -49,6 +49,7 @@ async def populate_members(house: House) -> Ids:
     consent, _ = [await given(house, 1, notice) for notice in notices]
     initiatives = [await initiating.published(house) for _ in range(2)]
     surveys = [await needing.requested(house) for _ in range(2)]
+    needs = [await needing.recorded(house) for _ in range(2)]
     export = await exporting.asked(house)
     await exporting.recorded(house)
     for trade in ("baker", "photographer"):
@@ -69,6 +70,7 @@ async def populate_members(house: House) -> Ids:
         "export_id": export["id"],
         "initiative_id": initiatives[0].rpartition("/")[2],
         "survey_id": surveys[0]["id"],
+        "need_id": needs[0]["id"],
         "notice_id": notices[0]["id"],
         "consent_id": consent["id"],
         "profile_id": str(member_number(1)),

@@ -34,6 +34,10 @@ from partage_members.feeds import routes as feeds
 from partage_members.filieres import routes as filieres
 from partage_members.initiatives import routes as initiatives
 from partage_members.memberships import routes as memberships
+from partage_members.needs import routes as needs
+from partage_members.needs.consumers import consumers as ranked_needs
+from partage_members.needs.imports import routes as needs_imports
+from partage_members.needs.imports.publishing import NEEDS
 from partage_members.needs_surveys import routes as needs_surveys
 from partage_members.needs_surveys.consumers import consumers as waves
 from partage_members.notices import routes as notices
@@ -87,6 +91,8 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             activity.proposals,
             initiatives.router,
             needs_surveys.router,
+            needs_imports.router,
+            needs.router,
             offices.router,
             notices.purposes,
             notices.router,
@@ -105,7 +111,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             external_spaces.router,
             contact_relay.router,
         ],
-        consumers=[acknowledgements, waves],
+        consumers=[acknowledgements, waves, ranked_needs],
         workers=[
             *reindexing(settings.reindex_every_seconds),
             DueWork("let_filieres_rest", settings.rest_every_seconds, unattended, let_rest),
@@ -126,7 +132,7 @@ def create_app(settings: MembersSettings | None = None) -> FastAPI:
             DueWork("erase_members", settings.erase_every_seconds, waiting_erasures, erase_member, forgets=True),
             DueWork("forget_again", settings.erase_every_seconds, erased_again, forget_again, forgets=True),
         ],
-        imports=[PROFILES, ACTIVITY, *PLACES],
+        imports=[PROFILES, ACTIVITY, *PLACES, NEEDS],
         public=frozenset(
             {
                 "find",

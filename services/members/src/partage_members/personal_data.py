@@ -12,6 +12,7 @@ from partage_members.facilitators.personal_data import DATA as FACILITATORS
 from partage_members.filieres.personal_data import DATA as FILIERES
 from partage_members.initiatives.personal_data import DATA as INITIATIVES
 from partage_members.memberships.personal_data import DATA as MEMBERSHIPS
+from partage_members.needs.personal_data import DATA as NEEDS
 from partage_members.needs_surveys.personal_data import DATA as NEEDS_SURVEYS
 from partage_members.notices.personal_data import DATA as NOTICES
 from partage_members.opportunities.personal_data import DATA as OPPORTUNITIES
@@ -35,6 +36,7 @@ DATA: PersonalData = sum(
         FILIERES,
         INITIATIVES,
         MEMBERSHIPS,
+        NEEDS,
         NEEDS_SURVEYS,
         NOTICES,
         OPPORTUNITIES,

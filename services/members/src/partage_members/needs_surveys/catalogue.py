@@ -38,3 +38,13 @@ def require_topics(chosen: Iterable[str]) -> None:
     """
     if wrong := [code for code in chosen if code not in topics()]:
         raise UnknownNeed(f"no topics: {', '.join(wrong)}; there are {', '.join(topics())}")
+
+
+def require_need(code: str) -> None:
+    """Refuse a code that is no need; topics are none.
+
+    Raises:
+        UnknownNeed: it names it.
+    """
+    if code not in needs():
+        raise UnknownNeed(f"no need: {code}")

@@ -28,20 +28,43 @@ def prepared(
 ) -> dict[str, Any]:
     """What goes into `Ready.values`, so that `announce` finds it there."""
     actor = session.info["actor"]
+    event = stored(outbox_row(fact, session.info["source"], actor, at), dialect)
+    return {"event": event, **noted(session, dialect, table, before=before, after=after, at=at)}
+
+
+def noted(
+    session: AsyncSession,
+    dialect: str,
+    table: Table,
+    *,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+    at: datetime,
+) -> dict[str, Any]:
+    """The same for rows that are told to nobody: `write_notes` finds it."""
     note = audit_note(table, str(after["id"]), before=None if before is None else dict(before), after=dict(after))
-    return {
-        "event": stored(outbox_row(fact, session.info["source"], actor, at), dialect),
-        "note": stored(audit_row(note, actor, at), dialect),
-    }
+    return {"note": stored(audit_row(note, session.info["actor"], at), dialect)}
 
 
 async def announce(session: AsyncSession, rows: ColumnElement[bool]) -> None:
     """Write the prepared facts and notes of some staged rows down, in the transaction that publishes them."""
-    tables, connection = session.info["metadata"].tables, await session.connection()
-    dialect, staged = connection.dialect.name, staged_of(session.info["metadata"])
-    for table, place, names in ((tables["outbox"], "event", _EVENT), (tables["audit_trail"], "note", _NOTE)):
-        values = select(*columns_from(staged.c.ready, table, names, dialect, place)).where(rows)
-        await connection.execute(insert(table).from_select(list(names), values.order_by(staged.c.number)))
+    await _write_down(session, "outbox", "event", _EVENT, rows)
+    await write_notes(session, rows)
     session.info["announced"] = True
-    if dialect == "postgresql":
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
         await connection.execute(select(func.pg_notify("partage_outbox", "")))
+
+
+async def write_notes(session: AsyncSession, rows: ColumnElement[bool]) -> None:
+    """Write the prepared notes of some staged rows down, in the transaction that publishes them."""
+    await _write_down(session, "audit_trail", "note", _NOTE, rows)
+
+
+async def _write_down(
+    session: AsyncSession, name: str, place: str, names: tuple[str, ...], rows: ColumnElement[bool]
+) -> None:
+    table, connection = session.info["metadata"].tables[name], await session.connection()
+    staged = staged_of(session.info["metadata"])
+    values = select(*columns_from(staged.c.ready, table, names, connection.dialect.name, place)).where(rows)
+    await connection.execute(insert(table).from_select(list(names), values.order_by(staged.c.number)))

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, String, Table, cast, column, func, type_coerce
+from sqlalchemy import JSON, ColumnElement, String, Table, cast, column, func, literal, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 
 
@@ -40,7 +40,8 @@ def from_json(document: ColumnElement[Any], path: Sequence[str], of: ColumnEleme
         extracted = func.json_extract(document, "$" + "".join(f'."{part}"' for part in path))
         return extracted if is_json else type_coerce(extracted, of.type)
     if is_json:
-        return func.nullif(func.jsonb_extract_path(document, *path), cast("null", JSONB))
+        # as text: bound as JSON it would be the string "null"
+        return func.nullif(func.jsonb_extract_path(document, *path), cast(literal("null", String), JSONB))
     text = func.jsonb_extract_path_text(document, *path)
     return text if isinstance(of.type, String) else cast(text, of.type)
 

@@ -1,0 +1,136 @@
+"""Needs through the HTTP door: written down, published by a colleague, corrected, withdrawn, found."""
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+import pytest
+
+from members.needing import NEEDS, a_need, colleague, listed, made, recorded, shown, staff
+from partage_kit.auth import Role
+from support.house import GHENT, TWO_TOKENS_OF_ONE_PERSON, House, Token, at_once
+
+
+async def test_members_see_a_need_once_a_colleague_has_published_it(house: House) -> None:
+    need = await recorded(house)
+    path = f"{NEEDS}/{need['id']}"
+    assert (need["state"], need["source"], need["title_shown"]) == ("recorded", "typed", "Un revenu plus régulier")
+    assert (await house.as_member(1).get(path)).status_code == 404
+    assert await listed(house.as_member(1)) == [] == await listed(house.as_member(1), state="recorded")
+    assert await listed(staff(house)) == [need["id"]]
+    published = await colleague(house).post(f"{path}/publish")
+    assert (published.json()["state"], published.headers["etag"]) == ("published", '"2"')
+    assert (await colleague(house).post(f"{path}/publish")).status_code == 409
+    seen = await made(await house.as_member(1).get(path, params={"lang": "nl"}), 200)
+    assert seen["title_shown"] == "Een regelmatiger inkomen"
+    assert (await house.as_member(1, office=GHENT).get(path)).status_code == 404
+    assert (await house.as_role(Role.CLIENT).get(path)).status_code == 403
+    withdrawn = await made(await staff(house).post(f"{path}/withdraw", json={"reason": "Typed twice"}), 200)
+    assert (withdrawn["state"], withdrawn["withdrawal_reason"]) == ("withdrawn", "Typed twice")
+    assert (await house.as_member(1).get(path)).status_code == 404
+    for verb, body in (("publish", None), ("withdraw", {"reason": "Again"})):
+        assert (await colleague(house).post(f"{path}/{verb}", json=body)).status_code == 409
+
+
+@pytest.mark.parametrize(("one", "other"), TWO_TOKENS_OF_ONE_PERSON)
+async def test_nobody_publishes_what_they_wrote(house: House, one: Token, other: Token) -> None:
+    author = house.as_person(one[0], Role.STAFF, Role.MEMBER, number=one[1])
+    need = await made(await author.post(NEEDS, json=a_need()))
+    again = house.as_person(other[0], Role.STAFF, Role.MEMBER, number=other[1])
+    both = {"needs": [need["id"], (await recorded(house))["id"]]}
+    for path, body in ((f"{need['id']}/publish", None), ("publications", both)):
+        answer = await again.post(f"{NEEDS}/{path}", json=body)
+        assert (answer.status_code, answer.json()["type"]) == (403, "/problems/own-submission")
+    assert await listed(house.as_member(2)) == []
+
+
+async def test_many_are_published_at_once_or_none(house: House) -> None:
+    ids = [(await recorded(house, rank=rank))["id"] for rank in (1, 2, 3)]
+    stranger = str(uuid4())
+    wrong = await colleague(house).post(f"{NEEDS}/publications", json={"needs": [*ids, stranger]})
+    assert (wrong.status_code, await listed(house.as_member(1))) == (404, [])
+    told = await made(await colleague(house).post(f"{NEEDS}/publications", json={"needs": [*ids, ids[0]]}), 200)
+    assert (told["published"], await listed(house.as_member(1))) == (3, ids)
+
+
+async def test_a_correction_hides_a_published_need_until_a_colleague_shows_it_again(house: House) -> None:
+    need = await shown(house)
+    path = f"{NEEDS}/{need['id']}"
+    tag = {"If-Match": '"2"'}
+    same = await made(await staff(house).patch(path, json={"rank": 1}, headers=tag), 200)
+    assert (same["version"], same["state"]) == (2, "published"), "what changes nothing hides nothing"
+    words = {"code": None, "title": {"fr": "Des rentrées régulières"}, "nuts": ["BE21"]}
+    fixed = await made(await staff(house).patch(path, json=words, headers=tag), 200)
+    assert (fixed["state"], fixed["title_shown"], fixed["code"]) == ("recorded", "Des rentrées régulières", None)
+    assert await listed(house.as_member(1)) == []
+    assert await listed(staff(house), nuts="BE21") == [need["id"]] and await listed(staff(house), nuts="BE10") == []
+    assert (await staff(house).patch(path, json={"rank": 2}, headers=tag)).status_code == 412
+    now = {"If-Match": '"3"'}
+    for changes, pointer in (({"title": None}, "/body/title"), ({"ends_on": "2025-01-01"}, "/body/ends_on")):
+        answer = await staff(house).patch(path, json=changes, headers=now)
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
+    assert (await staff(house).post(f"{path}/publish")).status_code == 403
+    await made(await colleague(house).post(f"{path}/publish"), 200)
+
+
+WRONG: Mapping[str, tuple[dict[str, object], str]] = {
+    "a topic": ({"code": "income"}, "unknown-need"),
+    "no need": ({"code": "moon"}, "unknown-need"),
+    "no trade": ({"trades": ["astronaut"]}, "unknown-code"),
+    "two names": ({"title": {"fr": "Autre"}}, "invalid"),
+    "no name": ({"code": None}, "invalid"),
+    "backwards": ({"ends_on": "2025-12-31"}, "invalid"),
+    "rank 0": ({"rank": 0}, "invalid"),
+}
+
+
+async def test_what_is_wrong_is_refused(house: House) -> None:
+    for name, (changes, problem) in WRONG.items():
+        answer = await staff(house).post(NEEDS, json=a_need(**changes))
+        assert (answer.status_code, answer.json()["type"]) == (422, f"/problems/{problem}"), name
+    assert (await house.as_member(1).post(NEEDS, json=a_need())).status_code == 403
+    assert await listed(staff(house)) == []
+
+
+async def test_needs_are_found_by_what_they_concern_most_urgent_of_the_latest_period_first(house: House) -> None:
+    old = await shown(house, starts_on="2025-01-01", ends_on="2025-12-31", code="training", nuts=[])
+    second = await shown(house, rank=2, trades=["baker"], sectors=[], nuts=["BE100"])
+    first = await shown(house, rank=1, code=None, title={"en": "A bus at night"}, nuts=["BE3"])
+    member = house.as_member(1)
+    assert await listed(member) == [first["id"], second["id"], old["id"]]
+    found = {
+        "code": await listed(member, code="training"),
+        "trade": await listed(member, trade="baker"),
+        "sector": await listed(member, sector="74"),
+        "region": await listed(member, nuts="BE10"),
+        "since": await listed(member, since="2026-01-01"),
+        "until": await listed(member, until="2025-12-31"),
+        "source": await listed(member, source="import"),
+        "survey": await listed(member, survey=str(uuid4())),
+    }
+    assert found == {
+        "code": [old["id"]],
+        "trade": [second["id"]],
+        "sector": [first["id"], old["id"]],
+        "region": [second["id"], old["id"]],
+        "since": [first["id"], second["id"]],
+        "until": [old["id"]],
+        "source": [],
+        "survey": [],
+    }
+
+
+async def test_of_a_publication_and_a_withdrawal_at_once_the_withdrawal_stays(house: House) -> None:
+    path = f"{NEEDS}/{(await recorded(house))['id']}"
+
+    answers = await at_once(
+        10,
+        lambda actor: (
+            staff(house).post(f"{path}/withdraw", json={"reason": "Twice"})
+            if actor % 2
+            else colleague(house).post(f"{path}/publish")
+        ),
+    )
+    won = [one.json()["state"] for one in answers if one.status_code == 200]
+    assert sorted(won) in (["withdrawn"], ["published", "withdrawn"])
+    assert {one.status_code for one in answers} == {200, 409}
+    assert (await made(await staff(house).get(path), 200))["state"] == "withdrawn"

@@ -1,0 +1,95 @@
+"""Needs in bulk: written as one by one, found again by reference, all of a file or nothing."""
+
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+
+from members.needing import NEEDS, a_need, colleague, listed, made, recorded, staff
+from partage_kit.auth import Role
+from partage_members.tables import tables
+from support.house import GHENT, House
+from support.intake import CSV, NDJSON, imported, reported, sent
+
+PATH = f"{NEEDS}/imports"
+HEAD = "reference;code;title_fr;title_nl;rank;starts_on;ends_on;trades;sectors;nuts\n"
+YEAR = "2026-01-01;2026-12-31"
+
+
+async def test_a_row_becomes_a_need_like_one_that_is_typed_in(house: House) -> None:
+    typed = await recorded(house)
+    row = json.dumps(a_need(reference="N-1")) + "\n"
+    job = await imported(house, staff(house), PATH, row, NDJSON)
+    assert (job["state"], job["result"]["created"]) == ("done", 1)
+    (one,) = (await made(await staff(house).get(NEEDS, params={"source": "import"}), 200))["items"]
+    own = ("id", "source", "reference", "recorded_at")
+    assert {**one, **dict.fromkeys(own)} == {**typed, **dict.fromkeys(own)}
+    assert (one["reference"], await listed(staff(house), trade="graphic-designer", nuts="BE10", source="import")) == (
+        "N-1",
+        [one["id"]],
+    )
+    audit = tables.metadata.tables["audit_trail"]
+    async with house.service.database.reading() as session:
+        kept = select(audit.c.entity_id).where(audit.c.entity == "needs").order_by(audit.c.id)
+        assert (await session.execute(kept)).scalars().all() == [typed["id"], one["id"]]
+
+
+async def test_the_same_file_again_changes_nothing_and_another_corrects_and_hides(house: House) -> None:
+    lines = [f"N-1;training;;;1;{YEAR};baker|caterer;;\n", f"N-2;;Un bus le soir;Een late bus;2;{YEAR};;;BE21\n"]
+    outcomes = []
+    for text in ("".join(lines), "".join(lines), lines[0].replace(";1;", ";3;") + lines[1]):
+        job = await imported(house, staff(house), PATH, HEAD + text)
+        assert job["state"] == "done", job
+        outcomes.append([job["result"][name] for name in ("created", "updated", "unchanged")])
+        ids = await listed(staff(house))
+        if len(outcomes) == 1:
+            assert (await house.as_role(Role.STAFF).post(f"{NEEDS}/{ids[0]}/publish")).status_code == 403
+            await made(await colleague(house).post(f"{NEEDS}/publications", json={"needs": ids}), 200)
+            assert await listed(house.as_member(1)) == ids
+    assert outcomes == [[2, 0, 0], [0, 0, 2], [0, 1, 1]]
+    assert await listed(house.as_member(1)) == [ids[0]], "what was corrected waits for its publication"
+    corrected = await made(await staff(house).get(f"{NEEDS}/{ids[1]}"), 200)
+    assert (corrected["rank"], corrected["version"], corrected["trades"]) == (3, 3, ["baker", "caterer"])
+    member_sees = await made(await house.as_member(1).get(f"{NEEDS}/{ids[0]}"), 200)
+    assert (member_sees["reference"], member_sees["title_shown"]) == (None, "Un bus le soir")
+    other = await imported(house, house.as_role(Role.STAFF, office=GHENT), PATH, HEAD + lines[0])
+    assert other["result"]["created"] == 1, "offices have references of their own"
+
+
+async def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_kept(house: House) -> None:
+    await imported(house, staff(house), PATH, f"{HEAD}GONE;training;;;1;{YEAR};;;\n")
+    (gone,) = await listed(staff(house))
+    await made(await staff(house).post(f"{NEEDS}/{gone}/withdraw", json={"reason": "An error"}), 200)
+    rows: Mapping[str, list[str | None]] = {
+        f"1;income;;;1;{YEAR};;;": ["code"],
+        f"2;;;;1;{YEAR};;;": [None],
+        f"3;training;Une formation;;1;{YEAR};;;": [None],
+        "4;training;;;1;2026-12-31;2026-01-01;;;": [None],
+        f"5;training;;;0;{YEAR};;;": ["rank"],
+        f"6;training;;;first;{YEAR};;;": ["rank"],
+        f"7;training;;;1;{YEAR};astronaut;99x;": ["trades", "sectors"],
+        f"8;training;;;1;{YEAR};baker|baker;;": ["trades"],
+        f"GONE;training;;;2;{YEAR};;;": ["reference"],
+        f"10;training;;;1;{YEAR};;;": [],
+        f"10;peers;;;1;{YEAR};;;": [None],
+        f"=1+1;peers;;;1;{YEAR};;;": ["reference"],
+    }
+    text = HEAD + "".join(f"{row}\n" for row in rows)
+    job = await imported(house, staff(house), PATH, text)
+    assert (job["state"], job["result"]["published"]) == ("failed", 0)
+    expected = {(number, column) for number, columns in enumerate(rows.values(), 1) for column in columns}
+    assert {(row, column) for row, column, _ in await reported(staff(house), job)} == expected
+    dry = await imported(house, staff(house), PATH, text, dry_run="true", accept_valid="true")
+    assert (dry["state"], await listed(staff(house))) == ("done", [gone])
+    taken = await imported(house, staff(house), PATH, text, accept_valid="true")
+    assert (taken["result"]["created"], len(await listed(staff(house)))) == (1, 2)
+
+
+async def test_broken_files_and_strangers_change_nothing(house: House) -> None:
+    for content in (HEAD.encode() + "é".encode("latin-1"), HEAD.replace("rank", "place").encode() + b"x\n", b""):
+        assert (await sent(staff(house), PATH, content, CSV)).status_code == 422
+    assert (await sent(house.as_member(1), PATH, HEAD)).status_code == 403
+    async with house.service.database.reading() as session:
+        for name in ("staged_rows", "jobs", "needs"):
+            count = select(func.count()).select_from(tables.metadata.tables[name])
+            assert (await session.execute(count)).scalar_one() == 0
