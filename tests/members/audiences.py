@@ -31,6 +31,26 @@ WRITTEN: Mapping[str, Any] = {
     "links": [{"kind": "website", "url": "https://elodie.example/"}],
     "photo_url": "https://elodie.example/me.jpg",
 }
+SECRETS: Mapping[str, Mapping[str, Any]] = {
+    "name": {"family_name": "Zonnebloem"},
+    "email": {"email": "zonnebloem@example.org"},
+    "phone": {"phone": "+32 471 11 11 11"},
+    "territory": {"territory": {"country": "BE", "nuts": "BE234", "municipality": "Gent", "postal_code": "9000"}},
+    "languages": {"languages": ["en"]},
+    "headline": {"headline": {"en": "Zonnebloem"}},
+    "presentation": {"presentation": {"nl": "Zonnebloem"}},
+    "trades": {"trades": ["baker"]},
+    "sectors": {"sectors": ["10"]},
+    "skills": {"skills": ["zonnebloem"]},
+    "stage": {"stage": "starting"},
+    "availability": {"availability": {"state": "available"}},
+    "workplaces": {"workplaces": [{"label": "Zonnebloem", "country": "FR"}]},
+    "links": {"links": [{"kind": "other", "url": "https://zonnebloem.example/"}]},
+    "photo_url": {"photo_url": "https://zonnebloem.example/me.jpg"},
+    "joined_on": {"joined_on": "2019-05-01"},
+}
+"""Another value of each field."""
+
 FIELDS = (
     *("email", "phone", "territory", "languages", "headline", "presentation", "trades", "sectors", "skills", "stage"),
     *("availability", "workplaces", "links", "photo_url", "filieres", "joined_on"),
@@ -39,9 +59,9 @@ FIELDS = (
 
 
 async def owner(house: House, audiences: Mapping[str, str], **changes: object) -> UUID:
-    """The member who is looked at, with these audiences; who she is."""
-    body = {**WRITTEN, **changes, "audiences": audiences}
-    made = await house.as_member(OWNER).post("/members/v1/profiles/mine", json=body)
+    """The member who is looked at, registered with these audiences; who she is."""
+    body: dict[str, Any] = {**WRITTEN, **changes, "audiences": audiences, "member_id": str(member_number(OWNER))}
+    made = await house.as_role(Role.STAFF).post("/members/v1/profiles", json=body)
     assert made.status_code == 201, made.text
     return member_number(OWNER)
 

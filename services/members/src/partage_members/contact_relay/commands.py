@@ -15,7 +15,8 @@ from partage_kit.auth import Caller
 from partage_kit.clock import clock
 from partage_kit.statements import into_if_new
 from partage_kit.types import new_id
-from partage_members.audiences.circles import circles_of_many
+from partage_members.audiences.circles import circles_of
+from partage_members.audiences.policy import Viewer
 from partage_members.audiences.policy import member as as_member
 from partage_members.audiences.viewers import viewer_of
 from partage_members.contact_relay import queries
@@ -38,6 +39,7 @@ from partage_members.contact_relay.models import (
 )
 from partage_members.contact_relay.schemas import MessageOutcome
 from partage_members.directory.errors import MemberNotFound
+from partage_members.directory.people import visible_members
 from partage_members.memberships.errors import ProfileNeeded
 from partage_members.memberships.queries import hold_member
 from partage_members.profiles.queries import has_profile, one_profile
@@ -64,7 +66,7 @@ async def write_to_member(
     _require_allowed([row.sent_at for row in sent if row.is_first], limits.first, now, "to members who did not answer")
     if not reachable:
         raise MemberNotFound()
-    await _require_shown(session, caller, member_id)
+    await _require_shown(session, viewer, caller, member_id)
     conversation = await _conversation(session, caller, member_id, now)
     return await _send(session, caller, conversation, text, sent, limits, now)
 
@@ -165,11 +167,15 @@ async def _may_send(session: AsyncSession, caller: Caller) -> datetime:
     return now
 
 
-async def _require_shown(session: AsyncSession, caller: Caller, member_id: UUID) -> None:
-    """The recipient sees who writes to her."""
-    circles = await circles_of_many(session, [caller.member, member_id])
+async def _require_shown(session: AsyncSession, viewer: Viewer, caller: Caller, member_id: UUID) -> None:
+    """The recipient sees who writes to her; of her filières those count that she shows the sender, who would else
+    learn of the others by being let through."""
+    recipient = (await visible_members(session, viewer, caller.office, [member_id])).get(member_id)
+    if recipient is None:
+        raise MemberNotFound()
     sender = await one_profile(session, caller.office, caller.member)
-    if seen(sender, circles[caller.member], as_member(circles[member_id])) is None:
+    circles = await circles_of(session, caller.member)
+    if seen(sender, circles, as_member(recipient.filieres)) is None:
         raise SenderHidden()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Float, column
+from sqlalchemy import Float, Uuid, column
 
 from partage_kit.auth import Caller
 from partage_kit.db import Readable
@@ -34,7 +34,8 @@ from partage_members.search.documents import Point
 from partage_members.search.numbering import visible_in
 from partage_members.search.searching import Counts, Hit, Search, prepare
 
-_PLACE = (column("place", Float), True), (column("number", BigInteger), False)
+_PLACE = (column("place", Float), True), (column("id", Uuid), False)
+"""Behind whom a page begins: her id, as the number by which the index orders tells how many others it holds."""
 _ORDERS = {DirectorySort.RELEVANCE: Order("relevance", *_PLACE), DirectorySort.DISTANCE: Order("distance", *_PLACE)}
 
 
@@ -44,10 +45,11 @@ async def visible_member(session: Readable, caller: Caller | None, member_id: UU
     Raises:
         MemberNotFound
     """
-    row = await find_profile(session, member_id)
-    if row is None:
-        raise MemberNotFound()
-    view = seen(row, await circles_of(session, member_id), await viewer_of(session, caller, row.office))
+    # the same statements whether she hides, is of another office or does not exist
+    at_home = ANYBODY if caller is None else await viewer_of(session, caller, caller.office)
+    row, circles = await find_profile(session, member_id), await circles_of(session, member_id)
+    is_colleague = row is not None and caller is not None and row.office == caller.office
+    view = None if row is None else seen(row, circles, at_home if is_colleague else ANYBODY)
     if view is None:
         raise MemberNotFound()
     (named,) = await with_place_names(session, [view])
@@ -108,10 +110,24 @@ def _near(wanted: DirectoryQuery) -> Near | None:
 
 async def _page(search: Search, paging: PageOf, order: Order) -> tuple[Sequence[Hit], str | None]:
     """The hits of one page, and the cursor of the next."""
-    after = place_of(order, paging.cursor) if paging.cursor else None
-    hits = await search.page(paging.limit + 1, (after[0], after[1]) if after else None)
-    following = cursor_at(order, hits[paging.limit - 1].place) if len(hits) > paging.limit else None
-    return hits[: paging.limit], following
+    after = await _behind(search, *place_of(order, paging.cursor)) if paging.cursor else None
+    hits = await search.page(paging.limit + 1, after)
+    page = hits[: paging.limit]
+    following = cursor_at(order, (page[-1].place[0], page[-1].id)) if len(hits) > paging.limit else None
+    return page, following
+
+
+async def _behind(search: Search, place: float, member_id: UUID) -> tuple[float, int]:
+    """The place in the order of a member whom the caller sees; who hides is told like one who does not exist.
+
+    Raises:
+        Invalid: they do not see her, or no longer.
+    """
+    number = await search.number_of(member_id)
+    if number is None:
+        gone = {"pointer": "/query/cursor", "detail": "begin again, without a cursor"}
+        raise Invalid("the last member of that page is not found any more", errors=[gone])
+    return place, number
 
 
 async def _shown(session: Readable, hits: Sequence[Hit], viewer: Viewer) -> list[FoundMember]:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Query
 from pydantic import StringConstraints
 
 from partage_kit.auth import Visitor
@@ -12,19 +12,13 @@ from partage_kit.http.pages import Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.types import OfficeCode
+from partage_members.caching import for_this_caller
 from partage_members.directory import queries
 from partage_members.directory.errors import MemberNotFound
 from partage_members.directory.schemas import Completions, DirectoryPage, DirectoryQuery
 from partage_members.profiles.schemas import VisibleProfile
 
-
-async def _for_this_caller(request: Request, response: Response) -> None:
-    """What one caller sees is no answer for another, nor for the same a moment after somebody hid."""
-    response.headers["Vary"] = "Authorization"
-    response.headers["Cache-Control"] = "private, no-cache" if "authorization" in request.headers else "no-cache"
-
-
-router = Router(prefix="/directory", tags=["directory"], dependencies=[Depends(_for_this_caller)])
+router = Router(prefix="/directory", tags=["directory"], dependencies=[Depends(for_this_caller)])
 
 
 @router.get("")

@@ -16,6 +16,7 @@ from partage_members.filieres.callers import animates, is_staff
 from partage_members.filieres.errors import NotTheirFacilitator
 from partage_members.filieres.queries import filiere_as_it_stays
 from partage_members.memberships.errors import ProfileNeeded
+from partage_members.memberships.queries import known_to
 from partage_members.profiles.queries import has_profile
 
 
@@ -28,7 +29,7 @@ async def list_space(session: AsyncSession, caller: Caller, fields: Mapping[str,
     if fields["filiere_id"] is not None:
         (await filiere_as_it_stays(session, caller.office, fields["filiere_id"])).require_open()
     _require_tended(caller, fields["filiere_id"])
-    await _require_member(session, caller.office, fields["maintainer_id"])
+    await _require_member(session, caller, fields["filiere_id"], fields["maintainer_id"])
     now = await clock(session)
     space = ExternalSpace(office=caller.office, sort_name="", updated_at=now, **fields)
     space.describe(now)
@@ -48,7 +49,7 @@ async def change_space(
     space = await queries.space_for_update(session, caller, space_id)
     _require_tended(caller, space.filiere_id)
     require_version(space, expected)
-    await _require_member(session, caller.office, changes.get("maintainer_id"))
+    await _require_member(session, caller, space.filiere_id, changes.get("maintainer_id"))
     if write_changes(space, changes):
         space.describe(await clock(session))
         await session.flush()
@@ -72,6 +73,11 @@ def _require_tended(caller: Caller, filiere_id: UUID | None) -> None:
         raise NotTheirFacilitator()
 
 
-async def _require_member(session: AsyncSession, office: str, member_id: UUID | None) -> None:
-    if member_id is not None and not await has_profile(session, office, member_id):
+async def _require_member(
+    session: AsyncSession, caller: Caller, filiere_id: UUID | None, member_id: UUID | None
+) -> None:
+    """Who looks after it is a member whom the caller sees; one who hides is as if she were not there."""
+    if member_id is None:
+        return
+    if not await has_profile(session, caller.office, member_id, await known_to(session, caller, filiere_id)):
         raise ProfileNeeded("the member who looks after it has no profile in this office")

@@ -12,7 +12,7 @@ from partage_kit.auth import Caller, Role
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
-from partage_members.audiences.policy import Audience, Viewer
+from partage_members.audiences.policy import ANYBODY, Audience, Viewer
 from partage_members.audiences.viewers import viewer_of
 from partage_members.directory.people import name_columns
 from partage_members.directory.queries import office_of
@@ -34,10 +34,12 @@ async def visible_space(session: Readable, caller: Caller | None, space_id: UUID
     Raises:
         ExternalSpaceNotFound
     """
-    office = (await session.execute(select(s.office).where(s.id == space_id))).scalar_one_or_none()
-    if office is None:
-        raise ExternalSpaceNotFound()
-    row = (await session.execute((await _shown(session, caller, office)).where(s.id == space_id))).first()
+    if caller is not None:
+        inside = await _shown(session, caller, caller.office)
+        if (row := (await session.execute(inside.where(s.id == space_id))).first()) is not None:
+            return row
+    # one that is for others, of another office or not there is missed with the same statements
+    row = (await session.execute(_rows(ANYBODY).where(s.id == space_id, s.audience == Audience.PUBLIC))).first()
     if row is None:
         raise ExternalSpaceNotFound()
     return row
@@ -76,12 +78,13 @@ async def space_for_update(session: AsyncSession, caller: Caller, space_id: UUID
 
 async def _shown(session: Readable, caller: Caller | None, office: str) -> Select[Any]:
     viewer = await viewer_of(session, caller, office)
+    return _rows(viewer).where(s.office == office, _seen_by(caller, office, viewer))
+
+
+def _rows(viewer: Viewer) -> Select[Any]:
     others = (column for column in s if column.key not in ("sort_name", "id"))
-    return (
-        select(s.sort_name, s.id, *others, *name_columns(viewer))
-        .outerjoin(profiles, profiles.c.id == s.maintainer_id)
-        .where(s.office == office, _seen_by(caller, office, viewer))
-    )
+    by_name = select(s.sort_name, s.id, *others, *name_columns(viewer))
+    return by_name.outerjoin(profiles, profiles.c.id == s.maintainer_id)
 
 
 def _seen_by(caller: Caller | None, office: str, viewer: Viewer) -> ColumnElement[bool]:

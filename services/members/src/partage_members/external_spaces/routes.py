@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Depends, Query
 
 from partage_kit.auth import Visitor
 from partage_kit.db import ReadSession, WriteSession
@@ -12,6 +12,7 @@ from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag, IfMatch
+from partage_members.caching import for_this_caller
 from partage_members.external_spaces import commands, queries
 from partage_members.external_spaces.errors import AudienceNeedsFiliere, ExternalSpaceExists, ExternalSpaceNotFound
 from partage_members.external_spaces.schemas import (
@@ -25,7 +26,7 @@ from partage_members.filieres.callers import Facilitating
 from partage_members.filieres.errors import FiliereIsClosed, FiliereNotFound, NotTheirFacilitator
 from partage_members.memberships.errors import ProfileNeeded
 
-router = Router(prefix="/external-spaces", tags=["external-spaces"])
+router = Router(prefix="/external-spaces", tags=["external-spaces"], dependencies=[Depends(for_this_caller)])
 
 WRITING = (NotTheirFacilitator, ProfileNeeded, AudienceNeedsFiliere, ExternalSpaceExists)
 CHANGING = (ExternalSpaceNotFound, Stale, PreconditionRequired)
@@ -37,10 +38,8 @@ async def list_external_spaces(
     wanted: Annotated[SpaceFilter, Query()],
     paging: Paging,
     session: ReadSession,
-    response: Response,
 ) -> Page[ExternalSpaceView]:
     """The tools of an office and its filières that you may see, by name; without a token those for everybody."""
-    response.headers["Vary"] = "Authorization"
     rows, following = await queries.list_spaces(session, visitor, wanted, paging)
     return Page(items=[view(row) for row in rows], next=following)
 
@@ -55,11 +54,8 @@ async def list_external_space(
 
 
 @router.get("/{space_id}", responses=problems(ExternalSpaceNotFound))
-async def read_external_space(
-    space_id: UUID, visitor: Visitor, session: ReadSession, response: Response, tag: ETag
-) -> ExternalSpaceView:
+async def read_external_space(space_id: UUID, visitor: Visitor, session: ReadSession, tag: ETag) -> ExternalSpaceView:
     """A tool that you may see."""
-    response.headers["Vary"] = "Authorization"
     return tag(view(await queries.visible_space(session, visitor, space_id)))
 
 

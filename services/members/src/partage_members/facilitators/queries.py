@@ -8,13 +8,16 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from partage_kit.auth import Caller
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
+from partage_members.audiences.viewers import viewer_of
 from partage_members.facilitators.errors import FacilitatorNotFound
 from partage_members.facilitators.models import Facilitator
+from partage_members.filieres.callers import animates
 from partage_members.filieres.queries import one_filiere
-from partage_members.profiles.queries import profiles
+from partage_members.profiles.queries import profiles, shows
 
 facilitators = table_of(Facilitator)
 f = facilitators.c
@@ -23,17 +26,21 @@ _NEWEST_FIRST = Order("-appointed_at", (f.appointed_at, False), (f.id, True))
 
 
 async def facilitators_of(
-    session: Readable, office: str, filiere_id: UUID, paging: PageOf, *, ended: bool
+    session: Readable, caller: Caller, filiere_id: UUID, paging: PageOf, *, ended: bool
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of those who facilitate a filière today, or did once, with their names; newest first.
+
+    Who holds the office is named to all; who held it once, to those who tend the filière and to whom she shows herself.
 
     Raises:
         FiliereNotFound
     """
-    await one_filiere(session, office, filiere_id)
+    await one_filiere(session, caller.office, filiere_id)
     others = (f.filiere_id, f.member_id, f.ended_at, f.version, profiles.c.given_name, profiles.c.family_name)
     statement = select(f.appointed_at, f.id, *others).join(profiles, profiles.c.id == f.member_id)
     when = f.ended_at.is_not(None) if ended else f.ended_at.is_(None)
+    if ended and not animates(caller, filiere_id):
+        statement = statement.where(shows(await viewer_of(session, caller, caller.office)))
     return await page_of(session, statement.where(f.filiere_id == filiere_id, when), _NEWEST_FIRST, paging)
 
 

@@ -34,7 +34,7 @@ async def list_facilitators(
     session: ReadSession,
 ) -> Page[FacilitatorLine]:
     """Who facilitates a filière today, or did once; newest first."""
-    rows, following = await queries.facilitators_of(session, caller.office, filiere_id, paging, ended=wanted.ended)
+    rows, following = await queries.facilitators_of(session, caller, filiere_id, paging, ended=wanted.ended)
     return Page(items=[FacilitatorLine.model_validate(row) for row in rows], next=following)
 
 

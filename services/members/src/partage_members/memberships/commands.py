@@ -7,7 +7,7 @@ one after the other), the membership.
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_contracts.members import FiliereKind
@@ -61,14 +61,15 @@ async def join_filiere(session: AsyncSession, caller: Caller, filiere_id: UUID) 
 
 
 async def invite(session: AsyncSession, caller: Caller, filiere_id: UUID, member_id: UUID) -> Membership:
-    """Invite a member into a filière; only she can accept.
+    """Invite a member into a filière; only she can accept. Who hides from the facilitator is as if she were not there.
 
     Raises:
         FiliereNotFound, FiliereNotJoinable, ProfileNeeded, AlreadyInFiliere, OwnMembership
     """
     if caller.person.is_among([], [member_id]):
         raise OwnMembership("you invite others; join, or ask to, for yourself")
-    filiere, now = await _entrance(session, caller.office, filiere_id, member_id)
+    known = await queries.known_to(session, caller, filiere_id)
+    filiere, now = await _entrance(session, caller.office, filiere_id, member_id, known)
     membership = _new(filiere, member_id, Way.INVITATION, State.INVITED, now)
     membership.decided_by = caller.subject
     session.add(membership)
@@ -171,10 +172,16 @@ async def end_memberships(session: AsyncSession, filiere_id: UUID, at: datetime)
     await refresh(session, [row.member_id for row in before if row.state is State.ACTIVE])
 
 
-async def _entrance(session: AsyncSession, office: str, filiere_id: UUID, member_id: UUID) -> tuple[Filiere, datetime]:
+async def _entrance(
+    session: AsyncSession,
+    office: str,
+    filiere_id: UUID,
+    member_id: UUID,
+    known: ColumnElement[bool] | None = None,
+) -> tuple[Filiere, datetime]:
     """A filière that takes members, and the instant, with nothing open between it and this member."""
     filiere = await _joinable(session, office, filiere_id)
-    await _hold(session, office, member_id)
+    await _hold(session, office, member_id, known)
     now = await clock(session)
     earlier = await queries.open_membership(session, member_id, filiere_id)
     if earlier is not None:
@@ -227,8 +234,8 @@ async def _joinable(session: AsyncSession, office: str, filiere_id: UUID) -> Fil
     return filiere
 
 
-async def _hold(session: AsyncSession, office: str, member_id: UUID) -> None:
-    if not await queries.hold_member(session, office, member_id):
+async def _hold(session: AsyncSession, office: str, member_id: UUID, known: ColumnElement[bool] | None = None) -> None:
+    if not await queries.hold_member(session, office, member_id, known):
         raise ProfileNeeded("the member has no profile in this office")
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, case, literal, select
+from sqlalchemy import ColumnElement, Row, and_, case, exists, literal, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -15,7 +15,7 @@ from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_members.audiences.viewers import viewer_of
-from partage_members.filieres.callers import animates, require_animator
+from partage_members.filieres.callers import animates, is_staff, require_animator
 from partage_members.filieres.queries import filieres, one_filiere
 from partage_members.memberships.errors import MembershipNotFound
 from partage_members.memberships.models import OPEN_STATES, REQUEST_LIVES, Membership
@@ -90,9 +90,22 @@ async def open_membership(session: AsyncSession, member_id: UUID, filiere_id: UU
     return (await session.execute(statement.with_for_update())).scalar_one_or_none()
 
 
-async def hold_member(session: AsyncSession, office: str, member_id: UUID) -> bool:
-    """Let no other transaction give this member a slot until this one ends; False when there is no such profile."""
+async def known_to(session: Readable, caller: Caller, filiere_id: UUID | None) -> ColumnElement[bool]:
+    """Whether a member is there for who tends a filière: staff keeps the register, facilitators know who shows
+    herself to them, and who is in their filière or on the way in."""
+    if is_staff(caller):
+        return true()
+    inside = exists().where(m.member_id == profiles.c.id, m.filiere_id == filiere_id, m.state.in_(OPEN_STATES))
+    return or_(shows(await viewer_of(session, caller, caller.office)), inside)
+
+
+async def hold_member(
+    session: AsyncSession, office: str, member_id: UUID, known: ColumnElement[bool] | None = None
+) -> bool:
+    """Let no other transaction give this member a slot until this one ends; False when no such profile is known."""
     statement = select(profiles.c.id).where(profiles.c.id == member_id, profiles.c.office == office)
+    if known is not None:
+        statement = statement.where(known)
     # the weaker lock: it does not stop rows that only point to the profile
     return (await session.execute(statement.with_for_update(key_share=True))).first() is not None
 

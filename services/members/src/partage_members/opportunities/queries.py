@@ -16,7 +16,7 @@ from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_kit.types import day_of
-from partage_members.audiences.policy import Audience, Viewer
+from partage_members.audiences.policy import ANYBODY, Audience, Viewer
 from partage_members.audiences.viewers import viewer_of
 from partage_members.directory.people import name_columns
 from partage_members.directory.queries import office_of
@@ -42,12 +42,16 @@ async def visible_opportunity(session: Readable, caller: Caller | None, opportun
     Raises:
         OpportunityNotFound
     """
-    office = (await session.execute(select(o.office).where(o.id == opportunity_id))).scalar_one_or_none()
-    if office is None:
-        raise OpportunityNotFound()
-    viewer = await viewer_of(session, caller, office)
-    statement = _statement(viewer, day_of(await clock(session)), _KEPT)
-    row = (await session.execute(statement.where(o.id == opportunity_id, _seen_by(caller, office, viewer)))).first()
+    today = day_of(await clock(session))
+    if caller is not None:
+        viewer = await viewer_of(session, caller, caller.office)
+        inside = (o.office == caller.office, _seen_by(caller, caller.office, viewer))
+        statement = _statement(viewer, today, _KEPT).where(o.id == opportunity_id, *inside)
+        if (row := (await session.execute(statement)).first()) is not None:
+            return row
+    # one that is for others, of another office or not there is missed with the same statements
+    anywhere = _statement(ANYBODY, today, _KEPT).where(o.id == opportunity_id, _seen_by(None, "", ANYBODY))
+    row = (await session.execute(anywhere)).first()
     if row is None:
         raise OpportunityNotFound()
     return row

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Depends, Query
 
 from partage_kit.auth import Caller, Visitor
 from partage_kit.db import ReadSession, WriteSession
@@ -13,6 +13,7 @@ from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag, IfMatch
 from partage_kit.readable import Readable
+from partage_members.caching import for_this_caller
 from partage_members.callers import OfficeStaff
 from partage_members.classifications.errors import UnknownCode
 from partage_members.filieres.errors import FiliereNotFound
@@ -31,7 +32,7 @@ from partage_members.opportunities.schemas import (
 )
 from partage_members.opportunities.views import columns, summary, whole
 
-router = Router(prefix="/opportunities", tags=["opportunities"])
+router = Router(prefix="/opportunities", tags=["opportunities"], dependencies=[Depends(for_this_caller)])
 
 DESCRIBING = (UnknownCode, FiliereNotFound, OpportunityIncoherent)
 MOVING = problems(OpportunityNotFound, NotPossibleNow)
@@ -44,10 +45,8 @@ async def list_opportunities(
     wanted: Annotated[OpportunityFilter, Query()],
     paging: Paging,
     session: ReadSession,
-    response: Response,
 ) -> Page[OpportunitySummary]:
     """The opportunities that you may see, newest or soonest due first; nobody pays for a place (R3)."""
-    response.headers["Vary"] = "Authorization"
     rows, following = await queries.list_opportunities(session, visitor, wanted, paging)
     return Page(items=[summary(row) for row in rows], next=following)
 
@@ -60,11 +59,8 @@ async def post_opportunity(new: PostOpportunity, caller: Posting, session: Write
 
 
 @router.get("/{opportunity_id}", responses=problems(OpportunityNotFound))
-async def read_opportunity(
-    opportunity_id: UUID, visitor: Visitor, session: ReadSession, response: Response, tag: ETag
-) -> OpportunityView:
+async def read_opportunity(opportunity_id: UUID, visitor: Visitor, session: ReadSession, tag: ETag) -> OpportunityView:
     """An opportunity that you may see: without a token or from another office those for everybody."""
-    response.headers["Vary"] = "Authorization"
     return tag(await _read(session, visitor, opportunity_id))
 
 

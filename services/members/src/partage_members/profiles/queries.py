@@ -71,9 +71,13 @@ async def hold_to_erase(session: AsyncSession, member_id: UUID) -> None:
     await session.execute(select(profiles.c.id).where(profiles.c.id == member_id).with_for_update())
 
 
-async def has_profile(session: Readable, office: str, member_id: UUID) -> bool:
-    """Whether this member has a profile in the office."""
+async def has_profile(
+    session: Readable, office: str, member_id: UUID, known: ColumnElement[bool] | None = None
+) -> bool:
+    """Whether this member has a profile in the office, of which `known` holds."""
     statement = select(profiles.c.id).where(profiles.c.id == member_id, profiles.c.office == office)
+    if known is not None:
+        statement = statement.where(known)
     return (await session.execute(statement)).first() is not None
 
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from scim2_models import Group, ScimFilter, User
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from partage_kit.db import Readable
 from partage_kit.folding import fold
@@ -31,8 +31,8 @@ READER = looking_as(Audience.MEMBERS, ())
 _USER_BY: Mapping[str, Narrowing] = {
     "id": lambda value: profiles.c.id == as_id(value),
     "username": lambda value: profiles.c.id == as_id(value),
-    "emails": lambda value: func.lower(profiles.c.email) == value.lower(),
-    "emails.value": lambda value: func.lower(profiles.c.email) == value.lower(),
+    "emails": lambda value: _has_email(value),
+    "emails.value": lambda value: _has_email(value),
     "name.familyname": lambda value: profiles.c.sort_name.startswith(fold(value), autoescape=True),
 }
 _GROUP_BY: Mapping[str, Narrowing] = {"id": lambda value: filieres.c.id == as_id(value)}
@@ -62,7 +62,8 @@ async def one_user(session: Readable, office: str, base: str, user_id: UUID) -> 
     Raises:
         ScimResourceNotFound
     """
-    statement = select(profiles).where(profiles.c.office == office, profiles.c.id == user_id)
+    # in the statement, so that who hides is not told by what is looked up next
+    statement = select(profiles).where(profiles.c.office == office, profiles.c.id == user_id, shows(READER))
     found = await _users(session, (await session.execute(statement)).all(), base)
     if not found:
         raise ScimResourceNotFound()
@@ -104,6 +105,11 @@ async def _people(session: Readable, group_id: UUID) -> list[VisibleProfile]:
     statement = select(profiles).where(profiles.c.id.in_(belonging), shows(READER, ProfileField.FILIERES))
     rows = (await session.execute(statement.order_by(profiles.c.id))).all()
     return [view for row in rows if (view := seen(row, (), READER)) is not None]
+
+
+def _has_email(value: str) -> ColumnElement[bool]:
+    """Those who show this address: one that hides it is not even a candidate, which would be told by what follows."""
+    return and_(func.lower(profiles.c.email) == value.lower(), shows(READER, ProfileField.EMAIL))
 
 
 def _existing(office: str) -> Select[Any]:

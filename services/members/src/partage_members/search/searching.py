@@ -22,7 +22,7 @@ from partage_members.search.models import documents
 from partage_members.search.numbering import VisibleScopes, visible_in
 from partage_members.search.sphere import kilometres
 from partage_members.search.statements import COUNTED
-from partage_members.search.tokens import word_in
+from partage_members.search.tokens import any_token, word_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,14 @@ class Search:
             if len(hits) == limit:
                 break
         return hits
+
+    async def number_of(self, document_id: UUID) -> int | None:
+        """The number by which a document is ordered; None when there is none of which something is seen."""
+        one = select(documents.c.number, documents.c.tokens).where(documents.c.id == document_id)
+        row = (await self._session.execute(one)).first()
+        tokens = frozenset(row.tokens.split()) if row is not None else frozenset()
+        is_seen = any(any_token(number) in tokens for number in self._numbers)
+        return row.number if row is not None and is_seen else None
 
     async def _nearest(self, limit: int, after: tuple[float, int] | None) -> list[Hit]:
         statement = statements.nearest(self._dialect, behind=after is not None)
