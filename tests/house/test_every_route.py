@@ -14,7 +14,7 @@ from partage_kit.auth import Role
 from partage_kit.auth.local_issuer import issue
 from partage_kit.http.service import domain_routes, roles_of
 from support.databases import Databases
-from support.house import BRUSSELS, GHENT, House, member_number, running
+from support.house import BRUSSELS, GHENT, House, house_of, member_number
 from support.minimal import minimal, required_query
 from support.populated import BODIES, POPULATE, Ids
 
@@ -87,7 +87,7 @@ async def house(service: str, fresh_databases: Databases, home: Path) -> AsyncIt
     url = fresh_databases.fresh_url(tables, migrations=migrations)
     hasty = {"decide_every_seconds": 0.1} if "decide_every_seconds" in made.model_fields else {}
     settings = made(home=home, database_url=url, migrate_on_start=False, **hasty)
-    async with running(import_module(f"{package}.app").create_app(settings), settings) as house:
+    async with house_of(import_module(f"{package}.app").create_app, settings) as house:
         yield house
 
 

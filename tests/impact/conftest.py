@@ -11,7 +11,7 @@ from partage_impact.app import create_app
 from partage_impact.settings import ImpactSettings
 from partage_impact.tables import tables
 from support.databases import Databases
-from support.house import House, running
+from support.house import House, house_of
 
 MIGRATIONS = Path(partage_impact.__file__).parent / "migrations"
 
@@ -25,7 +25,7 @@ def new_house(fresh_databases: Databases, home: Path) -> NewHouse:
     def make() -> AbstractAsyncContextManager[House]:
         url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
         settings = ImpactSettings(home=home, database_url=url, migrate_on_start=False)
-        return running(create_app(settings), settings)
+        return house_of(create_app, settings)
 
     return make
 

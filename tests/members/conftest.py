@@ -11,7 +11,7 @@ from partage_members.app import create_app
 from partage_members.settings import MembersSettings
 from partage_members.tables import tables
 from support.databases import Databases
-from support.house import House, running
+from support.house import House, house_of
 
 MIGRATIONS = Path(partage_members.__file__).parent / "migrations"
 
@@ -21,7 +21,7 @@ async def quiet_house(fresh_databases: Databases, home: Path) -> AsyncIterator[H
     """A members service on a database of its own, which nobody but the caller asks for anything meanwhile."""
     url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
     settings = MembersSettings(home=home, database_url=url, migrate_on_start=False, work_in_serve=False)
-    async with running(create_app(settings), settings) as house:
+    async with house_of(create_app, settings) as house:
         yield house
 
 
@@ -30,5 +30,5 @@ async def house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
     """The members service, alone."""
     url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
     settings = MembersSettings(home=home, database_url=url, migrate_on_start=False)
-    async with running(create_app(settings), settings) as house:
+    async with house_of(create_app, settings) as house:
         yield house

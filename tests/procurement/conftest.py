@@ -10,7 +10,7 @@ from partage_procurement.app import create_app
 from partage_procurement.settings import ProcurementSettings
 from partage_procurement.tables import tables
 from support.databases import Databases
-from support.house import House, running
+from support.house import House, house_of
 
 MIGRATIONS = Path(partage_procurement.__file__).parent / "migrations"
 
@@ -20,7 +20,7 @@ async def house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
     """The procurement service, alone."""
     url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
     settings = ProcurementSettings(home=home, database_url=url, migrate_on_start=False, decide_every_seconds=0.1)
-    async with running(create_app(settings), settings) as house:
+    async with house_of(create_app, settings) as house:
         yield house
 
 
@@ -29,5 +29,5 @@ async def idle_house(fresh_databases: Databases, home: Path) -> AsyncIterator[Ho
     """The procurement service without its workers, so that what falls due stays undone."""
     url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
     settings = ProcurementSettings(home=home, database_url=url, migrate_on_start=False, work_in_serve=False)
-    async with running(create_app(settings), settings) as house:
+    async with house_of(create_app, settings) as house:
         yield house

@@ -28,7 +28,7 @@ from partage_procurement.settings import ProcurementSettings
 from partage_procurement.tables import tables
 from procurement.conftest import MIGRATIONS
 from support.databases import Databases
-from support.house import BRUSSELS, House, member_number, running
+from support.house import BRUSSELS, House, house_of, member_number
 from support.nats_server import NatsServer, nats_server
 from support.parcels import announce, bus_to, working
 from support.pooling import ORDERS, claiming, commit, opened, order
@@ -59,7 +59,7 @@ async def house(fresh_databases: Databases, home: Path, nats: NatsServer) -> Asy
     """The procurement service on the bus."""
     url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
     settings = ProcurementSettings(home=home, database_url=url, migrate_on_start=False, nats_url=nats.url)
-    async with running(create_app(settings), settings) as house:
+    async with house_of(create_app, settings) as house:
         yield house
 
 

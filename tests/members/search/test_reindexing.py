@@ -26,7 +26,7 @@ from partage_members.settings import MembersSettings
 from partage_members.tables import tables
 from support.command_line import run
 from support.databases import Databases
-from support.house import BRUSSELS, House, member_number, running
+from support.house import BRUSSELS, House, house_of, member_number
 
 
 async def look(house: House) -> None:
@@ -56,7 +56,7 @@ async def test_profiles_from_before_the_index_are_found_after_the_migration(
     await engine.dispose()
     await migrations.upgrade(url)
     settings = MembersSettings(home=home, database_url=url, migrate_on_start=False)
-    async with running(create_app(settings), settings) as house:
+    async with house_of(create_app, settings) as house:
         await look(house)
         await registered(house, 4, skills=["soudure"])
         assert names(await found(house.as_member(4), query="soudure")) == ["Ek4", "Ek3", "Ek2", "Ek1"]

@@ -24,12 +24,13 @@ from partage_kit.due_work import DueWork
 from partage_kit.http.service import create_service
 
 
-def create_app(settings: ImpactSettings | None = None) -> FastAPI:
-    """Assemble the service from its settings."""
+def create_app(settings: ImpactSettings | None = None, within: FastAPI | None = None) -> FastAPI:
+    """Assemble the service from its settings, within an application that another one has left if there is one."""
     settings = settings or ImpactSettings.load()
     return create_service(
         "impact",
         settings,
+        within=within,
         tables=tables,
         migrations=Path(__file__).parent / "migrations",
         description="Evaluate over years what the shared enterprise changes in its members' relation to work.",

@@ -65,13 +65,14 @@ from partage_members.tables import tables
 from partage_members.topics import routes as topics
 
 
-def create_app(settings: MembersSettings | None = None) -> FastAPI:
-    """Assemble the service from its settings."""
+def create_app(settings: MembersSettings | None = None, within: FastAPI | None = None) -> FastAPI:
+    """Assemble the service from its settings, within an application that another one has left if there is one."""
     settings = settings or MembersSettings.load()
     kept = timedelta(days=settings.contact_retention_days)
     return create_service(
         "members",
         settings,
+        within=within,
         tables=tables,
         migrations=Path(__file__).parent / "migrations",
         description="Know and connect the members of a cooperative and their filières.",

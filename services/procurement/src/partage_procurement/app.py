@@ -25,12 +25,13 @@ from partage_procurement.suppliers import routes as suppliers
 from partage_procurement.tables import tables
 
 
-def create_app(settings: ProcurementSettings | None = None) -> FastAPI:
-    """Assemble the service from its settings."""
+def create_app(settings: ProcurementSettings | None = None, within: FastAPI | None = None) -> FastAPI:
+    """Assemble the service from its settings, within an application that another one has left if there is one."""
     settings = settings or ProcurementSettings.load()
     return create_service(
         "procurement",
         settings,
+        within=within,
         tables=tables,
         migrations=Path(__file__).parent / "migrations",
         description="Reference suppliers, score them against the charter, negotiate offers and buy together.",

@@ -1,7 +1,7 @@
 """The one place that ties a service together; an `app.py` says in 15 lines what is its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -100,8 +100,12 @@ def create_service(
     jobs: Sequence[JobKind] = (),
     imports: Sequence[ImportKind[Any]] = (),
     public: frozenset[str] = frozenset(),
+    within: FastAPI | None = None,
 ) -> FastAPI:
     """A service with its database, identity, health and documentation; `public` names the routes open to everybody.
+
+    It moves `within` an application that another service of the same kind has left, if one is given: making the routes
+    takes longer than all else.
 
     Raises:
         ValueError: a route names no caller and is not listed as public; routes are closed by default.
@@ -119,6 +123,9 @@ def create_service(
         imports=imports,
         bus=_bus(name, settings),
     )
+    if within is not None:
+        within.state.service = service
+        return within
     app = FastAPI(
         title=f"Partage {name}",
         version=version(f"partage-{name}"),
@@ -126,7 +133,7 @@ def create_service(
         openapi_url=f"/{name}/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(service),
+        lifespan=_lifespan,
         redirect_slashes=False,
         separate_input_output_schemas=False,
         generate_unique_id_function=lambda route: f"{name}_{route.name}",
@@ -151,22 +158,20 @@ def _bus(name: str, settings: ServiceSettings) -> Bus | None:
     return NatsBus(settings.nats_url, name=name)
 
 
-def _lifespan(service: Service) -> Callable[[FastAPI], Any]:
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        await service.prepare()
-        tasks = [asyncio.create_task(insist("write-ahead log", service.write_ahead_log.cut_what_is_left))]
-        if service.settings.work_in_serve:
-            tasks.append(asyncio.create_task(service.work()))
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await service.database.close()
-
-    return lifespan
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    service: Service = app.state.service
+    await service.prepare()
+    tasks = [asyncio.create_task(insist("write-ahead log", service.write_ahead_log.cut_what_is_left))]
+    if service.settings.work_in_serve:
+        tasks.append(asyncio.create_task(service.work()))
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await service.database.close()
 
 
 def domain_routes(app: FastAPI) -> Iterator[RouteContext]:
