@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from deploy.demo.cast import buyer, member
-from deploy.demo.chapters import evaluation, left_open, offers, pooled_order, suppliers, survey
+from deploy.demo.cast import buyer, member, staff
+from deploy.demo.chapters import evaluation, left_open, needs, offers, pooled_order, suppliers, survey
 from deploy.demo.door import Door
 from deploy.demo.groups import Group, groups
 from deploy.demo.people import OFFICES, members
@@ -123,6 +123,20 @@ async def _open_waves(door: Door) -> object:
     return sum(wave["state"] == "open" for wave in await door.every(READER, f"{evaluation.IMPACT}/waves"))
 
 
+async def _needs_told(door: Door) -> object:
+    return len(await door.every(READER, needs.NEEDS))
+
+
+async def _needs_taken(door: Door) -> object:
+    path = f"{needs.SURVEYS}/{door.journal['ranking/request']}"
+    return (await door.get(staff(OFFICE), path))["needs_taken"]
+
+
+async def _running(door: Door) -> object:
+    path = f"{needs.SURVEYS}/{door.journal['needs/request']}"
+    return (await door.get(staff(OFFICE), path))["state"]
+
+
 async def _asked(door: Door) -> object:
     path = f"/members/v1/filieres/{door.journal['proposal']}/consultations"
     return (await door.get(READER, path))["items"][0]["state"]
@@ -192,6 +206,17 @@ PRICE_TO_REACH = Effect(
     "the price tier that this order reaches without her",
     _after("next-order/open", _next_tier),
     lambda seen: seen == 1,
+)
+NEEDS_TOLD = Effect("needs that members read", _needs_told, lambda seen: seen == len(needs.known()))
+NEEDS_TAKEN = Effect(
+    "members: ranked needs that the survey brought back, for the staff to publish; small groups are not told",
+    _after("ranking/request", _needs_taken),
+    lambda seen: seen == needs.TOLD,
+)
+SURVEY_RUNS = Effect(
+    "members: the survey of needs that the office asked for",
+    _after("needs/request", _running),
+    lambda s: s == "running",
 )
 SURVEY_TO_ANSWER = Effect("surveys that take answers", _open_waves, lambda seen: seen == 1)
 OPINION_TO_GIVE = Effect(

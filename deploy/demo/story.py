@@ -8,6 +8,7 @@ from deploy.demo.chapters import (
     connecting,
     evaluation,
     left_open,
+    needs,
     offers,
     pooled_order,
     privacy,
@@ -192,6 +193,19 @@ STORY = (
         effects=(effects.SMALL_GROUPS_HIDDEN,),
     ),
     Step(
+        "members say what they need",
+        "Staff writes down what it knows; a survey asks the others, and what they rank comes back by itself (R1).",
+        _one_after_the_other(needs.write_needs_down, needs.ask_members),
+        calls=2 * len(needs.known()) + 2 * needs.ANSWERING + 7,
+        announces={
+            "members.needs_survey.requested": 1,
+            "impact.wave.opened": 1,
+            "impact.wave.closed": 1,
+            "impact.wave.analysed": 1,
+        },
+        effects=(effects.NEEDS_TOLD, effects.NEEDS_TAKEN),
+    ),
+    Step(
         "the order is settled",
         "At its lock the order decides itself; it is placed, delivered in two parts, and settled to the cent (R11).",
         _one_after_the_other(pooled_order.decide_order, pooled_order.receive_order, pooled_order.settle_order),
@@ -223,10 +237,11 @@ STORY = (
         "An order can still be joined, a needs survey answered, and a filière is proposed on which members may have "
         "their say (R2, R14, R22).",
         left_open.leave_open,
-        calls=11 + left_open.JOINED + left_open.ASKED,
+        calls=12 + left_open.JOINED + left_open.ASKED,
         announces={
             "procurement.pooled_order.opened": 1,
             "procurement.pooled_order.committed": left_open.JOINED,
+            "members.needs_survey.requested": 1,
             "impact.wave.opened": 1,
             "members.filiere.proposed": 1,
             "members.filiere.stage_changed": 1,
@@ -234,6 +249,7 @@ STORY = (
         effects=(
             effects.ORDER_TO_JOIN,
             effects.PRICE_TO_REACH,
+            effects.SURVEY_RUNS,
             effects.SURVEY_TO_ANSWER,
             effects.OPINION_TO_GIVE,
         ),

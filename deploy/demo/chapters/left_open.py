@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from deploy.demo.cast import buyer, member, staff
-from deploy.demo.chapters import pooled_order, survey
+from deploy.demo.chapters import needs, pooled_order, survey
 from deploy.demo.chapters.community import OPINIONS
 from deploy.demo.door import Door, each
 from deploy.demo.material import document, said
@@ -26,8 +26,10 @@ ASKED = 6
 async def leave_open(door: Door) -> None:
     """An order takes commitments, a needs survey answers, and a consultation on a proposed filière opinions."""
     await _order(door)
-    needs = document("needs")
-    await survey.ask(door, "needs/", needs["questionnaire"], needs["wave"])
+    asked = await needs.request(door, "needs", DAYS)
+    material = document("needs")
+    wave = material["wave"] | {"needs_survey_id": asked, "needs_question": "need"}
+    await survey.ask(door, "needs/", material["questionnaire"], wave)
     await _consultation(door)
 
 
