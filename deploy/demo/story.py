@@ -117,9 +117,9 @@ STORY = (
     ),
     Step(
         "members look for members",
-        "The structure, a member and a client post work without a fee; members answer without showing an address (R3).",
+        "The structure, a member and a client post work without a fee; members answer by relay, or report it (R3).",
         connecting.post_opportunities,
-        calls=len(connecting.opportunities()) * (3 + connecting.ANSWERING),
+        calls=len(connecting.opportunities()) * (3 + connecting.ANSWERING) + 2,
         announces={"members.opportunity.posted": len(connecting.opportunities())},
     ),
     Step(

@@ -132,3 +132,23 @@ async def test_reports_are_dismissed_and_withdrawing_ends_a_contest(house: House
     gone = (await house.as_member(AUTHOR).post(f"{path}/withdraw")).json()
     assert (gone["state"], gone["text"], gone["contest"], gone["hidden_reason"]) == ("withdrawn", None, None, None)
     assert (await moderator.get("/members/v1/contested-posts")).json()["items"] == []
+
+
+async def test_where_one_moderates_alone_the_coordination_answers(house: House) -> None:
+    filiere, post = await written(house)
+    path, author = f"{POSTS}/{post['id']}", house.as_member(AUTHOR)
+    coordination = house.as_person("cleo", Role.PLATFORM_ADMIN)
+    await facilitator(house, filiere).post(f"{path}/hide", json=REASON)
+    assert (await coordination.post(f"{path}/uphold", json={"answer": "No"})).status_code == 404
+    await author.post(f"{path}/contest", json={"text": "Jo agreed"})
+    (queued,) = (await coordination.get("/members/v1/contested-posts")).json()["items"]
+    assert (queued["text"], queued["contest"]["text"]) == ("The client of Jo pays late", "Jo agreed")
+    assert (await coordination.get(path)).status_code == 403
+    upheld = await coordination.post(f"{path}/uphold", json={"answer": "Jo did not"})
+    assert upheld.json()["contest"]["answer"] == "Jo did not"
+    assert (await coordination.post(f"{path}/restore")).status_code == 404, "nothing waits any more"
+    await facilitator(house, filiere).post(f"{path}/restore")
+    await facilitator(house, filiere).post(f"{path}/hide", json=REASON)
+    await author.post(f"{path}/contest", json={"text": "Jo agreed"})
+    assert (await coordination.post(f"{path}/restore")).json()["state"] == "visible"
+    assert (await house.as_member(READER).get(path)).json()["text"] == "The client of Jo pays late"

@@ -48,6 +48,15 @@ async def post_opportunities(door: Door) -> None:
                 reply = {"text": document("connecting")["reply"][person.language]}
                 await door.post(f"{deed}/reply", poster, f"{ANSWERS}/{answer}/messages", reply)
                 await door.post(f"{deed}/accept", poster, f"{ANSWERS}/{answer}/accept")
+    await _moderate(door, opportunities()[-1])
+
+
+async def _moderate(door: Door, one: dict[str, Any]) -> None:
+    """A member reports an opportunity, and the staff lets it stay."""
+    path, deed = f"{OPPORTUNITIES}/{door.journal[_deed(one)]}", f"{_deed(one)}/report"
+    reader = next(person for person in _people(None) if person not in answering(one))
+    await door.post(deed, member(reader), f"{path}/report", {"kind": "other", "note": document("connecting")["report"]})
+    await door.post(f"{deed}/dismissed", staff(OFFICE), f"{path}/dismiss-reports")
 
 
 async def discuss(door: Door) -> None:

@@ -44,6 +44,7 @@ from partage_members.notices import routes as notices
 from partage_members.offices import routes as offices
 from partage_members.opportunities import routes as opportunities
 from partage_members.opportunity_answers import routes as opportunity_answers
+from partage_members.opportunity_moderation import routes as opportunity_moderation
 from partage_members.personal_data import DATA
 from partage_members.place_imports import routes as place_imports
 from partage_members.place_imports.publishing import KINDS as PLACES
@@ -107,6 +108,7 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
             places.router,
             opportunities.router,
             opportunity_answers.router,
+            opportunity_moderation.router,
             topics.router,
             post_moderation.router,
             external_spaces.router,

@@ -17,6 +17,7 @@ from partage_members.needs_surveys.personal_data import DATA as NEEDS_SURVEYS
 from partage_members.notices.personal_data import DATA as NOTICES
 from partage_members.opportunities.personal_data import DATA as OPPORTUNITIES
 from partage_members.opportunity_answers.personal_data import DATA as OPPORTUNITY_ANSWERS
+from partage_members.opportunity_moderation.personal_data import DATA as OPPORTUNITY_MODERATION
 from partage_members.places.personal_data import DATA as PLACES
 from partage_members.post_moderation.personal_data import DATA as POST_MODERATION
 from partage_members.profiles.personal_data import DATA as PROFILES
@@ -42,6 +43,7 @@ DATA: PersonalData = sum(
         OPPORTUNITIES,
         OPPORTUNITY_ANSWERS,
         PLACES,
+        OPPORTUNITY_MODERATION,
         POST_MODERATION,
         STAGE_DECISIONS,
         TOPICS,

@@ -1,4 +1,4 @@
-"""Post opportunities, change them, close them, and hide what does not belong there."""
+"""Post opportunities, change them and close them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -90,30 +90,6 @@ async def close_opportunity(
     """
     opportunity = await _own(session, caller, opportunity_id)
     opportunity.close(state, await clock(session))
-    await session.flush()
-    return opportunity
-
-
-async def hide_opportunity(session: AsyncSession, caller: Caller, opportunity_id: UUID, reason: str) -> Opportunity:
-    """Let the staff hide an opportunity; the poster reads why.
-
-    Raises:
-        OpportunityNotFound, OwnSubmission, NotPossibleNow
-    """
-    opportunity = await queries.opportunity_for_update(session, caller, opportunity_id)
-    opportunity.hide(caller.person, reason, await clock(session))
-    await session.flush()
-    return opportunity
-
-
-async def restore_opportunity(session: AsyncSession, caller: Caller, opportunity_id: UUID) -> Opportunity:
-    """Let the staff show an opportunity again.
-
-    Raises:
-        OpportunityNotFound, OwnSubmission, NotPossibleNow
-    """
-    opportunity = await queries.opportunity_for_update(session, caller, opportunity_id)
-    opportunity.restore(caller.person)
     await session.flush()
     return opportunity
 

@@ -8,10 +8,11 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, Uuid
 from sqlmodel import Field
 
 from partage_contracts.members import Place, PosterKind
-from partage_kit.errors import NotPossibleNow, OwnSubmission
+from partage_kit.errors import NotPossibleNow
 from partage_kit.tables import Json, Utc, enum_text
 from partage_kit.types import Person, day_of
 from partage_members.audiences.policy import Audience
+from partage_members.moderation.models import Moderated
 from partage_members.opportunities.errors import OpportunityIncoherent, OpportunityNotOpen
 from partage_members.opportunities.schemas import OpportunityState
 from partage_members.tables import MembersAggregate, tables
@@ -20,7 +21,7 @@ LONGEST = timedelta(days=366)
 """How far ahead the last day for answers may lie."""
 
 
-class Opportunity(MembersAggregate, table=True):
+class Opportunity(Moderated, MembersAggregate, table=True):
     """Work that somebody looks for members to do. That it expired follows from its date and is never written down."""
 
     __tablename__ = "opportunities"
@@ -29,6 +30,7 @@ class Opportunity(MembersAggregate, table=True):
         Index("ix_opportunities_office_answer_by", "office", "answer_by", "id"),
         Index("ix_opportunities_posted_by", "office", "posted_by"),
         Index("ix_opportunities_posted_by_member", "posted_by_member"),
+        Index("ix_opportunities_contested_at", "office", "contested_at", "id"),
     )
 
     poster: PosterKind = Field(sa_type=enum_text(PosterKind))
@@ -52,9 +54,6 @@ class Opportunity(MembersAggregate, table=True):
     remuneration: dict[str, Any] | None = Field(default=None, sa_type=Json)
     link: str | None = Field(default=None, max_length=500)
     state: OpportunityState = Field(default=OpportunityState.OPEN, sa_type=enum_text(OpportunityState))
-    hidden_at: datetime | None = Field(default=None, sa_type=Utc)
-    hidden_by: str | None = Field(default=None, max_length=255)
-    hidden_reason: str | None = Field(default=None, max_length=2_000)
     posted_at: datetime = Field(sa_type=Utc)
     updated_at: datetime = Field(sa_type=Utc)
     closed_at: datetime | None = Field(default=None, sa_type=Utc)
@@ -119,35 +118,9 @@ class Opportunity(MembersAggregate, table=True):
         if self.hidden_at is not None:
             raise OpportunityNotOpen("it is hidden")
 
-    def hide(self, by: Person, reason: str, at: datetime) -> None:
-        """Show it to nobody but its poster and the staff.
-
-        Raises:
-            OwnSubmission, NotPossibleNow
-        """
-        self._require_other(by)
-        if self.hidden_at is not None:
-            raise NotPossibleNow("it is hidden already")
-        self.hidden_at, self.hidden_by, self.hidden_reason = at, by.subject, reason
-
-    def restore(self, by: Person) -> None:
-        """Show it again.
-
-        Raises:
-            OwnSubmission, NotPossibleNow
-        """
-        self._require_other(by)
-        if self.hidden_at is None:
-            raise NotPossibleNow("it is not hidden")
-        self.hidden_at = self.hidden_by = self.hidden_reason = None
-
     def facets(self) -> set[tuple[str, str]]:
         """What a list can be filtered by: (kind, code)."""
         return {(kind, code) for kind, codes in (("trade", self.trades), ("sector", self.sectors)) for code in codes}
-
-    def _require_other(self, person: Person) -> None:
-        if self.is_of(person):
-            raise OwnSubmission("you posted this opportunity; another of the staff must decide")
 
 
 opportunity_facets = Table(

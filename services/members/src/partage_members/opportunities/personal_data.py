@@ -15,6 +15,8 @@ _HERS = {
     "postal_code": None,
     "remuneration": None,
     "hidden_reason": None,
+    "contest": None,
+    "contest_answer": None,
     "state": OpportunityState.WITHDRAWN,
 }
 
@@ -41,7 +43,7 @@ DATA = PersonalData(
                 "en": "Opportunities you hid",
             },
             _opportunities,
-            {"hidden_by": Names.SUBJECT},
+            {"hidden_by": Names.SUBJECT, "hidden_by_member": Names.MEMBER},
             Rule.PSEUDONYMISE,
         ),
     ),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, case, exists, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, false, literal, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -46,11 +46,11 @@ async def visible_opportunity(session: Readable, caller: Caller | None, opportun
     if caller is not None:
         viewer = await viewer_of(session, caller, caller.office)
         inside = (o.office == caller.office, _seen_by(caller, caller.office, viewer))
-        statement = _statement(viewer, today, _KEPT).where(o.id == opportunity_id, *inside)
+        statement = opportunity_rows(viewer, today).where(o.id == opportunity_id, *inside)
         if (row := (await session.execute(statement)).first()) is not None:
             return row
     # one that is for others, of another office or not there is missed with the same statements
-    anywhere = _statement(ANYBODY, today, _KEPT).where(o.id == opportunity_id, _seen_by(None, "", ANYBODY))
+    anywhere = opportunity_rows(ANYBODY, today).where(o.id == opportunity_id, _seen_by(None, "", ANYBODY))
     row = (await session.execute(anywhere)).first()
     if row is None:
         raise OpportunityNotFound()
@@ -68,8 +68,7 @@ async def list_opportunities(
     office = office_of(caller, wanted.office)
     viewer, today = await viewer_of(session, caller, office), day_of(await clock(session))
     order = ORDERS[wanted.sort]
-    first = [column for column, _ in order.columns]
-    statement = _statement(viewer, today, [*first, *(column for column in _KEPT if column not in first)])
+    statement = opportunity_rows(viewer, today, order)
     statement = statement.where(o.office == office, _seen_by(caller, office, viewer), *_asked_for(wanted, today))
     if wanted.mine:
         statement = statement.where(_is_of(caller))
@@ -119,8 +118,13 @@ async def _held(session: AsyncSession, caller: Caller, opportunity_id: UUID, *, 
     return opportunity
 
 
-def _statement(viewer: Viewer, today: date, columns: Sequence[ColumnElement[Any]]) -> Any:
-    """Opportunities with their state today; one that expired has another version too, so that its ETag tells."""
+def opportunity_rows(viewer: Viewer, today: date, order: Order | None = None) -> Select[Any]:
+    """Opportunities with their state today and who posted them, as a viewer sees members; the order's columns first.
+
+    One that expired has another version too, so that its ETag tells.
+    """
+    first = [column for column, _ in order.columns] if order else []
+    columns = [*first, *(column for column in _KEPT if column not in first)]
     expired = _expired(today)
     state = case((expired, literal(OpportunityState.EXPIRED, o.state.type)), else_=o.state).label("state")
     version = case((expired, o.version + 1), else_=o.version).label("version")

@@ -7,14 +7,13 @@ from fastapi import Depends, Query
 
 from partage_kit.auth import Caller, Visitor
 from partage_kit.db import ReadSession, WriteSession
-from partage_kit.errors import NotPossibleNow, OwnSubmission, PreconditionRequired, Stale
+from partage_kit.errors import NotPossibleNow, PreconditionRequired, Stale
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag, IfMatch
 from partage_kit.readable import Readable
 from partage_members.caching import for_this_caller
-from partage_members.callers import OfficeStaff
 from partage_members.classifications.errors import UnknownCode
 from partage_members.filieres.errors import FiliereNotFound
 from partage_members.memberships.errors import ProfileNeeded
@@ -23,7 +22,6 @@ from partage_members.opportunities.callers import Posting
 from partage_members.opportunities.errors import OpportunityIncoherent, OpportunityNotFound
 from partage_members.opportunities.schemas import (
     ChangeOpportunity,
-    HideOpportunity,
     OpportunityFilter,
     OpportunityState,
     OpportunitySummary,
@@ -36,7 +34,6 @@ router = Router(prefix="/opportunities", tags=["opportunities"], dependencies=[D
 
 DESCRIBING = (UnknownCode, FiliereNotFound, OpportunityIncoherent)
 MOVING = problems(OpportunityNotFound, NotPossibleNow)
-MODERATING = problems(OpportunityNotFound, OwnSubmission, NotPossibleNow)
 
 
 @router.get("")
@@ -95,24 +92,6 @@ async def withdraw_opportunity(
 ) -> OpportunityView:
     """Withdraw an opportunity of yours; answers that wait lapse."""
     await commands.close_opportunity(session, caller, opportunity_id, OpportunityState.WITHDRAWN)
-    return tag(await _read(session, caller, opportunity_id))
-
-
-@router.post("/{opportunity_id}/hide", responses=MODERATING)
-async def hide_opportunity(
-    opportunity_id: UUID, why: HideOpportunity, caller: OfficeStaff, session: WriteSession, tag: ETag
-) -> OpportunityView:
-    """Hide what does not belong there; its poster goes on seeing it, and reads why."""
-    await commands.hide_opportunity(session, caller, opportunity_id, why.reason)
-    return tag(await _read(session, caller, opportunity_id))
-
-
-@router.post("/{opportunity_id}/restore", responses=MODERATING)
-async def restore_opportunity(
-    opportunity_id: UUID, caller: OfficeStaff, session: WriteSession, tag: ETag
-) -> OpportunityView:
-    """Show a hidden opportunity again."""
-    await commands.restore_opportunity(session, caller, opportunity_id)
     return tag(await _read(session, caller, opportunity_id))
 
 

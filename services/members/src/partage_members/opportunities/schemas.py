@@ -14,7 +14,6 @@ from partage_kit.types import (
     Language,
     Line,
     Money,
-    Note,
     NutsCode,
     OfficeCode,
     Shape,
@@ -24,6 +23,7 @@ from partage_kit.types import (
 from partage_members.audiences.policy import Audience
 from partage_members.classifications.codes import Code
 from partage_members.directory.people import MemberName
+from partage_members.moderation.schemas import Contest
 from partage_members.profiles.schemas import Territory
 
 Titles = Annotated[dict[Language, Line], Field(min_length=1)]
@@ -112,12 +112,6 @@ class ChangeOpportunity(_Described, Changes):
     audience: Addressed | None = None
 
 
-class HideOpportunity(Shape):
-    """Why an opportunity is hidden; its poster reads it."""
-
-    reason: Note
-
-
 class OpportunityFilter(BaseModel):
     """Which opportunities a list shows; what is left out does not restrict."""
 
@@ -172,6 +166,7 @@ class OpportunityView(OpportunitySummary):
     link: str | None
     mine: bool
     hidden_reason: str | None = Field(description="why the staff hid it")
+    contest: Contest | None = Field(description="what its poster says against that; told to her and to who decides")
     closed_at: UtcDateTime | None
     updated_at: UtcDateTime
     version: int

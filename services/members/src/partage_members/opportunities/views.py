@@ -5,6 +5,7 @@ from typing import Any
 from partage_kit.auth import Caller
 from partage_kit.types import Shape
 from partage_members.directory.people import named
+from partage_members.moderation.views import contest_of
 from partage_members.opportunities.queries import tends
 from partage_members.opportunities.schemas import OpportunitySummary, OpportunityView, Poster
 from partage_members.profiles.schemas import Territory
@@ -25,7 +26,9 @@ def summary(row: Any) -> OpportunitySummary:
 def whole(row: Any, caller: Caller | None) -> OpportunityView:
     """An opportunity as the caller sees it."""
     mine = caller is not None and tends(caller, row)
-    return OpportunityView(mine=mine, **_line(row), **{name: getattr(row, name) for name in _MORE})
+    return OpportunityView(
+        mine=mine, contest=contest_of(row), **_line(row), **{name: getattr(row, name) for name in _MORE}
+    )
 
 
 def columns(shape: Shape, *, given_only: bool = False) -> dict[str, Any]:

@@ -6,18 +6,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.auth import Caller
 from partage_kit.clock import clock
-from partage_kit.errors import NotPossibleNow, OwnSubmission
+from partage_kit.errors import NotPossibleNow
+from partage_members.callers import is_staff
+from partage_members.moderation.callers import coordinates
+from partage_members.moderation.schemas import ReportOutcome, SendReport
 from partage_members.post_moderation import queries
 from partage_members.post_moderation.errors import OwnPost
 from partage_members.post_moderation.models import PostReport
-from partage_members.post_moderation.schemas import ReportOutcome, ReportPost
 from partage_members.topics.callers import require_moderator
 from partage_members.topics.errors import PostNotFound
 from partage_members.topics.models import Post
 from partage_members.topics.queries import post_for_update
 
 
-async def report_post(session: AsyncSession, caller: Caller, post_id: UUID, report: ReportPost) -> None:
+async def report_post(session: AsyncSession, caller: Caller, post_id: UUID, report: SendReport) -> None:
     """Tell the moderators that something is wrong with a post.
 
     Raises:
@@ -60,8 +62,7 @@ async def dismiss_reports(session: AsyncSession, caller: Caller, post_id: UUID) 
         PostNotFound, NotTheirFacilitator, OwnSubmission, NotPossibleNow
     """
     post = await _moderated(session, caller, post_id)
-    if post.is_of(caller.person):
-        raise OwnSubmission("you wrote this post; another moderator must decide")
+    post.require_other(caller.person)
     if not await _close_reports(session, caller, post, ReportOutcome.DISMISSED):
         raise NotPossibleNow("no report waits")
 
@@ -80,12 +81,12 @@ async def contest_hiding(session: AsyncSession, caller: Caller, post_id: UUID, t
 
 
 async def uphold_hiding(session: AsyncSession, caller: Caller, post_id: UUID, answer: str) -> None:
-    """Answer a contest: the post stays hidden. Who hid it does not decide again.
+    """Answer a contest: the post stays hidden. Who hid it does not decide again; the coordination may.
 
     Raises:
         PostNotFound, NotTheirFacilitator, OwnSubmission, NotPossibleNow
     """
-    post = await _moderated(session, caller, post_id)
+    post = await _judged(session, caller, post_id)
     post.uphold(caller.person, answer, await clock(session))
     await session.flush()
 
@@ -96,7 +97,7 @@ async def restore_post(session: AsyncSession, caller: Caller, post_id: UUID) -> 
     Raises:
         PostNotFound, NotTheirFacilitator, OwnSubmission, NotPossibleNow
     """
-    post = await _moderated(session, caller, post_id)
+    post = await _judged(session, caller, post_id)
     post.restore(caller.person)
     await session.flush()
 
@@ -107,10 +108,17 @@ async def _moderated(session: AsyncSession, caller: Caller, post_id: UUID) -> Po
     return post
 
 
+async def _judged(session: AsyncSession, caller: Caller, post_id: UUID) -> Post:
+    """A post that the caller moderates; for the coordination one whose contest waits, and no other."""
+    if coordinates(caller) and not is_staff(caller):
+        return await queries.contested_post_for_update(session, caller.office, post_id)
+    return await _moderated(session, caller, post_id)
+
+
 async def _close_reports(session: AsyncSession, caller: Caller, post: Post, outcome: ReportOutcome) -> int:
     now = await clock(session)
     waiting = await queries.open_reports_for_update(session, post.id)
     for report in waiting:
-        report.closed_at, report.closed_by, report.outcome = now, caller.subject, outcome
+        report.close(caller.person, outcome, now)
     await session.flush()
     return len(waiting)

@@ -3,17 +3,6 @@
 from partage_kit.errors import Refusal
 
 
-class AlreadyReported(Refusal):
-    """A reader reports a post once."""
-
-    titles = {
-        "fr": "Vous avez déjà signalé ce message",
-        "nl": "U hebt dit bericht al gemeld",
-        "en": "You have reported this post already",
-    }
-    remedy = "Wait for a facilitator or the staff to look at it."
-
-
 class OwnPost(Refusal):
     """Nobody reports a post of their own."""
 

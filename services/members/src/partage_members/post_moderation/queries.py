@@ -14,14 +14,18 @@ from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_members.audiences.viewers import viewer_of
 from partage_members.filieres.callers import is_staff
+from partage_members.moderation.callers import coordinates
 from partage_members.post_moderation.models import PostReport
-from partage_members.topics.queries import p, post_rows, posts, t, topics
+from partage_members.topics.errors import PostNotFound
+from partage_members.topics.models import Post
+from partage_members.topics.queries import NEWEST, p, post_rows, posts, posts_of_office, t, topics
 
 reports = table_of(PostReport)
 r = reports.c
 
 _WAITING_LONGEST = Order("reported_at", (r.reported_at, True), (r.id, True))
 _CONTESTED = Order("contested_at", (p.contested_at, True), (p.id, True))
+_AWAITING_ANSWER = (p.contested_at.is_not(None), p.contest_answered_at.is_(None))
 
 
 async def waiting_reports(session: Readable, caller: Caller, paging: PageOf) -> tuple[Sequence[Row[Any]], str | None]:
@@ -39,9 +43,31 @@ async def waiting_reports(session: Readable, caller: Caller, paging: PageOf) -> 
 async def contested_posts(session: Readable, caller: Caller, paging: PageOf) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the hidden posts whose authors wait for an answer, the one that waits longest first."""
     viewer = await viewer_of(session, caller, caller.office)
-    waiting = (p.contested_at.is_not(None), p.contest_answered_at.is_(None))
-    statement = post_rows(caller, viewer, _CONTESTED).where(*waiting, _moderated_by(caller), _not_own(caller))
+    if coordinates(caller):
+        rows = posts_of_office(caller, viewer, _CONTESTED)
+    else:
+        rows = post_rows(caller, viewer, _CONTESTED).where(_moderated_by(caller))
+    statement = rows.where(*_AWAITING_ANSWER, _not_own(caller))
     return await page_of(session, statement, _CONTESTED, paging)
+
+
+async def decided_post(session: Readable, caller: Caller, post_id: UUID) -> Row[Any]:
+    """A post on which the caller has just decided."""
+    viewer = await viewer_of(session, caller, caller.office)
+    return (await session.execute(posts_of_office(caller, viewer, NEWEST).where(p.id == post_id))).one()
+
+
+async def contested_post_for_update(session: AsyncSession, office: str, post_id: UUID) -> Post:
+    """A hidden post of an office whose author waits for an answer, locked until the transaction ends.
+
+    Raises:
+        PostNotFound
+    """
+    statement = select(Post).where(col(Post.id) == post_id, p.office == office, *_AWAITING_ANSWER)
+    post = (await session.execute(statement.with_for_update())).scalar_one_or_none()
+    if post is None:
+        raise PostNotFound()
+    return post
 
 
 async def open_reports_for_update(session: AsyncSession, post_id: UUID) -> Sequence[PostReport]:

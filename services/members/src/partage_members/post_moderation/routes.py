@@ -13,9 +13,12 @@ from partage_kit.readable import Readable
 from partage_members.callers import Insider
 from partage_members.filieres.callers import Facilitating
 from partage_members.filieres.errors import NotTheirFacilitator
+from partage_members.moderation.callers import ContestJudge
+from partage_members.moderation.errors import AlreadyReported
+from partage_members.moderation.schemas import ContestHiding, HideWithReason, SendReport, UpholdHiding
 from partage_members.post_moderation import commands, queries
-from partage_members.post_moderation.errors import AlreadyReported, OwnPost
-from partage_members.post_moderation.schemas import ContestHiding, HidePost, PostReportView, ReportPost, UpholdHiding
+from partage_members.post_moderation.errors import OwnPost
+from partage_members.post_moderation.schemas import PostReportView
 from partage_members.topics.errors import PostNotFound
 from partage_members.topics.queries import visible_post
 from partage_members.topics.schemas import PostView
@@ -31,7 +34,7 @@ MODERATING = problems(PostNotFound, NotTheirFacilitator, OwnSubmission, NotPossi
     status_code=204,
     responses=problems(PostNotFound, OwnPost, NotPossibleNow, AlreadyReported),
 )
-async def report_post(post_id: UUID, report: ReportPost, caller: Insider, session: WriteSession) -> None:
+async def report_post(post_id: UUID, report: SendReport, caller: Insider, session: WriteSession) -> None:
     """Tell the moderators that something is wrong with a post, once; they do not learn who did."""
     await commands.report_post(session, caller, post_id, report)
 
@@ -44,14 +47,16 @@ async def list_post_reports(caller: Facilitating, paging: Paging, session: ReadS
 
 
 @router.get("/contested-posts")
-async def list_contested_posts(caller: Facilitating, paging: Paging, session: ReadSession) -> Page[PostView]:
+async def list_contested_posts(caller: ContestJudge, paging: Paging, session: ReadSession) -> Page[PostView]:
     """The hidden posts whose authors wait for an answer, the one that waits longest first."""
     rows, following = await queries.contested_posts(session, caller, paging)
     return Page(items=[post_view(row, caller) for row in rows], next=following)
 
 
 @router.post("/posts/{post_id}/hide", responses=MODERATING)
-async def hide_post(post_id: UUID, why: HidePost, caller: Facilitating, session: WriteSession, tag: ETag) -> PostView:
+async def hide_post(
+    post_id: UUID, why: HideWithReason, caller: Facilitating, session: WriteSession, tag: ETag
+) -> PostView:
     """Hide a post in a topic that you moderate; its author reads why, and may contest it once."""
     await commands.hide_post(session, caller, post_id, why.reason)
     return tag(await _read(session, caller, post_id))
@@ -75,18 +80,18 @@ async def contest_hiding(
 
 @router.post("/posts/{post_id}/uphold", responses=MODERATING)
 async def uphold_hiding(
-    post_id: UUID, why: UpholdHiding, caller: Facilitating, session: WriteSession, tag: ETag
+    post_id: UUID, why: UpholdHiding, caller: ContestJudge, session: WriteSession, tag: ETag
 ) -> PostView:
-    """Answer the author that a post stays hidden; another moderator than the one who hid it decides."""
+    """Answer the author that a post stays hidden: another moderator than the one who hid it, or the coordination."""
     await commands.uphold_hiding(session, caller, post_id, why.answer)
-    return tag(await _read(session, caller, post_id))
+    return tag(post_view(await queries.decided_post(session, caller, post_id), caller))
 
 
 @router.post("/posts/{post_id}/restore", responses=MODERATING)
-async def restore_post(post_id: UUID, caller: Facilitating, session: WriteSession, tag: ETag) -> PostView:
-    """Show a hidden post again."""
+async def restore_post(post_id: UUID, caller: ContestJudge, session: WriteSession, tag: ETag) -> PostView:
+    """Show a hidden post again; the coordination those whose contest waits."""
     await commands.restore_post(session, caller, post_id)
-    return tag(await _read(session, caller, post_id))
+    return tag(post_view(await queries.decided_post(session, caller, post_id), caller))
 
 
 async def _read(session: Readable, caller: Caller, post_id: UUID) -> PostView:

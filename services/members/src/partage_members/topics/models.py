@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, UniqueConstraint, Uuid
 from sqlmodel import Field
 
-from partage_kit.errors import NotPossibleNow, OwnSubmission
+from partage_kit.errors import NotPossibleNow
 from partage_kit.tables import Json, Utc, enum_text
 from partage_kit.types import Person
+from partage_members.moderation.models import Moderated
 from partage_members.tables import MembersAggregate, tables
 from partage_members.topics.errors import TopicIsLocked
 from partage_members.topics.schemas import AuthorKind
@@ -51,7 +52,7 @@ class Topic(MembersAggregate, table=True):
             raise TopicIsLocked()
 
 
-class Post(MembersAggregate, table=True):
+class Post(Moderated, MembersAggregate, table=True):
     """What somebody says in a topic. A withdrawn one has no text any more; a hidden one keeps it for a contest."""
 
     __tablename__ = "posts"
@@ -73,14 +74,6 @@ class Post(MembersAggregate, table=True):
     written_at: datetime = Field(sa_type=Utc)
     edited_at: datetime | None = Field(default=None, sa_type=Utc)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)
-    hidden_at: datetime | None = Field(default=None, sa_type=Utc)
-    hidden_by: str | None = Field(default=None, max_length=255)
-    hidden_by_member: UUID | None = None
-    hidden_reason: str | None = Field(default=None, max_length=2_000)
-    contest: str | None = Field(default=None, max_length=2_000)
-    contested_at: datetime | None = Field(default=None, sa_type=Utc)
-    contest_answer: str | None = Field(default=None, max_length=2_000)
-    contest_answered_at: datetime | None = Field(default=None, sa_type=Utc)
 
     def is_of(self, person: Person) -> bool:
         """Whether this person wrote it, with this token or another."""
@@ -94,8 +87,7 @@ class Post(MembersAggregate, table=True):
         """
         if self.withdrawn_at is not None:
             raise NotPossibleNow("it was withdrawn")
-        if self.hidden_at is not None:
-            raise NotPossibleNow("it is hidden")
+        super().require_standing()
 
     def withdraw(self, at: datetime) -> None:
         """Lose the text for ever, and whatever was said about it.
@@ -106,60 +98,7 @@ class Post(MembersAggregate, table=True):
         if self.withdrawn_at is not None:
             raise NotPossibleNow("it was withdrawn")
         self.text, self.links, self.withdrawn_at = None, [], at
-        self.hidden_at = self.hidden_by = self.hidden_by_member = self.hidden_reason = None
-        self.contest = self.contested_at = self.contest_answer = self.contest_answered_at = None
-
-    def hide(self, by: Person, reason: str, at: datetime) -> None:
-        """Be read by nobody but the author and moderators.
-
-        Raises:
-            OwnSubmission, NotPossibleNow
-        """
-        self._require_other(by)
-        self.require_standing()
-        self.hidden_at, self.hidden_by, self.hidden_by_member, self.hidden_reason = at, by.subject, by.member_id, reason
-        self.contest = self.contested_at = self.contest_answer = self.contest_answered_at = None
-
-    def protest(self, text: str, at: datetime) -> None:
-        """Say, once, why it should not be hidden.
-
-        Raises:
-            NotPossibleNow
-        """
-        if self.hidden_at is None:
-            raise NotPossibleNow("it is not hidden")
-        if self.contested_at is not None:
-            raise NotPossibleNow("it was contested already")
-        self.contest, self.contested_at = text, at
-
-    def uphold(self, by: Person, answer: str, at: datetime) -> None:
-        """Stay hidden after a contest: another moderator than the one who hid it says why.
-
-        Raises:
-            OwnSubmission, NotPossibleNow
-        """
-        self._require_other(by)
-        if self.contested_at is None or self.contest_answered_at is not None:
-            raise NotPossibleNow("no contest waits for an answer")
-        if by.is_among([self.hidden_by], [self.hidden_by_member]):
-            raise OwnSubmission("you hid this post; another moderator must answer the contest")
-        self.contest_answer, self.contest_answered_at = answer, at
-
-    def restore(self, by: Person) -> None:
-        """Be read by all again.
-
-        Raises:
-            OwnSubmission, NotPossibleNow
-        """
-        self._require_other(by)
-        if self.hidden_at is None:
-            raise NotPossibleNow("it is not hidden")
-        self.hidden_at = self.hidden_by = self.hidden_by_member = self.hidden_reason = None
-        self.contest = self.contested_at = self.contest_answer = self.contest_answered_at = None
-
-    def _require_other(self, person: Person) -> None:
-        if self.is_of(person):
-            raise OwnSubmission("you wrote this post; another moderator must decide")
+        self.forget_moderation()
 
 
 topic_readings = Table(

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from partage_kit.changes import Changes
 from partage_kit.types import HttpsUrl, Line, Shape, Text, UtcDateTime
 from partage_members.directory.people import MemberName
+from partage_members.moderation.schemas import Contest
 from partage_members.profiles.schemas import LanguageCode
 
 
@@ -121,15 +122,6 @@ class TopicView(Shape):
     created_at: UtcDateTime
     last_post_at: UtcDateTime
     version: int
-
-
-class Contest(Shape):
-    """What an author says against the hiding of a post, and what another moderator answered."""
-
-    text: str
-    contested_at: UtcDateTime
-    answer: str | None
-    answered_at: UtcDateTime | None
 
 
 class PostView(Shape):

@@ -4,8 +4,10 @@ from typing import Any
 
 from partage_kit.auth import Caller
 from partage_members.directory.people import named
+from partage_members.moderation.callers import coordinates
+from partage_members.moderation.views import contest_of
 from partage_members.topics.callers import moderates
-from partage_members.topics.schemas import Author, Contest, PostState, PostView, TopicView
+from partage_members.topics.schemas import Author, PostState, PostView, TopicView
 
 _TOPIC = ("id", "filiere_id", "title", "language", "pinned", "locked", "posts", "unread", "created_at", "last_post_at")
 _POST = ("id", "topic_id", "number", "reply_to", "written_at", "edited_at", "version")
@@ -20,7 +22,8 @@ def topic_view(row: Any, caller: Caller) -> TopicView:
 def post_view(row: Any, caller: Caller) -> PostView:
     """A post as the caller sees it: what is hidden only its author and moderators read."""
     mine = _is_of(row, caller)
-    closer = mine or moderates(caller, row.filiere_id)
+    judges = coordinates(caller) and row.contested_at is not None
+    closer = mine or judges or moderates(caller, row.filiere_id)
     hidden = row.hidden_at is not None
     readable = closer or not hidden
     return PostView(
@@ -30,7 +33,7 @@ def post_view(row: Any, caller: Caller) -> PostView:
         text=row.text if readable else None,
         links=row.links if readable else [],
         hidden_reason=row.hidden_reason if closer else None,
-        contest=_contest(row) if closer else None,
+        contest=contest_of(row) if closer else None,
         **{name: getattr(row, name) for name in _POST},
     )
 
@@ -41,14 +44,3 @@ def _author(row: Any) -> Author:
 
 def _is_of(row: Any, caller: Caller) -> bool:
     return caller.person.is_among([row.author], [row.author_member])
-
-
-def _contest(row: Any) -> Contest | None:
-    if row.contested_at is None:
-        return None
-    return Contest(
-        text=row.contest,
-        contested_at=row.contested_at,
-        answer=row.contest_answer,
-        answered_at=row.contest_answered_at,
-    )

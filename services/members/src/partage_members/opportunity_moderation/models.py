@@ -1,0 +1,31 @@
+"""The report of an opportunity by a reader."""
+
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from partage_members.moderation.errors import AlreadyReported
+from partage_members.moderation.models import Reported
+from partage_members.tables import MembersRecord
+
+_WAITING = text("closed_at IS NULL")
+
+
+class OpportunityReport(Reported, MembersRecord, table=True):
+    """What a reader says is wrong with an opportunity, until a moderator decides."""
+
+    __tablename__ = "opportunity_reports"
+    __table_args__ = (
+        UniqueConstraint("opportunity_id", "reporter", info={"refusal": AlreadyReported}),
+        Index(
+            "ix_opportunity_reports_waiting",
+            "office",
+            "reported_at",
+            "id",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+    )
+
+    opportunity_id: UUID = Field(foreign_key="opportunities.id", ondelete="CASCADE")
