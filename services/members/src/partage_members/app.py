@@ -13,7 +13,9 @@ from partage_members.activity.imports import routes as activity_imports
 from partage_members.activity.imports.publishing import ACTIVITY
 from partage_members.activity.queries import reviews_due
 from partage_members.activity.reviewing import review_evidence
+from partage_members.classifications import draft_routes as classification_drafts
 from partage_members.classifications import routes as classifications
+from partage_members.classifications.intake import CONCEPTS
 from partage_members.consents import routes as consents
 from partage_members.consents.commands import write_down_expiry
 from partage_members.consents.queries import over_by_now
@@ -103,6 +105,7 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
             data_exports.requests,
             retention.router,
             erasures.router,
+            classification_drafts.router,
             classifications.router,
             place_imports.router,
             places.router,
@@ -135,7 +138,7 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
             DueWork("erase_members", settings.erase_every_seconds, waiting_erasures, erase_member, forgets=True),
             DueWork("forget_again", settings.erase_every_seconds, erased_again, forget_again, forgets=True),
         ],
-        imports=[PROFILES, ACTIVITY, *PLACES, NEEDS],
+        imports=[PROFILES, ACTIVITY, *PLACES, NEEDS, CONCEPTS],
         public=frozenset(
             {
                 "find",

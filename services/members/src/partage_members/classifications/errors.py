@@ -36,3 +36,47 @@ class UnknownCode(Refusal):
         "en": "Unknown trade or sector code",
     }
     remedy = "Look the code up with GET /members/v1/classifications/{scheme}/concepts."
+
+
+class SchemeKnown(Refusal):
+    """The office has a scheme with this code already."""
+
+    titles = {
+        "fr": "Cette classification existe déjà",
+        "nl": "Deze classificatie bestaat al",
+        "en": "This classification exists already",
+    }
+    remedy = "Begin another version of it, or choose another code."
+
+
+class SchemeDraftExists(Refusal):
+    """A version of this scheme is being drafted already; there is one draft at a time."""
+
+    titles = {
+        "fr": "Une version de cette classification est déjà en préparation",
+        "nl": "Er is al een versie van deze classificatie in voorbereiding",
+        "en": "A version of this classification is being drafted already",
+    }
+    remedy = "Publish the draft or discard it first."
+
+
+class SchemeDraftNotFound(NotFound):
+    """No version of this scheme is being drafted in the office."""
+
+    titles = {
+        "fr": "Aucune version en préparation",
+        "nl": "Geen versie in voorbereiding",
+        "en": "No version is being drafted",
+    }
+
+
+class SchemeIncoherent(Refusal):
+    """The scheme cannot be published as it is: it is empty, too large, or a concept above others is missing."""
+
+    status = 422
+    titles = {
+        "fr": "La classification n'est pas cohérente",
+        "nl": "De classificatie is niet samenhangend",
+        "en": "The classification is not coherent",
+    }
+    remedy = "Write the missing concepts, or take `broader` away, and publish it then."

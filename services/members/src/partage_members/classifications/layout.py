@@ -4,7 +4,7 @@ code;broader;isco08;uri;label_fr;label_nl;label_en;alt_fr;alt_nl;alt_en;exact;cl
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -26,6 +26,13 @@ LocalScheme = Annotated[str, StringConstraints(pattern=r"^local-[a-z0-9][a-z0-9-
 """The code of a scheme that an office has for itself; those for all offices never begin so."""
 
 
+UnitGroup = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+"""A unit group of ISCO-08, such as 7512."""
+
+Address = Annotated[str, StringConstraints(max_length=300, pattern=r"^https?://[^\s<>\"]+$")]
+"""The address by which others name a concept."""
+
+
 def _split(value: Any) -> Any:
     if value is None:
         return []
@@ -38,6 +45,14 @@ Targets = Annotated[list[Code], Field(max_length=20)]
 Replaced = Annotated[list[OwnCode], Field(max_length=50)]
 
 
+def require_sense(code: str, broader: str | None, targets: Sequence[str]) -> None:
+    """Refuse a concept that is above itself, or corresponds to another one in two ways."""
+    if broader == code:
+        raise ValueError("a concept is not above itself")
+    if len(set(targets)) < len(targets):
+        raise ValueError("each corresponding code once")
+
+
 class ConceptRow(Shape):
     """A concept: labels in one language at least, alternative labels, what is above it, and what corresponds to it.
 
@@ -47,8 +62,8 @@ class ConceptRow(Shape):
 
     code: OwnCode
     broader: OwnCode | None = None
-    isco08: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None = None
-    uri: Annotated[str, StringConstraints(max_length=300, pattern=r"^https?://[^\s<>\"]+$")] | None = None
+    isco08: UnitGroup | None = None
+    uri: Address | None = None
     label_fr: Line | None = None
     label_nl: Line | None = None
     label_en: Line | None = None
@@ -64,11 +79,7 @@ class ConceptRow(Shape):
     def _coherent(self) -> Self:
         if not any(self.labels.values()):
             raise ValueError("a concept has a label in one language at least")
-        if self.broader == self.code:
-            raise ValueError("a concept is not above itself")
-        targets = self.targets
-        if len({target for target, _ in targets}) < len(targets):
-            raise ValueError("each corresponding code once")
+        require_sense(self.code, self.broader, (*self.exact, *self.close, *self.broad))
         return self
 
     @property
@@ -95,16 +106,23 @@ def edition_of(
 ) -> Edition:
     """The edition that some rows make."""
     concepts = [row.concept for row in sorted(rows, key=lambda row: row.code)]
-    mappings = [Mapped(of_scheme(scheme, row.code), target, match) for row in rows for target, match in row.targets]
-    replaced = [*_replacements(scheme, {row.code: row.replaces for row in rows if row.replaces})]
-    return Edition(scheme, version, kind, attribution, concepts, mappings + replaced, office)
+    return Edition(scheme, version, kind, attribution, concepts, mappings_of_rows(scheme, rows), office)
 
 
-def _replacements(scheme: str, replaces: Mapping[str, Sequence[str]]) -> Iterator[Mapped]:
-    """One code for one is exact; of several for one, each is close; one for several is broader than each of them."""
-    successors = Counter(old for codes in replaces.values() for old in codes)
-    for code, codes in replaces.items():
-        for old in codes:
-            one = Match.BROAD if len(codes) > 1 else Match.EXACT
-            match = Match.CLOSE if successors[old] > 1 else one
-            yield Mapped(of_scheme(scheme, old), of_scheme(scheme, code), match)
+def mappings_of_rows(scheme: str, rows: Sequence[ConceptRow]) -> list[Mapped]:
+    """What some rows say of how their concepts correspond."""
+    told = [Mapped(of_scheme(scheme, row.code), target, match) for row in rows for target, match in row.targets]
+    return [*told, *replacements(scheme, [(old, row.code) for row in rows for old in row.replaces])]
+
+
+def replacements(scheme: str, pairs: Sequence[tuple[str, str]]) -> Iterator[Mapped]:
+    """That codes take the place of earlier ones, each pair an old one and a new one.
+
+    One for one is exact; of several for one, each is close (it was split); one for several is broader than each of them
+    (they were merged).
+    """
+    successors, predecessors = Counter(old for old, _ in pairs), Counter(new for _, new in pairs)
+    for old, new in pairs:
+        one = Match.BROAD if predecessors[new] > 1 else Match.EXACT
+        match = Match.CLOSE if successors[old] > 1 else one
+        yield Mapped(of_scheme(scheme, old), of_scheme(scheme, new), match)

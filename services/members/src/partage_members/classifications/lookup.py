@@ -104,29 +104,36 @@ class _Beginnings:
             places.setdefault(text, set()).add(place)
         self._places = places
         self._texts = sorted(places)
-        self._short: dict[str, frozenset[int]] = {}
-        """What was asked for by a letter or two, of which there are few, and each has many."""
+        self._short = _by_letters(places)
 
     def of(self, beginning: str) -> frozenset[int]:
         """The places of the texts that begin so."""
-        if (known := self._short.get(beginning)) is not None:
-            return known
+        if len(beginning) <= _SHORT:
+            return self._short.get(beginning, frozenset())
         first = bisect_left(self._texts, beginning)
         behind = bisect_left(self._texts, beginning + _LAST, lo=first)
-        found = frozenset().union(*(self._places[text] for text in self._texts[first:behind]))
-        if len(beginning) <= _SHORT and len(self._short) < _MOST_SHORT:
-            self._short[beginning] = found
-        return found
+        return frozenset().union(*(self._places[text] for text in self._texts[first:behind]))
 
     def same_as(self, text: str) -> Iterable[int]:
         """The places of a text."""
         return self._places.get(text, ())
 
 
-_SHORT, _MOST_SHORT = 2, 1_000
+_SHORT = 2
+"""Letters of beginnings that are put together once: there are few, and each has many texts."""
+
+
+def _by_letters(places: Mapping[str, Iterable[int]]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for text, some in places.items():
+        for length in range(_SHORT + 1):
+            found.setdefault(text[:length], set()).update(some)
+    return {beginning: frozenset(some) for beginning, some in found.items()}
 
 
 def _has_all(wanted: Sequence[tuple[str, ...]], label: str) -> bool:
     """Whether each wanted word, in one of its forms, begins a word of the label."""
+    if not any(form in label for form in wanted[0]):
+        return False
     words = _PLAIN.findall(label)
     return all(any(word.startswith(forms) for word in words) for forms in wanted)

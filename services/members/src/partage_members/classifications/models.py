@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from partage_kit.tables import Json, Utc, enum_text, sort_text
-from partage_members.classifications.errors import VersionKnown
+from partage_members.classifications.errors import SchemeDraftExists, VersionKnown
 from partage_members.tables import tables
 
 
@@ -49,6 +49,7 @@ class Match(StrEnum):
 EVERY_OFFICE = "*"
 """In place of an office: the scheme is there for all of them."""
 
+_DRAFTED = text("state = 'staged' AND office <> '*'")
 _CURRENT = text("state = 'current'")
 
 schemes = Table(
@@ -73,6 +74,16 @@ schemes = Table(
         unique=True,
         sqlite_where=_CURRENT,
         postgresql_where=_CURRENT,
+    ),
+    Index(
+        "uq_classification_schemes_draft",
+        "office",
+        "code",
+        "state",  # so that SQLite, which names columns only, tells it from the one before
+        unique=True,
+        sqlite_where=_DRAFTED,
+        postgresql_where=_DRAFTED,
+        info={"refusal": SchemeDraftExists},
     ),
     Index(
         "ix_classification_schemes_awaits_index",

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, select
 
 from partage_kit.db import Readable
+from partage_kit.http.pages import Order, PageOf, page_of
 from partage_members.classifications.catalogue import Scheme, shipped
-from partage_members.classifications.errors import ConceptNotFound, SchemeNotFound
+from partage_members.classifications.errors import ConceptNotFound, SchemeDraftNotFound, SchemeNotFound
 from partage_members.classifications.known import concept_of
 from partage_members.classifications.lookup import Concept, Lookup
 from partage_members.classifications.models import EVERY_OFFICE, Publication, scheme_concepts, schemes
@@ -35,6 +36,47 @@ async def awaiting_index(session: Readable) -> Sequence[UUID]:
 async def imported_schemes(session: Readable, office: str | None) -> Sequence[Row[Any]]:
     """The current versions of the schemes that were imported for all, and of those of an office."""
     return (await session.execute(_ALL_CURRENT, {"office": office})).all()
+
+
+_MINE = schemes.c.office.in_((EVERY_OFFICE, bindparam("office")))
+_NEWEST = Order("-imported_at", (schemes.c.imported_at, False), (schemes.c.id, True))
+_VERSIONS = select(*[column for column, _ in _NEWEST.columns], schemes).where(
+    schemes.c.code == bindparam("code"), _MINE
+)
+_DRAFT = schemes.c.code == bindparam("code"), schemes.c.office == bindparam("office"), schemes.c.state == "staged"
+_DRAFTED = (
+    select(scheme_concepts.c.code, scheme_concepts)
+    .join_from(schemes, scheme_concepts, scheme_concepts.c.scheme_id == schemes.c.id)
+    .where(*_DRAFT)
+)
+
+
+async def versions_of(
+    session: Readable, office: str, code: str, paging: PageOf
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the versions of a scheme, also one that is drafted, the newest first."""
+    return await page_of(session, _VERSIONS.params(code=code, office=office), _NEWEST, paging)
+
+
+async def newest_version(session: Readable, office: str, code: str) -> Row[Any]:
+    """The version that an office drafts or published last."""
+    asked = {"code": code, "office": office}
+    return (await session.execute(_VERSIONS.order_by(*_NEWEST.by()).limit(1), asked)).one()
+
+
+async def drafted_concepts(
+    session: Readable, office: str, code: str, paging: PageOf
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of the concepts of a draft, by code.
+
+    Raises:
+        SchemeDraftNotFound
+    """
+    asked = {"code": code, "office": office}
+    if (await session.execute(select(schemes.c.id).where(*_DRAFT), asked)).first() is None:
+        raise SchemeDraftNotFound()
+    order = Order("code", (scheme_concepts.c.code, True))
+    return await page_of(session, _DRAFTED.params(asked), order, paging)
 
 
 async def lookup_of(session: Readable, office: str | None, code: str) -> Lookup:

@@ -29,6 +29,7 @@ from partage_members.classifications.schemas import (
     Schemes,
     SchemeView,
 )
+from partage_members.classifications.views import concept_view
 
 router = Router(prefix="/classifications", tags=["classifications"])
 
@@ -71,7 +72,7 @@ async def find(
     found = _behind_cursor(lookup.find(query, next(iter(wanted), None)), paging)
     following = found[paging.limit - 1].code if len(found) > paging.limit else None
     paging.announce(following)
-    return Page(items=[_view(concept) for concept in found[: paging.limit]], next=following)
+    return Page(items=[concept_view(concept) for concept in found[: paging.limit]], next=following)
 
 
 @router.get("/{scheme}/concepts/{code}", responses=problems(SchemeNotFound, ConceptNotFound))
@@ -79,7 +80,7 @@ async def read_concept(
     scheme: SchemeCode, code: str, visitor: Visitor, session: ReadSession, office: Office = None
 ) -> ConceptView:
     """One code of a scheme."""
-    return _view(await queries.one_concept(session, _office(visitor, office), scheme, code))
+    return concept_view(await queries.one_concept(session, _office(visitor, office), scheme, code))
 
 
 @router.get("/{scheme}/concepts/{code}/mappings", responses=problems(SchemeNotFound, ConceptNotFound))
@@ -124,14 +125,3 @@ def _behind_cursor(found: list[Concept], paging: PageOf) -> list[Concept]:
         place = {"pointer": "/query/cursor", "detail": "not a cursor of this list"}
         raise Invalid("the cursor does not belong to this list", errors=[place])
     return found[codes.index(paging.cursor) + 1 :]
-
-
-def _view(concept: Concept) -> ConceptView:
-    return ConceptView(
-        code=concept.code,
-        labels=dict(concept.labels),
-        alternatives=dict(concept.alternatives),
-        broader=concept.broader,
-        isco08=concept.isco08,
-        uri=concept.uri,
-    )
