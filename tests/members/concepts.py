@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
+from partage_kit.auth import Role
 from partage_members.classifications.commands import import_scheme
 from partage_members.classifications.editions import Edition
 from partage_members.classifications.esco import read_esco
@@ -11,6 +12,7 @@ from partage_members.profiles.reindexing import reindexing
 from partage_members.settings import MembersSettings
 from support.command_line import run
 from support.house import House
+from support.purchasing import made
 
 HEADER = "conceptType,conceptUri,iscoGroup,preferredLabel,altLabels\n"
 BAKER, MIXER = "http://data.europa.eu/esco/occupation/aaaa-1", "http://data.europa.eu/esco/occupation/bbbb-2"
@@ -49,3 +51,17 @@ async def renamed(house: House) -> None:
     """Let the directory learn the words of versions that became current."""
     for worker in reindexing(60):
         await worker.do_what_is_due(house.service.database)
+
+
+async def drafted(house: House) -> str:
+    """A scheme of an office with a published version and a draft; its code `baker` corresponds to two others."""
+    staff, path = house.as_role(Role.STAFF), "/members/v1/classifications"
+    await made(await staff.post(path, json={"code": "local-crafts", "kind": "occupations"}))
+    concepts = [
+        {"code": "baker", "labels": {"fr": "mitron"}, "exact": ["baker"], "close": ["pastry-cook"]},
+        {"code": "glass", "labels": {"fr": "verrier"}},
+    ]
+    await made(await staff.post(f"{path}/local-crafts/draft/amend", json={"concepts": concepts}), 200)
+    await made(await staff.post(f"{path}/local-crafts/draft/publish"), 200)
+    await made(await staff.post(f"{path}/local-crafts/versions", json={"version": "2"}))
+    return "local-crafts"

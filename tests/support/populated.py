@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from members import exporting, initiating, needing, working
+from members.concepts import drafted
 from members.consenting import given, published
 from members.given import closed_consultation, consultation, filiere_at, path_of, profile, proposed
 from partage_kit.auth import Role
@@ -64,6 +65,7 @@ async def populate_members(house: House) -> Ids:
         await profile(house, number)
     erasure, _ = [await erasing.asked_for(house, number) for number in (21, 22)]
     return {
+        "scheme": await drafted(house),
         "erasure_id": erasure["id"],
         "job_id": files[0]["id"],
         "proposal_id": suggested[0]["id"],
