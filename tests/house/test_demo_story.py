@@ -6,8 +6,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
@@ -23,53 +21,17 @@ from deploy.demo.story import STORY
 from deploy.demo.telling import JOURNAL, tell
 from support.databases import Databases
 from support.local_house import ROOT
-from support.nats_server import nats_server
-from support.service_process import ServiceProcess
+from support.rooms import Rooms, rooms_running
 
-SERVICES = ("members", "procurement", "impact")
 KILLED_AFTER = {"members": 120, "gateway": 420, "procurement": 1_150, "impact": 1_500}
 """Which process is killed with -9 after how many answered calls, and started again at once."""
 
 
-@dataclass
-class Rooms:
-    """The processes of a house, behind its gateway."""
-
-    processes: dict[str, ServiceProcess]
-    home: Path
-    nats_url: str
-
-    @property
-    def address(self) -> str:
-        """The gateway's."""
-        return self.processes["gateway"].url
-
-    def replace(self, room: str) -> None:
-        """kill -9, and a new process on the same port and database."""
-        self.processes[room].kill()
-        self.processes[room].start()
-
-
 @pytest.fixture(scope="module")
 def rooms(tmp_path_factory: pytest.TempPathFactory, fresh_databases: Databases) -> Iterator[Rooms]:
-    """Services on fresh databases, nats-server and gateway, each a process."""
-    folder = tmp_path_factory.mktemp("rooms")
-    home = folder / "home"
-    home.mkdir()
-    with nats_server() as bus, ExitStack() as running:
-        told = {"HOME": str(home), "NATS_URL": bus.url}
-        processes = {
-            room: ServiceProcess(room, folder, told | {f"{room.upper()}_DATABASE_URL": fresh_databases.empty_url()})
-            for room in SERVICES
-        }
-        addresses = {f"GATEWAY_{room.upper()}_URL": processes[room].url for room in SERVICES}
-        processes["gateway"] = ServiceProcess("gateway", folder, {"HOME": str(home)} | addresses)
-        for process in processes.values():
-            running.callback(process.stop)
-            process.launch()
-        for process in processes.values():
-            process.until_ready()
-        yield Rooms(processes, home, bus.url)
+    """The whole house in processes."""
+    with rooms_running(tmp_path_factory.mktemp("rooms"), fresh_databases) as running:
+        yield running
 
 
 class Saboteur(Narrator):
@@ -90,7 +52,7 @@ class Saboteur(Narrator):
 
 
 async def test_services_killed_half_way_change_nothing_of_the_story(rooms: Rooms) -> None:
-    async with listening(rooms.nats_url) as listener:
+    async with listening(rooms.bus.url) as listener:
         saboteur = Saboteur(rooms, listener)
         await tell(rooms.home, rooms.address, STORY, saboteur)
         await asyncio.gather(*saboteur.replacing.values())
@@ -114,7 +76,7 @@ async def test_what_is_expected_and_not_seen_is_missed(rooms: Rooms) -> None:
 
     never = Effect("something moved", look, lambda seen: seen == "otherwise")
     step = Step("nothing happens", "Nobody does anything.", nothing, 1, {"members.profile.registered": 2}, (never,))
-    async with listening(rooms.nats_url) as listener:
+    async with listening(rooms.bus.url) as listener:
         narrator = Narrator(listener, Console(file=StringIO()), patience_s=0.5)
         await tell(rooms.home, rooms.address, [step], narrator)
     assert narrator.missed == [

@@ -2,16 +2,15 @@
 the database, not in its write-ahead log, not in what lists answer."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import asyncpg
-from sqlalchemy import JSON, String, TypeDecorator, UniqueConstraint, and_, update
-from sqlalchemy.engine import make_url
+import pytest
+from sqlalchemy import JSON, String, TypeDecorator, UniqueConstraint, and_, text, update
 
-from members.given import announced
+from members.given import announced, profile
 from partage_kit.auth import Role
 from partage_kit.auth.local_issuer import issue
+from partage_kit.db import statistics
 from partage_kit.erasing import Person
 from partage_kit.erasing.rows import concerns
 from partage_kit.personal_data import Rule
@@ -22,6 +21,7 @@ from support.erasing import erased
 from support.forgetting import places_of
 from support.house import BRUSSELS, House, member_number
 from support.populated import populate_members
+from support.traces import bytes_of
 
 MARK = "qzvxmark"
 HERS = {
@@ -73,25 +73,6 @@ async def _fill(house: House, person: Person) -> int:
     return filled
 
 
-async def _files(house: House, databases: Databases) -> dict[str, bytes]:
-    """The bytes of the database at rest; on PostgreSQL once VACUUM FULL has written its tables anew."""
-    url = make_url(house.settings.database_url)  # type: ignore[attr-defined]  # a service has a database
-    if databases.cluster is None:
-        file = Path(str(url.database))
-        return {one.name: one.read_bytes() for one in file.parent.glob(f"{file.name}*")}
-    connection = await asyncpg.connect(
-        host="127.0.0.1", port=databases.cluster.port, user="partage", database=url.database
-    )
-    try:
-        await connection.execute("VACUUM FULL")
-        await connection.execute("CHECKPOINT")
-        number = await connection.fetchval("SELECT oid FROM pg_database WHERE datname = current_database()")
-    finally:
-        await connection.close()
-    folder = databases.cluster.folder / "data" / "base" / str(number)
-    return {one.name: one.read_bytes() for one in folder.iterdir()}
-
-
 async def test_no_word_of_hers_is_left(house: House, fresh_databases: Databases) -> None:
     ids = await populate_members(house)
     member = house.as_member(1)
@@ -102,11 +83,12 @@ async def test_no_word_of_hers_is_left(house: House, fresh_databases: Databases)
     assert issue(house.settings, (Role.MEMBER,), BRUSSELS, member_number(1)), "the subject of her tokens is known"
     person = Person(member_number(1), BRUSSELS, (subject,))
     assert await _fill(house, person) > 20
-    before = await _files(house, fresh_databases)
+    url: str = house.settings.database_url  # type: ignore[attr-defined]  # a service has a database
+    before = await bytes_of(url, fresh_databases)
     assert any(MARK.encode() in content for content in before.values()), "a search that finds nothing proves nothing"
     await erased(house, 1)
     assert await places_of(house, MARK) == {}
-    for name, content in (await _files(house, fresh_databases)).items():
+    for name, content in (await bytes_of(url, fresh_databases)).items():
         for word in (MARK, "98 76 54", subject):
             at = content.lower().find(word.encode())
             around = content[max(0, at - 60) : at + 60]
@@ -117,3 +99,25 @@ async def test_no_word_of_hers_is_left(house: House, fresh_databases: Databases)
     for path in ("profiles", "directory", "erasures", f"filieres/{ids['filiere_id']}/facilitators"):
         answer = await staff.get(f"/members/v1/{path}")
         assert answer.status_code == 200 and MARK not in answer.text.lower()
+
+
+@pytest.mark.postgresql
+async def test_no_word_of_hers_is_left_in_statistics(house: House) -> None:
+    for number in (1, 2):
+        await profile(house, number, name=f"{MARK}{number}")
+    database = house.service.database
+    await statistics.take_anew(database)  # as PostgreSQL does by itself, sooner or later
+    assert await _remembered(house, f"{MARK}1")
+    await erased(house, 1)
+    assert await _remembered(house, f"{MARK}1") == []
+    assert await _remembered(house, f"{MARK}2"), "tables were looked at anew, not forgotten"
+
+
+async def _remembered(house: House, word: str) -> list[str]:
+    """The columns of which PostgreSQL remembers a value with this word."""
+    asked = text(
+        "SELECT tablename || '.' || attname FROM pg_stats"
+        " WHERE concat(most_common_vals, histogram_bounds, most_common_elems) ILIKE :word"
+    )
+    async with house.service.database.reading() as session:
+        return list((await session.execute(asked, {"word": f"%{word}%"})).scalars())

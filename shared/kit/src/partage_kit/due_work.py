@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partage_kit.db import Database
+from partage_kit.db import Database, statistics
 from partage_kit.db.write_ahead_log import WriteAheadLog
 from partage_kit.readable import Readable
 from partage_kit.unit_of_work import Actor
@@ -29,7 +29,7 @@ class DueWork:
     find: Callable[[Readable], Awaitable[Sequence[UUID]]]
     do: Callable[[AsyncSession, UUID], Awaitable[None]]
     forgets: bool = False
-    """Whether what was there before must not be left in SQLite's write-ahead log."""
+    """Whether what was there before must not be left in SQLite's write-ahead log, nor in PostgreSQL's statistics."""
 
     async def run(self, database: Database) -> None:
         """Look and do until cancelled."""
@@ -50,3 +50,4 @@ class DueWork:
                 log.exception("due work failed; it is tried again", work=self.name, id=str(aggregate_id))
         if due and self.forgets:
             await WriteAheadLog(database).cut_in_the_end()
+            await statistics.take_anew(database)

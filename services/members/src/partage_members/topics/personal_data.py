@@ -15,7 +15,9 @@ _HERS: dict[str, Any] = {
     "withdrawn_at": func.coalesce(_posts.c.withdrawn_at, _posts.c.written_at),
     "hidden_reason": None,
     "contest": None,
+    "contested_at": None,
     "contest_answer": None,
+    "contest_answered_at": None,
 }
 
 DATA = PersonalData(

@@ -166,9 +166,11 @@ class Money(BaseModel):
 
 
 class Shape(BaseModel):
-    """Base of every shape that comes in or goes out over HTTP: unknown fields are refused."""
+    """Base of every shape that comes in or goes out over HTTP: unknown fields are refused, and no log has values."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True, str_max_length=50_000)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, from_attributes=True, str_max_length=50_000, hide_input_in_errors=True
+    )
 
 
 ERASED = "erased"
