@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, Uuid, and_, func, insert, literal, select, true, update
+from sqlalchemy import ColumnElement, Table, Uuid, and_, func, insert, literal, select, text, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
@@ -33,6 +33,7 @@ from partage_members.places.models import (
 from partage_members.search.renewal import make_stale
 from partage_members.tables import tables
 
+_LOADED = (imported, codes, names, other_names)
 _BEGINS = ("nth", "inside", "begins")
 
 
@@ -76,9 +77,21 @@ async def publish_postal_codes(session: AsyncSession, job: Job) -> Mapping[str, 
     )
     columns = ["edition_id", "place", "language", "rank", "name", *_BEGINS]
     await connection.execute(insert(names).from_select(columns, named))
-    linked = await link_names(session, job.parameters["country"])
-    await make_stale(session)
+    linked = await _linked(session, job.parameters["country"])
     return {"places": count, "names": linked}
+
+
+async def _linked(session: AsyncSession, country: str) -> int:
+    """Link names with places, and have what is derived from both made anew; how many names were linked."""
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        # look-ups begin at once, and without figures of the new rows their plans read whole editions
+        await connection.execute(text(f"ANALYZE {', '.join(table.name for table in _LOADED)}"))
+    linked = await link_names(session, country)
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text(f"ANALYZE {names.name}"))
+    await make_stale(session)
+    return linked
 
 
 async def publish_names(session: AsyncSession, job: Job) -> Mapping[str, int]:
@@ -95,9 +108,7 @@ async def publish_names(session: AsyncSession, job: Job) -> Mapping[str, int]:
     staged, mine = ready_rows(tables.metadata, job.id)
     kept = from_json(staged.c.ready, ["kept"], other_names.c.rank, dialect) == 1
     await _copy(session, other_names, edition, told, and_(mine, kept))
-    linked = await link_names(session, job.parameters["country"])
-    await make_stale(session)
-    return {"names": linked}
+    return {"names": await _linked(session, job.parameters["country"])}
 
 
 async def publish_regions(session: AsyncSession, job: Job) -> Mapping[str, int]:

@@ -29,8 +29,9 @@ def places() -> tuple[Place, ...]:
             tuple(filter(None, row["postal_codes"].split("|"))),
             float(row["latitude"]),
             float(row["longitude"]),
+            frozenset({("shipped", number)}),
         )
-        for row in _rows("places")
+        for number, row in enumerate(_rows("places"))
     )
 
 

@@ -1,6 +1,6 @@
 """Find places and regions while somebody types, among shipped and imported ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, select
@@ -12,7 +12,7 @@ from partage_members.places.models import EditionKind, Publication, codes, editi
 from partage_members.places.naming import Place, Region, beginnings, is_same, merged, plain
 from partage_members.places.queries import whole_places
 
-_SPARE = 3
+_SPARE = 2
 """How many times as many names as places are read, as several names of a place may begin alike."""
 
 _e, _n = editions.c, names.c
@@ -49,11 +49,11 @@ async def find_places(
     """
     if postal_code is not None:
         found = await _with_code(session, postal_code, country)
-        return [place for place in found if _begins(place, plain(typed))][:most]
+        return _each_once((place for place in found if _begins(place, plain(typed))), most)
     shipped = gazetteer.begun(typed, country, most * _SPARE)
     listed = [*shipped, *await _imported(session, plain(typed), country, most)]
     listed.sort(key=lambda one: (one[0], one[1], one[2].country))
-    return _each_once([place for *_, place in listed])[:most]
+    return _each_once((place for *_, place in listed), most)
 
 
 async def _imported(session: Readable, query: str, country: str | None, most: int) -> Sequence[Ranked]:
@@ -72,22 +72,27 @@ async def _with_code(session: Readable, code: str, country: str | None) -> list[
     rows = [row for row in await session.execute(_CODED, {"code": code}) if country in (None, row.country)]
     whole = await whole_places(session, {(row.edition_id, row.number): row for row in rows})
     shipped = (place for place in gazetteer.places() if code in place.postal_codes)
-    return _each_once([*(place for place in shipped if country in (None, place.country)), *whole.values()])
+    return [*(place for place in shipped if country in (None, place.country)), *whole.values()]
 
 
 def _begins(place: Place, query: str) -> bool:
     return any(begun.startswith(query) for text in place.texts for begun in beginnings(text))
 
 
-def _each_once(found: Sequence[Place]) -> list[Place]:
-    """Places in their order; what several sources tell of one is told together."""
+def _each_once(found: Iterable[Place], most: int) -> list[Place]:
+    """The first places in their order; what several sources tell of one is told together."""
     kept: list[Place] = []
+    called: dict[tuple[str, str], list[int]] = {}
     for place in found:
-        same = next((nth for nth, one in enumerate(kept) if one == place or is_same(one, place)), None)
-        if same is None:
-            kept.append(place)
-        elif kept[same] != place:
+        keys = [(place.country, plain(text)) for text in place.texts]
+        alike = (nth for key in keys for nth in called.get(key, ()))
+        same = next((nth for nth in alike if is_same(kept[nth], place)), None)
+        if same is not None:
             kept[same] = merged(kept[same], place)
+        elif len(kept) < most:
+            for key in keys:
+                called.setdefault(key, []).append(len(kept))
+            kept.append(place)
     return kept
 
 

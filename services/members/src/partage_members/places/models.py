@@ -114,7 +114,7 @@ names = Table(
     Column("inside", Boolean, nullable=False),
     Column("begins", sort_text(300), nullable=False),
     _of_place(),
-    Index("ix_imported_place_names_place", "edition_id", "place", "nth", "rank"),
+    Index("ix_imported_place_names_place", "place", "edition_id"),
     Index("ix_imported_place_names_edition_begins", "edition_id", "inside", "begins", "place"),
     Index("ix_imported_place_names_begins", "inside", "begins", "edition_id", "place"),
 )

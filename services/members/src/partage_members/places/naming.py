@@ -30,6 +30,8 @@ class Place:
     postal_codes: tuple[str, ...]
     latitude: float
     longitude: float
+    origins: frozenset[tuple[str, int]]
+    """The sources that tell of it, each with its number there."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -49,20 +51,23 @@ _LONGEST_PLAIN = 300
 """Characters of a folded name that count; folding may make it longer than it was."""
 
 _NEAR = 0.3
-"""Degrees within which two places of one name are the same."""
+"""Degrees within which places of one name are one."""
 
 
 def is_same(one: Place, other: Place) -> bool:
-    """Whether two sources tell of the same place: a name in common, and about the same position."""
+    """Whether two places of one name are the same: that of one source, or told by several and near to each other."""
+    if one.origins & other.origins:
+        return True
+    sources = ({source for source, _ in place.origins} for place in (one, other))
     near = abs(one.latitude - other.latitude) < _NEAR and abs(one.longitude - other.longitude) < _NEAR
-    return one.country == other.country and near and not set(map(plain, one.texts)).isdisjoint(map(plain, other.texts))
+    return near and set.isdisjoint(*sources)
 
 
 def merged(one: Place, other: Place) -> Place:
     """What two sources tell of the same place; the first decides where it is and what it calls itself."""
     names = tuple(dict.fromkeys((*one.names, *other.names)))
     codes = tuple(sorted({*one.postal_codes, *other.postal_codes}))
-    return replace(one, names=names, postal_codes=codes)
+    return replace(one, names=names, postal_codes=codes, origins=one.origins | other.origins)
 
 
 @dataclass(frozen=True, slots=True)

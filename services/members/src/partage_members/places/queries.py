@@ -4,15 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, false, func, select, true, tuple_, union_all
+from sqlalchemy import Row, Select, bindparam, false, select, true, union_all
 
 from partage_kit.db import Readable
 from partage_members.places.known import Known, Written, is_shipped, unknown_regions
 from partage_members.places.models import EditionKind, Publication, codes, editions, imported, names, regions
 from partage_members.places.naming import Place, PlaceName, Region, plain
-
-MOST_CODES = 100
-"""Postal codes of one place that are told."""
 
 Key = tuple[UUID, int]
 """Edition and number of an imported place."""
@@ -20,6 +17,19 @@ Key = tuple[UUID, int]
 _CURRENT = editions.c.state == Publication.CURRENT
 _EDITIONS = select(editions).where(_CURRENT).order_by(editions.c.kind, editions.c.extent)
 _NO_PLACES = Known()
+
+
+def _of_places(columns: Any, *told: Any) -> Select[Any]:
+    """Rows of places by two lists: SQLite has no index for a list of pairs, and who asks passes over other pairs."""
+    wanted = {"editions": columns.edition_id, "places": columns.place}
+    among = (column.in_(bindparam(name, expanding=True)) for name, column in wanted.items())
+    return select(columns.edition_id, columns.place, *told).where(*among)
+
+
+_NAMES_OF = (
+    _of_places(names.c, names.c.language, names.c.name).where(names.c.nth == 0).order_by(names.c.rank, names.c.id)
+)
+_CODES_OF = _of_places(codes.c, codes.c.postal_code).order_by(codes.c.postal_code)
 
 
 async def current_editions(session: Readable) -> Sequence[Row[Any]]:
@@ -83,28 +93,23 @@ async def whole_places(session: Readable, rows: Mapping[Key, Any]) -> Mapping[Ke
     """Imported places with all their names and postal codes, from their own rows, in two statements."""
     if not rows:
         return {}
+    asked = {
+        name: sorted(set(values)) for name, values in zip(("editions", "places"), zip(*rows, strict=True), strict=True)
+    }
     told: dict[Key, list[PlaceName]] = {}
-    for row in await session.execute(_names_of(rows)):
+    for row in await session.execute(_NAMES_OF, asked):
         told.setdefault((row.edition_id, row.place), []).append(PlaceName(row.language, row.name))
     post: dict[Key, list[str]] = {}
-    for row in await session.execute(_codes_of(rows)):
+    for row in await session.execute(_CODES_OF, asked):
         post.setdefault((row.edition_id, row.place), []).append(row.postal_code)
     return {
-        key: Place(row.country, tuple(told[key]), tuple(post[key]), round(row.latitude, 4), round(row.longitude, 4))
+        key: Place(
+            country=row.country,
+            names=tuple(told[key]),
+            postal_codes=tuple(post[key]),
+            latitude=round(row.latitude, 4),
+            longitude=round(row.longitude, 4),
+            origins=frozenset({(str(row.edition_id), row.number)}),
+        )
         for key, row in rows.items()
     }
-
-
-def _names_of(keys: Iterable[Key]) -> Select[Any]:
-    n = names.c
-    wanted = tuple_(n.edition_id, n.place).in_(sorted(keys)), n.nth == 0
-    columns = n.edition_id, n.place, n.language, n.name
-    return select(*columns).where(*wanted).order_by(n.edition_id, n.place, n.rank, n.id)
-
-
-def _codes_of(keys: Iterable[Key]) -> Select[Any]:
-    c = codes.c
-    nth = func.row_number().over(partition_by=(c.edition_id, c.place), order_by=c.postal_code).label("nth")
-    listed = select(c.edition_id, c.place, c.postal_code, nth).where(tuple_(c.edition_id, c.place).in_(sorted(keys)))
-    some = listed.subquery()
-    return select(some).where(some.c.nth <= MOST_CODES).order_by(some.c.postal_code)

@@ -21,6 +21,9 @@ Words = Annotated[str, StringConstraints(max_length=100), Query(description="a n
 Country = Annotated[CountryCode | None, Query(description="only places of this country")]
 PostalCode = Annotated[str, StringConstraints(max_length=20)]
 
+MOST_CODES = 100
+"""Postal codes of one place that are told."""
+
 _CODE: TypeAdapter[str] = TypeAdapter(NutsCode)
 
 
@@ -75,7 +78,7 @@ def _view(place: Place) -> PlaceView:
         country=place.country,
         labels=place.labels(),
         names=[PlaceNameView(language=name.language or None, name=name.text) for name in place.names],
-        postal_codes=list(place.postal_codes),
+        postal_codes=list(place.postal_codes[:MOST_CODES]),
         latitude=place.latitude,
         longitude=place.longitude,
     )

@@ -19,7 +19,7 @@ class PlaceView(Shape):
     country: str
     labels: dict[str, str] = Field(description="for readers of each language: its name in it, else its own")
     names: list[PlaceNameView] = Field(description="what it calls itself first")
-    postal_codes: list[str] = Field(description="a hundred at most of each source")
+    postal_codes: list[str] = Field(description="the first hundred")
     latitude: float = Field(description="degrees (WGS 84)")
     longitude: float = Field(description="degrees (WGS 84)")
 
