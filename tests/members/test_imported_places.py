@@ -1,5 +1,6 @@
 """Places of other countries: files of GeoNames and NUTS, published whole or not at all, beside the shipped ones."""
 
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -7,6 +8,7 @@ import httpx
 from members.exporting import work
 from members.test_places import looked_up
 from partage_kit.auth import Role
+from support.command_line import run
 from support.house import BRUSSELS, House
 from support.intake import imported, reported, sent, until_idle
 
@@ -123,6 +125,26 @@ async def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_published(
     places = [(row, column) for row, column, _ in await reported(operator(house), regions)]
     assert places == [(1, "level"), (2, "nuts"), (4, None)]
     assert (await house.client().get("/members/v1/places/editions")).json()["items"] == []
+
+
+async def test_files_come_in_by_command_too_with_what_is_wrong_line_by_line(house: House, tmp_path: Path) -> None:
+    settings = {"HOME": str(tmp_path), "MEMBERS_DATABASE_URL": house.settings.database()}
+    good, bad = tmp_path / "FR.txt", tmp_path / "bad.txt"
+    good.write_text(lines(FRENCH), "utf-8")
+    bad.write_text(lines([*FRENCH[:2], ("DE", *FRENCH[0][1:])]), "utf-8")
+
+    def command(file: Path, *more: str) -> tuple[int, str]:
+        done = run("members", "import-places", "postal-codes", str(file), "--version", "1", *more, **settings)
+        return done.returncode, done.stdout + done.stderr
+
+    code, said = command(bad, "--country", "FR")
+    assert code != 0 and "row 3: country_code: this file is of FR" in said and "Traceback" not in said, said
+    assert command(good)[0] != 0 and await looked_up(house.client(), postal_code="59190") == []
+    code, said = command(good, "--country", "FR")
+    assert code == 0 and "6 places" in said, said
+    assert await looked_up(house.client(), postal_code="59190") == ["Hazebrouck"]
+    code, said = command(good, "--country", "FR")
+    assert code == 0 and "0 places" in said, said
 
 
 async def test_files_of_another_kind_are_refused(house: House) -> None:

@@ -30,7 +30,8 @@ from partage_members.places.models import (
     other_names,
     regions,
 )
-from partage_members.search.renewal import make_stale
+from partage_members.search.documents import FacetKind
+from partage_members.search.renewal import make_coded_stale, make_stale
 from partage_members.tables import tables
 
 _LOADED = (imported, codes, names, other_names)
@@ -90,7 +91,7 @@ async def _linked(session: AsyncSession, country: str) -> int:
     linked = await link_names(session, country)
     if connection.dialect.name == "postgresql":
         await connection.execute(text(f"ANALYZE {names.name}"))
-    await make_stale(session)
+    await make_coded_stale(session, FacetKind.TERRITORY, country)
     return linked
 
 

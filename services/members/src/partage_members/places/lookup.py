@@ -17,16 +17,26 @@ _SPARE = 2
 
 _e, _n = editions.c, names.c
 _is_current = (_e.kind == EditionKind.POSTAL_CODES) & (_e.state == Publication.CURRENT)
-_SHOWN = (*imported.c, _n.inside, _n.begins)
-_BEGUN = (
-    select(*_SHOWN)
-    .select_from(names.join(imported, (imported.c.edition_id == _n.edition_id) & (imported.c.number == _n.place)))
-    .where(_n.inside == bindparam("inside"), _n.begins >= bindparam("from"), _n.begins < bindparam("to"))
-    .order_by(_n.begins, _n.edition_id, _n.place)
-    .limit(bindparam("most"))
-)
-_ANYWHERE = _BEGUN.where(exists().where(_e.id == _n.edition_id, _is_current))
-_IN_COUNTRY = _BEGUN.where(
+
+
+def _begun(of_edition: ColumnElement[bool]) -> Select[Any]:
+    """The first names that begin so, in the order of their index, and only then the places that have them."""
+    names_first = (
+        select(_n.inside, _n.begins, _n.edition_id, _n.place)
+        .where(_n.inside == bindparam("inside"), _n.begins >= bindparam("from"), _n.begins < bindparam("to"))
+        .where(of_edition)
+        .order_by(_n.begins, _n.edition_id, _n.place)
+        .limit(bindparam("most"))
+        .subquery()
+    )
+    f = names_first.c
+    here = (imported.c.edition_id == f.edition_id) & (imported.c.number == f.place)
+    shown = select(*imported.c, f.inside, f.begins).select_from(names_first.join(imported, here))
+    return shown.order_by(f.begins, f.edition_id, f.place)
+
+
+_ANYWHERE = _begun(exists().where(_e.id == _n.edition_id, _is_current))
+_IN_COUNTRY = _begun(
     _n.edition_id == select(_e.id).where(_is_current, _e.extent == bindparam("country")).scalar_subquery()
 )
 _CODED = (
