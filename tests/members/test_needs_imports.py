@@ -1,15 +1,19 @@
 """Needs in bulk: written as one by one, found again by reference, all of a file or nothing."""
 
+import asyncio
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 from sqlalchemy import func, select
 
+from members.conftest import quiet_house
 from members.needing import NEEDS, a_need, colleague, listed, made, recorded, staff
 from partage_kit.auth import Role
 from partage_members.tables import tables
+from support.databases import Databases
 from support.house import GHENT, House
-from support.intake import CSV, NDJSON, imported, reported, sent
+from support.intake import CSV, NDJSON, imported, reported, sent, until_idle
 
 PATH = f"{NEEDS}/imports"
 HEAD = "reference;code;title_fr;title_nl;rank;starts_on;ends_on;trades;sectors;nuts\n"
@@ -83,6 +87,20 @@ async def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_kept(house
     assert (dry["state"], await listed(staff(house))) == ("done", [gone])
     taken = await imported(house, staff(house), PATH, text, accept_valid="true")
     assert (taken["result"]["created"], len(await listed(staff(house)))) == (1, 2)
+
+
+async def test_two_files_of_the_same_needs_at_once_write_each_need_once(fresh_databases: Databases, home: Path) -> None:
+    async with quiet_house(fresh_databases, home) as house:
+        text = HEAD + "".join(f"N-{number};training;;;{number};{YEAR};baker;;\n" for number in range(1, 51))
+        jobs = [await sent(staff(house), PATH, text) for _ in range(2)]
+        workers = [house.service.job_worker() for _ in jobs]
+        assert await asyncio.gather(*(worker.take_a_turn() for worker in workers)) == [True, True]
+        await until_idle(house)  # a turn ends after a second
+        ended = [await made(await staff(house).get(job.headers["location"]), 200) for job in jobs]
+        assert [one["state"] for one in ended] == ["done", "done"]
+        outcomes = sorted([one["result"][name] for name in ("created", "updated", "unchanged")] for one in ended)
+        assert outcomes == [[0, 0, 50], [50, 0, 0]], "what the other wrote meanwhile is looked at again"
+        assert len(await listed(staff(house), trade="baker", limit=200)) == 50
 
 
 async def test_broken_files_and_strangers_change_nothing(house: House) -> None:
