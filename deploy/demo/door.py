@@ -206,7 +206,7 @@ class Door:
 async def _read(response: Response) -> Answer:
     text = await response.text()
     is_json = "json" in (response.get_header("content-type") or "")
-    return Answer(response.status, json.loads(text) if is_json else {})
+    return Answer(response.status, json.loads(text) if is_json and text else {})
 
 
 async def each(items: Iterable[T], act: Callable[[T], Awaitable[object]]) -> None:
