@@ -66,6 +66,11 @@ def test_fields_have_labels_and_nothing_runs_or_comes_from_elsewhere() -> None:
     assert not [name for _, a in found.elements for name in a if name.startswith("on")]
 
 
+def test_trades_that_stand_in_for_a_headline_are_told_once() -> None:
+    told = [text for element, text in Reader(html(a_page(replace(FULL, headline=None)))).texts if element == "p"]
+    assert told.count(", ".join(FULL.trade_labels(("nl",)))) == 1
+
+
 def test_more_than_were_counted_are_told_as_such() -> None:
     assert ("p", "Meer dan 5000 leden gevonden") in Reader(html(a_page(FULL, count=5000, is_exact=False))).texts
 

@@ -20,6 +20,7 @@ from partage_members.audiences.policy import MEMBERS, PARTNERS, PUBLIC
 from partage_members.search.asked import Near
 from partage_members.search.documents import Document, FacetKind, Part, Point
 from partage_members.search.models import documents, facets, pieces, points, terms
+from partage_members.search.statements import COUNTED
 
 
 async def test_every_word_must_be_there_and_the_last_may_be_begun(database: Database) -> None:
@@ -174,3 +175,11 @@ STRANGE = (
 async def test_no_query_is_read_as_the_engines_language(database: Database, words: str) -> None:
     await have(database, document(1, "plain words"))
     assert await found(database, words) in ([], [1])
+
+
+async def test_of_many_the_newest_are_counted(database: Database) -> None:
+    await have(database, *(document(n, "many", trade="baker", language="fr") for n in range(COUNTED + 2)))
+    found = await ask(database, "many", codes={FacetKind.LANGUAGE: ["fr"]}, limit=COUNTED)
+    assert [found.counts.total, found.counts.is_exact] == [COUNTED, False]
+    assert found.counts.codes[FacetKind.TRADE] == {"baker": COUNTED}
+    assert found.counts.codes[FacetKind.LANGUAGE] == {"fr": COUNTED}

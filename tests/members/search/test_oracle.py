@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from members.search.asking import KINDS, ask, forgives, have, lose, number
 from partage_kit.db import Database
 from partage_members.audiences.policy import MEMBERS, PARTNERS, PUBLIC, Scope
+from partage_members.search import engines
 from partage_members.search.documents import Document, Facet, FacetKind, Part
 
 VOCABULARY = ["graphiste", "graphisme", "graph", "liege", "leige", "art", "arts", "boulangere", "boulanger", "xavier"]
@@ -66,6 +68,12 @@ class Oracle:
         hits = [n for _, _, n in sorted(ranked)]
         visible = [{code for part in self.came[n] if part.scopes & seen for code in part.facets} for n in hits]
         return hits, Counter(code for codes in visible for code in codes)
+
+
+@pytest.fixture(autouse=True)
+def _few_are_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL asks two documents first, then eight, as it asks thousands of many."""
+    monkeypatch.setitem(engines._ENGINES, "postgresql", engines.Tsvector(lower_bits=(0, 2)))
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

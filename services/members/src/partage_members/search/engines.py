@@ -169,14 +169,18 @@ class Fts5:
 
 
 class Tsvector:
-    """The full text search of PostgreSQL, with tokens that no parser or dictionary has touched."""
+    """The full text search of PostgreSQL, with tokens that no parser or dictionary has touched.
+
+    The newest documents are those whose number has the same higher bits, without some lower ones, or the next lower.
+    """
 
     _INDEX: TextClause = text(
         "INSERT INTO search_index (number, tokens) VALUES (:number, array_to_tsvector(string_to_array(:tokens, ' ')))"
     )
     _FORGET = text("DELETE FROM search_index WHERE number = :number")
-    _NEWEST = (11, 15)
-    """The newest documents are those whose number has the same higher bits, without so many, or the next lower ones."""
+
+    def __init__(self, *, lower_bits: tuple[int, ...] = (11, 15)) -> None:
+        self._lower_bits = lower_bits
 
     def found(self, name: str) -> Select[Any]:
         """The numbers of the documents that match."""
@@ -191,7 +195,7 @@ class Tsvector:
 
     def spans(self, below: int) -> Iterator[Span]:
         """The newest, more of them, then all: what many match is found among the newest, and of others are few."""
-        for bits in self._NEWEST:
+        for bits in self._lower_bits:
             group = (below - 1) >> bits
             if group <= 1:
                 break
@@ -220,7 +224,7 @@ class Tsvector:
         await connection.execute(self._INDEX, [{**row, "tokens": self._with_groups(**row)} for row in rows])
 
     def _with_groups(self, number: int, tokens: str) -> str:
-        return " ".join((tokens, *(_group(number >> bits, bits).text for bits in self._NEWEST)))
+        return " ".join((tokens, *(_group(number >> bits, bits).text for bits in self._lower_bits)))
 
     async def forget(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
         """Take out documents."""

@@ -120,7 +120,9 @@ class Search:
         codes: dict[FacetKind, dict[str, int]] = {kind: {} for kind in kinds}
         if not counted:
             return codes
-        numbers = {f"numbers_{place}": self._engine.bound(found) for place, found in enumerate(counted.values())}
+        numbers = {
+            f"numbers_{place}": self._engine.bound(found[:COUNTED]) for place, found in enumerate(counted.values())
+        }
         statement = statements.codes(self._dialect, tuple(counted))
         rows = await self._session.execute(statement, {"scopes": list(self._numbers), **numbers})
         for row in sorted(rows, key=lambda row: (-row.documents, row.code)):
