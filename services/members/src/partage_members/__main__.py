@@ -1,4 +1,4 @@
-"""`python -m partage_members serve | migrate | reindex | ...`"""
+"""`python -m partage_members serve | migrate | import | reindex | ...`"""
 
 from partage_kit.http.service import Service
 from partage_kit.service_cli import service_cli
@@ -14,7 +14,9 @@ async def reindex(service: Service) -> None:
     await reindex_aloud(service.database)
 
 
-cli = service_cli("members", MembersSettings, "partage_members.app", own=[reindex])
+cli = service_cli(
+    "members", MembersSettings, "partage_members.app", own=[reindex], imports=["activity", "needs", "profiles"]
+)
 for command in (import_places, import_esco, import_isco, import_nace, import_concepts):
     cli.command()(command)
 

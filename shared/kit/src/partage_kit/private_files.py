@@ -1,6 +1,7 @@
 """Folders and files that hold names and addresses: only their owner may look into them, whatever the umask says."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -11,5 +12,10 @@ def make_private_folder(folder: Path) -> None:
 
 
 def make_private_file(file: Path) -> None:
-    """Make an empty file before something else would make it readable for others; what exists keeps its mode."""
-    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    """Make an empty file before something else would make it readable for others; what exists is not touched.
+
+    It is not even opened: closing it would end all locks that SQLite holds on it in this process (POSIX), and then
+    another process that leaves the database takes the write-ahead log away from under us.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from partage_kit.dead_letters import dead_letters_cli
 from partage_kit.http.service import Service
+from partage_kit.imports.command_line import imports_cli
 from partage_kit.plain_errors import plain_errors
 from partage_kit.serving import fail, serve_app
 from partage_kit.settings import ServiceSettings
@@ -43,8 +44,13 @@ async def _and_close(service: Service, command: OwnCommand) -> None:
         await service.database.close()
 
 
-def service_cli(name: str, settings: type[S], app_module: str, own: Sequence[OwnCommand] = ()) -> typer.Typer:
-    """The commands of one service; `app_module` has its `create_app`, and is imported by what needs the service."""
+def service_cli(
+    name: str, settings: type[S], app_module: str, own: Sequence[OwnCommand] = (), imports: Sequence[str] = ()
+) -> typer.Typer:
+    """The commands of one service; `app_module` has its `create_app`, and is imported by what needs the service.
+
+    `imports` are the nouns whose rows come in by `import NOUN FILE`.
+    """
     cli = typer.Typer(
         name=f"partage-{name}", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
     )
@@ -109,6 +115,10 @@ def service_cli(name: str, settings: type[S], app_module: str, own: Sequence[Own
 
     for command in own:
         mount(command)
+
+    if imports:
+        # as what is told on the terminal is the bar
+        cli.add_typer(imports_cli(lambda: assemble("critical")[1], imports))
 
     # what goes wrong in a command that ends at once is its own one line
     cli.add_typer(dead_letters_cli(lambda: assemble("critical")[1]))

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import to_json
 from sqlalchemy import Insert, Table, event, func, inspect
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -179,7 +180,7 @@ def outbox_row(fact: Fact, source: str, actor: Actor, at: datetime) -> dict[str,
     return {
         "event_id": event_id,
         "address": fact.address(fact.office),
-        "envelope": json.dumps(envelope, ensure_ascii=False, separators=(",", ":")),
+        "envelope": to_json(envelope).decode(),
         "created_at": at,
     }
 

@@ -7,24 +7,34 @@ published row is the same as one that was written singly.
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ColumnElement, String, Table, cast, column, func, literal, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 
+_AS_IT_IS = frozenset({str, int, bool, float, type(None), list, dict})
+
 
 def as_stored(value: Any, dialect: str) -> Any:
     """A value as it stands in a column of the database, in JSON."""
-    on_sqlite = dialect == "sqlite"
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, UUID):
-        return value.hex if on_sqlite else str(value)
+        return value.hex if dialect == "sqlite" else str(value)
     if isinstance(value, datetime):
-        in_utc = value.astimezone(UTC)
-        return in_utc.strftime("%Y-%m-%d %H:%M:%S.%f") if on_sqlite else in_utc.isoformat()
+        return _instant_as_stored(value, dialect)
     if isinstance(value, date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
+
+
+@lru_cache(maxsize=64)
+def _instant_as_stored(value: datetime, dialect: str) -> str:
+    # the rows of a chunk all have the same one
+    in_utc = value.astimezone(UTC)
+    return in_utc.strftime("%Y-%m-%d %H:%M:%S.%f") if dialect == "sqlite" else in_utc.isoformat()
 
 
 def stored(values: Mapping[str, Any], dialect: str) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import Row, bindparam, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.errors import Busy
@@ -18,8 +18,11 @@ from partage_kit.types import Shape
 
 S = TypeVar("S", bound=Shape)
 
-CHUNK = 500
-"""Rows that are checked, or brought in step, in one transaction."""
+CHECKED_AT_ONCE = 1_000
+"""Rows that are checked in one transaction."""
+
+FOLLOWED_AT_ONCE = 500
+"""Rows that what is derived is brought in step with in one transaction."""
 
 LINES_KEPT = 1_000
 """Lines of the report that are kept; all errors are counted."""
@@ -46,11 +49,7 @@ class _Place:
 def import_job(kind: ImportKind[S]) -> JobKind:
     """The kind of job that brings in the rows of a noun."""
     work = _Import(kind)
-    return JobKind(kind.job_name, work.step, tidy=_tidy)
-
-
-async def _tidy(session: AsyncSession, job: Job) -> bool:
-    return await drop_some(session, job.id)
+    return JobKind(kind.job_name, work.step, tidy=work.tidy)
 
 
 class _Import(Generic[S]):
@@ -64,8 +63,21 @@ class _Import(Generic[S]):
         phases = {"check": self._check, "decide": self._decide, "publish": self._publish, "after": self._after}
         return await phases[place.phase](session, job, place)
 
+    async def tidy(self, session: AsyncSession, job: Job) -> bool:
+        """Take the staged rows away; those that were published when the job was cancelled are followed first."""
+        place = _Place(**job.place) if job.place else _Place()
+        if place.phase == "after" and job.state is not JobState.DONE:
+            rows = await some_staged(session, job.id, 0, FOLLOWED_AT_ONCE)
+            await self._follow(session, job, [row for row in rows if row.number > place.row])
+            return await drop_some(session, job.id, FOLLOWED_AT_ONCE)
+        return await drop_some(session, job.id)
+
+    async def _follow(self, session: AsyncSession, job: Job, rows: Sequence[Row[Any]]) -> None:
+        assert self.kind.after is not None  # noqa: S101 - the phase exists only with it
+        await self.kind.after(session, job, [row.ready for row in rows if row.ready is not None])
+
     async def _check(self, session: AsyncSession, job: Job, place: _Place) -> Step:
-        rows = await some_staged(session, job.id, place.row, CHUNK)
+        rows = await some_staged(session, job.id, place.row, CHECKED_AT_ONCE)
         if not rows:
             return _going_on(job, replace(place, phase="decide"), place.row)
         checked: dict[int, CheckedRow] = {}
@@ -119,6 +131,10 @@ class _Import(Generic[S]):
         connection = await session.connection()
         if connection.dialect.name == "postgresql":
             await connection.execute(text(f"SET LOCAL statement_timeout = {PUBLISHING_S * 1000}"))
+            await connection.execute(text(f"SET LOCAL lock_timeout = {PUBLISHING_S * 1000}"))
+            # one file of a noun after the other, as on SQLite: two that register the same would not see each other
+            turn = func.hashtextextended(f"{job.kind}:{job.office}", 0)
+            await connection.execute(select(func.pg_advisory_xact_lock(turn)))
         try:
             async with session.begin_nested():
                 figures = dict(await self.kind.publish(session, job))
@@ -140,13 +156,12 @@ class _Import(Generic[S]):
         await session.execute(update(staged).where(staged.c.job_id == job.id).values(ready=None, key=None))
 
     async def _after(self, session: AsyncSession, job: Job, place: _Place) -> Step:
-        rows = await some_staged(session, job.id, place.row, CHUNK)
+        rows = await some_staged(session, job.id, place.row, FOLLOWED_AT_ONCE)
         figures = dict(place.figures or {})
         if not rows:
             whole = figures.pop("rows")
             return self._ended(job, replace(place, row=whole, figures=figures), JobState.DONE)
-        assert self.kind.after is not None  # noqa: S101 - the phase exists only with it
-        await self.kind.after(session, job, [row.ready for row in rows if row.ready is not None])
+        await self._follow(session, job, rows)
         return _going_on(job, replace(place, row=rows[-1].number), figures["rows"])
 
     def _ended(self, job: Job, place: _Place, state: JobState, refusal: ImportRejected | None = None) -> Step:

@@ -1,6 +1,7 @@
 """Start jobs, and cancel them."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -57,13 +58,17 @@ async def cancel_job(session: AsyncSession, kinds: Kinds, caller: Caller, job_id
         JobNotFound, JobEnded
     """
     before = await one_job(session, kinds, caller, job_id)
+    await end_job(session, job_id, before.state, kept=kinds[before.kind].kept)
+
+
+async def end_job(session: AsyncSession, job_id: UUID, state: JobState, kept: timedelta = timedelta(days=30)) -> None:
+    """End a job that was in a state, whoever asks; its result can be read for a time.
+
+    Raises:
+        JobEnded
+    """
     jobs, now = jobs_of(session), await clock(session)
-    ended = {
-        "state": JobState.CANCELLED,
-        "ended_at": now,
-        "updated_at": now,
-        "expires_at": now + kinds[before.kind].kept,
-    }
+    ended = {"state": JobState.CANCELLED, "ended_at": now, "updated_at": now, "expires_at": now + kept}
     cancelling = (
         update(jobs)
         .where(jobs.c.id == bindparam("job"), jobs.c.state.not_in(ENDED))
@@ -71,8 +76,8 @@ async def cancel_job(session: AsyncSession, kinds: Kinds, caller: Caller, job_id
         .returning(jobs.c.id)
     )
     if (await session.execute(cancelling, {"job": job_id})).first() is None:
-        raise JobEnded(f"its state is {before.state}")
-    note_change(session, jobs, str(job_id), before={"state": before.state}, after={"state": JobState.CANCELLED})
+        raise JobEnded(f"its state is {state}")
+    note_change(session, jobs, str(job_id), before={"state": state}, after={"state": JobState.CANCELLED})
 
 
 def jobs_of(session: AsyncSession) -> Table:

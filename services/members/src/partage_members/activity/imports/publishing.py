@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from partage_kit.clock import clock
@@ -36,37 +36,38 @@ async def publish_activity(session: AsyncSession, job: Job) -> Mapping[str, int]
     connection = await session.connection()
     _, ready = ready_rows(tables.metadata, job.id)
     action = from_json(staged.c.ready, ["action"], staged.c.key, connection.dialect.name)
-    counted = await connection.execute(select(action, func.count()).where(ready).group_by(action))
-    figures = dict.fromkeys(Outcome, 0) | {Outcome(name): count for name, count in counted}
-    await _require_members(connection, job.office, ready)
+    figures = await _figures(connection, job.office, action, ready)
     new, corrected = and_(ready, action == Outcome.RECORDED), and_(ready, action == Outcome.CORRECTED)
     written = await _add(connection, new) + (await _correct(connection, corrected) if figures[Outcome.CORRECTED] else 0)
     if written != figures[Outcome.RECORDED] + figures[Outcome.CORRECTED]:
         raise Outdated()
     if written:
         await let_review(session, job.office, await clock(session))
-        await announce(session, or_(new, corrected))
+        await announce(session, or_(new, corrected), entries)
     return {outcome.value: count for outcome, count in figures.items()}
 
 
-async def _require_members(connection: AsyncConnection, office: str, ready: ColumnElement[bool]) -> None:
-    """Hold the members of the rows, so that none goes before the transaction ends.
+async def _figures(
+    connection: AsyncConnection, office: str, action: ColumnElement[Any], ready: ColumnElement[bool]
+) -> dict[Outcome, int]:
+    """How many rows there are of each outcome.
+
+    A member who goes only now breaks the foreign key of her rows; then the job tries again, and finds it out here.
 
     Raises:
-        Outdated: one has gone, or a reference is no longer hers.
+        Outdated: a member has gone, or a reference is no longer hers.
     """
     dialect, links = connection.dialect.name, profile_references.c
     member = from_json(staged.c.ready, ["member_id"], profiles.c.id, dialect)
-    named = select(member).where(ready).distinct().subquery()
-    here = select(profiles.c.id).where(profiles.c.office == office, profiles.c.id.in_(select(named)))
-    held = here.order_by(profiles.c.id).with_for_update(read=True, key_share=True).subquery()
     reference = from_json(staged.c.ready, ["member_reference"], links.reference, dialect)
-    hers = exists().where(links.office == office, links.reference == reference, links.profile_id == member)
-    moved = select(staged.c.number).where(ready, reference.is_not(None), ~hers).exists()
-    count = select(func.count())
-    gone = count.select_from(named).scalar_subquery() - count.select_from(held).scalar_subquery()
-    if (await connection.execute(select(or_(gone != 0, moved)))).scalar_one():
+    hers = and_(links.office == office, links.reference == reference, links.profile_id == member)
+    here = exists().where(profiles.c.id == member)
+    outdated = or_(~here, and_(reference.is_not(None), ~exists().where(hers)))
+    counted = select(action, func.count(), func.count(case((outdated, 1)))).where(ready).group_by(action)
+    rows = (await connection.execute(counted)).all()
+    if any(row[2] for row in rows):
         raise Outdated()
+    return dict.fromkeys(Outcome, 0) | {Outcome(row[0]): row[1] for row in rows}
 
 
 async def _add(connection: AsyncConnection, new: ColumnElement[bool]) -> int:

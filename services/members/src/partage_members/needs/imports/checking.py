@@ -105,5 +105,5 @@ def _ready(writing: _Writing, reference: str, told: dict[str, Any], before: Row[
             {"kind": kind, "code": code}
             for kind, code in sorted(facets_of(told["trades"], told["sectors"], told["nuts"]))
         ],
-        **noted(writing.session, writing.dialect, needs, before=old, after=new, at=writing.at),
+        **noted(needs, before=old, after=new),
     }

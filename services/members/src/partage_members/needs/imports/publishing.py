@@ -39,7 +39,7 @@ async def publish_needs(session: AsyncSession, job: Job) -> Mapping[str, int]:
     if await _write_needs(connection, written) != figures["created"] + figures["updated"]:
         raise Outdated()
     await _write_facets(connection, written)
-    await write_notes(session, written)
+    await write_notes(session, written, needs)
     return figures
 
 

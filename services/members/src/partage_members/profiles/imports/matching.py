@@ -25,7 +25,7 @@ class Known:
     elsewhere: frozenset[UUID] = frozenset()
     """Ids that members of other offices have."""
     erased: frozenset[UUID] = frozenset()
-    """Ids of members who were erased."""
+    """Ids of members who were erased: nobody registers them anew."""
 
     def match(self, row: ProfileRow) -> Row[Any] | Fault | None:
         """The profile that a row is about; None for a new one."""
@@ -34,7 +34,7 @@ class Known:
         if row.member_id in self.elsewhere:
             return Fault("member_id", "this member already has a profile")
         if row.member_id in self.erased:
-            return Fault("member_id", "this member was erased")
+            return Fault("member_id", "this member was erased: register her with a new id, if she comes back")
         named = self.by_reference.get(row.reference) if row.reference else None
         if row.member_id is not None:
             found = self.by_id.get(row.member_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, func, or_, select, true
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, exists, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from partage_kit.imports import ImportKind, Outdated
@@ -32,7 +32,7 @@ async def publish_profiles(session: AsyncSession, job: Job) -> Mapping[str, int]
     """Write the profiles that a file registers and changes, with their codes, references, events and audit notes.
 
     Raises:
-        Outdated: a profile has changed or gone since it was looked at.
+        Outdated: a profile has changed, gone or come since the rows were looked at, or a reference was given.
     """
     connection = await session.connection()
     dialect = connection.dialect.name
@@ -42,11 +42,12 @@ async def publish_profiles(session: AsyncSession, job: Job) -> Mapping[str, int]
     figures = {"created": 0, "updated": 0, "unchanged": 0, **dict(tuple(row) for row in counted)}
     written = and_(mine, action != "unchanged")
     await _hold(connection, written, action)
+    await _require_same_keys(connection, job.office, written)
     if await _write_profiles(connection, written) != figures["created"] + figures["updated"]:
         raise Outdated()
     await _write_facets(connection, written)
     await _write_references(connection, written)
-    await announce(session, written)
+    await announce(session, written, profiles)
     return figures
 
 
@@ -65,6 +66,23 @@ async def _hold(connection: AsyncConnection, written: ColumnElement[bool], actio
     )
     erased = select(erased_members.c.member_id).where(erased_members.c.member_id.in_(select(member).where(written)))
     if (await connection.execute(select(or_(gone, erased.exists())))).scalar_one():
+        raise Outdated()
+
+
+async def _require_same_keys(connection: AsyncConnection, office: str, written: ColumnElement[bool]) -> None:
+    """Require that what rows are found by still leads to the same profiles.
+
+    Raises:
+        Outdated: a reference is another member's by now, or who is found by address alone has come.
+    """
+    dialect, links = connection.dialect.name, profile_references.c
+    owner = from_json(staged.c.ready, ["columns", "id"], profiles.c.id, dialect)
+    email = from_json(staged.c.ready, ["columns", "email"], profiles.c.email, dialect)
+    reference = from_json(staged.c.ready, ["reference"], links.reference, dialect)
+    taken = exists().where(links.office == office, links.reference == reference, links.profile_id != owner)
+    come = exists().where(profiles.c.office == office, profiles.c.email == email)
+    changed = or_(taken, and_(staged.c.key.startswith("email:"), come))
+    if (await connection.execute(select(staged.c.number).where(written, changed).limit(1))).first():
         raise Outdated()
 
 
