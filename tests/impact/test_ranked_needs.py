@@ -13,7 +13,7 @@ from partage_impact.questionnaires.questions import SelectOne
 from partage_impact.values import PUBLIC_K
 from partage_impact.waves.ranking import ranked
 from partage_impact.waves.results import one_way
-from support.evaluating import evaluator, made, refused
+from support.evaluating import IMPACT, colleague, evaluator, made, refused
 from support.house import House
 from support.surveying import (
     WAVES,
@@ -118,3 +118,15 @@ def test_places_follow_counts_and_no_need_is_told_that_a_reader_may_not_count(si
     places = {need.code: need.rank for need in found}
     assert places == {one: 1 + sum(given_counts[other] > given_counts[one] for other in places) for one in places}
     assert [need.code for need in found] == sorted(places, key=lambda code: (places[code], code))
+
+
+async def test_a_wave_whose_question_was_taken_away_before_its_adoption_does_not_open(house: House) -> None:
+    path = f"{IMPACT}/questionnaires"
+    drafted = made(await evaluator(house).post(path, json=a_questionnaire("needs", questions=with_needs())))
+    wave = made(await evaluator(house).post(WAVES, json=a_wave(drafted["id"], needs_question="need")))
+    without = {name: part for name, part in a_questionnaire().items() if name != "key"}
+    changed = await evaluator(house).put(f"{path}/{drafted['id']}", json=without, headers={"If-Match": '"1"'})
+    made(changed, 200)
+    made(await colleague(house).post(f"{path}/{drafted['id']}/adopt"), 200)
+    answer = refused(await evaluator(house).post(f"{WAVES}/{wave['id']}/open"), 409, "not-ready-to-ask")
+    assert "need" in answer["detail"]
