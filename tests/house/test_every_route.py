@@ -27,6 +27,7 @@ PUBLIC = {
         "GET /members/v1/places/editions",
         "GET /members/v1/places/regions",
         "GET /members/v1/classifications/{scheme}/concepts/{code}/mappings",
+        "GET /members/v1/classifications/{scheme}/changes",
         "POST /members/v1/classifications/resolve",
         "GET /members/v1/directory",
         "GET /members/v1/directory/completions",

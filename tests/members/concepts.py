@@ -64,4 +64,8 @@ async def drafted(house: House) -> str:
     await made(await staff.post(f"{path}/local-crafts/draft/amend", json={"concepts": concepts}), 200)
     await made(await staff.post(f"{path}/local-crafts/draft/publish"), 200)
     await made(await staff.post(f"{path}/local-crafts/versions", json={"version": "2"}))
+    more = [{"code": code, "labels": {"fr": code}} for code in ("miller", "maltster")]
+    await made(await staff.post(f"{path}/local-crafts/draft/amend", json={"concepts": more}), 200)
+    await made(await staff.post(f"{path}/local-crafts/draft/publish"), 200)
+    await made(await staff.post(f"{path}/local-crafts/versions", json={"version": "3"}))
     return "local-crafts"

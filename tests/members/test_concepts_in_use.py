@@ -97,6 +97,8 @@ async def test_a_new_version_brings_its_words_and_who_keeps_an_old_code_keeps_it
     assert await found(house.as_member(3), query="mixeuse") == [MIXES], "the code has left the scheme, her word has not"
     again = await house.as_member(4).post(MINE, json=somebody(MIXES))
     assert again.status_code == 422
+    kept = await house.as_member(2).patch(MINE, json={"trades": ["baker", MIXES]}, headers={"If-Match": '"1"'})
+    assert kept.status_code == 200, "who has it keeps it, whatever else she changes"
 
 
 async def test_complements_know_the_same_group_of_other_schemes(house_with_esco: House) -> None:

@@ -149,6 +149,7 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
                 "read_concept",
                 "resolve_codes",
                 "list_mappings",
+                "list_changes",
                 "read_member",
                 "find_members",
                 "complete_words",

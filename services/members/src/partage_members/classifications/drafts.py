@@ -11,7 +11,6 @@ from partage_kit.clock import clock
 from partage_kit.statements import into
 from partage_kit.types import new_id
 from partage_kit.unit_of_work import note_change
-from partage_members.classifications.catalogue import shipped_concept
 from partage_members.classifications.codes import of_scheme
 from partage_members.classifications.commands import concept_row, make_current, mapping_row
 from partage_members.classifications.editions import Edition, Mapped, digest_of
@@ -153,8 +152,7 @@ async def unknown_targets(session: AsyncSession, office: str, rows: Sequence[Con
     """Those codes of other schemes in some rows that nobody knows, by one statement."""
     targets = {target for row in rows for target, _ in row.targets}
     accepted = await accepted_codes(session, office, targets)
-    known = {code for _, code in accepted.imported}
-    return {target for target in targets if target not in known and shipped_concept(target) is None}
+    return {target for target in targets if not accepted.has(target)}
 
 
 def require_coherent(codes: Iterable[tuple[str, str | None]]) -> None:

@@ -80,3 +80,13 @@ class SchemeIncoherent(Refusal):
         "en": "The classification is not coherent",
     }
     remedy = "Write the missing concepts, or take `broader` away, and publish it then."
+
+
+class SchemeVersionNotFound(NotFound):
+    """The scheme has no such version."""
+
+    titles = {
+        "fr": "Version de la classification introuvable",
+        "nl": "Versie van de classificatie niet gevonden",
+        "en": "Version of the classification not found",
+    }

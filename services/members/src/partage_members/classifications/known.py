@@ -42,6 +42,10 @@ class Accepted:
         """Those of some codes that are no concepts of this kind."""
         return [code for code in codes if not is_shipped(kind, code) and (kind, code) not in self.imported]
 
+    def has(self, code: str) -> bool:
+        """Whether a code is a concept of any kind."""
+        return shipped_concept(code) is not None or any(code == one for _, one in self.imported)
+
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
@@ -68,6 +72,11 @@ async def accepted_codes(session: Readable, office: str, codes: Iterable[str]) -
     """Which codes an office may use now: of the shipped lists, and of the current versions of its schemes."""
     rows = await _rows(session, _ACCEPTED, [office], codes)
     return Accepted(frozenset((row.kind, of_scheme(row.scheme, row.code)) for row in rows))
+
+
+def newly(written: Iterable[str] | None, before: Collection[str]) -> list[str]:
+    """The codes that were not written before: those that were are kept, also when they have left their scheme."""
+    return [code for code in written or () if code not in before]
 
 
 async def require_known(session: Readable, office: str, *, occupations: Iterable[str], sectors: Iterable[str]) -> None:

@@ -90,12 +90,18 @@ async def lookup_of(session: Readable, office: str | None, code: str) -> Lookup:
     scheme = (await session.execute(_CURRENT, {"code": code, "office": office})).first()
     if scheme is None:
         raise SchemeNotFound()
-    if scheme.id not in _LOADED:
-        loaded = await _load(session, scheme.id)
-        while len(_LOADED) >= _KEPT:
-            del _LOADED[next(iter(_LOADED))]
-        _LOADED[scheme.id] = loaded
-    return _LOADED[scheme.id]
+    return await lookup_of_version(session, scheme.id)
+
+
+async def lookup_of_version(session: Readable, scheme_id: UUID) -> Lookup:
+    """The concepts of a version that was published."""
+    if (known := _LOADED.get(scheme_id)) is not None:
+        return known
+    loaded = await _load(session, scheme_id)
+    while len(_LOADED) >= _KEPT:
+        del _LOADED[next(iter(_LOADED))]
+    _LOADED[scheme_id] = loaded
+    return loaded
 
 
 async def one_concept(session: Readable, office: str | None, scheme: str, code: str) -> Concept:

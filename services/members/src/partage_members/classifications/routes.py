@@ -6,9 +6,8 @@ from fastapi import Path, Query
 
 from partage_kit.auth import Caller, Visitor
 from partage_kit.db import ReadSession
-from partage_kit.errors import Invalid
 from partage_kit.http.languages import ReaderLanguages
-from partage_kit.http.pages import Page, PageOf, Paging
+from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.types import LANGUAGES, Language, OfficeCode
@@ -16,11 +15,13 @@ from partage_members.classifications import queries
 from partage_members.classifications.catalogue import Scheme, shipped
 from partage_members.classifications.codes import of_scheme
 from partage_members.classifications.correspondence import mappings_of
-from partage_members.classifications.errors import ConceptNotFound, SchemeNotFound
+from partage_members.classifications.errors import ConceptNotFound, SchemeNotFound, SchemeVersionNotFound
 from partage_members.classifications.known import known_concepts
+from partage_members.classifications.layout import Version
 from partage_members.classifications.lookup import Concept
 from partage_members.classifications.models import EVERY_OFFICE
 from partage_members.classifications.schemas import (
+    ChangeView,
     ConceptView,
     MappingView,
     ResolveCodes,
@@ -29,7 +30,8 @@ from partage_members.classifications.schemas import (
     Schemes,
     SchemeView,
 )
-from partage_members.classifications.views import concept_view
+from partage_members.classifications.upgrading import changes_of
+from partage_members.classifications.views import change_view, concept_view, one_page
 
 router = Router(prefix="/classifications", tags=["classifications"])
 
@@ -37,6 +39,7 @@ router = Router(prefix="/classifications", tags=["classifications"])
 Office = Annotated[
     OfficeCode | None, Query(description="whose schemes of its own are seen, too; your own office with a token")
 ]
+VersionName = Annotated[Version, Query(description="such as 1.2.0")]
 SchemeCode = Annotated[
     str, Path(pattern=r"^[a-z][a-z0-9-]{1,30}$", description="such as occupations, nace, needs or esco")
 ]
@@ -69,10 +72,8 @@ async def find(
     What is found by a label in your language (`lang`, else Accept-Language) comes first.
     """
     lookup = await queries.lookup_of(session, _office(visitor, office), scheme)
-    found = _behind_cursor(lookup.find(query, next(iter(wanted), None)), paging)
-    following = found[paging.limit - 1].code if len(found) > paging.limit else None
-    paging.announce(following)
-    return Page(items=[concept_view(concept) for concept in found[: paging.limit]], next=following)
+    found, following = one_page(lookup.find(query, next(iter(wanted), None)), paging)
+    return Page(items=[concept_view(concept) for concept in found], next=following)
 
 
 @router.get("/{scheme}/concepts/{code}", responses=problems(SchemeNotFound, ConceptNotFound))
@@ -95,6 +96,25 @@ async def list_mappings(
     return Page(items=[MappingView(code=row.code, match=row.match) for row in rows], next=following)
 
 
+@router.get("/{scheme}/changes", responses=problems(SchemeNotFound, SchemeVersionNotFound))
+async def list_changes(
+    scheme: SchemeCode,
+    visitor: Visitor,
+    paging: Paging,
+    session: ReadSession,
+    since: VersionName | None = None,
+    until: VersionName | None = None,
+    office: Office = None,
+) -> Page[ChangeView]:
+    """What a scheme has changed from one version to another, at first from the one before to the current one.
+
+    Codes came and went, are called otherwise, were replaced by one code, split into several or merged into one.
+    """
+    found = await changes_of(session, _office(visitor, office), scheme, since, until)
+    changes, following = one_page(found, paging)
+    return Page(items=[change_view(one) for one in changes], next=following)
+
+
 @router.post("/resolve")
 async def resolve_codes(
     asked: ResolveCodes, visitor: Visitor, session: ReadSession, wanted: ReaderLanguages, office: Office = None
@@ -114,14 +134,3 @@ def _office(visitor: Caller | None, named: str | None) -> str | None:
 def _resolved(code: str, concept: Concept, wanted: tuple[str, ...]) -> Resolved:
     language = next(language for language in (*wanted, *LANGUAGES) if language in concept.labels)
     return Resolved(code=code, label=concept.labels[language], language=Language(language), uri=concept.uri)
-
-
-def _behind_cursor(found: list[Concept], paging: PageOf) -> list[Concept]:
-    """The cursor is the code of the last concept of the page before."""
-    if paging.cursor is None:
-        return found
-    codes = [concept.code for concept in found]
-    if paging.cursor not in codes:
-        place = {"pointer": "/query/cursor", "detail": "not a cursor of this list"}
-        raise Invalid("the cursor does not belong to this list", errors=[place])
-    return found[codes.index(paging.cursor) + 1 :]

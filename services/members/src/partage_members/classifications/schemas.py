@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from partage_kit.imports import ImportOptions
 from partage_kit.types import Language, Line, Note, Shape, UtcDateTime
+from partage_members.classifications.changes import Change
 from partage_members.classifications.codes import Code
 from partage_members.classifications.layout import (
     Address,
@@ -161,3 +162,13 @@ class SchemeImportOptions(ImportOptions):
     version: Version
     kind: Kind
     attribution: Annotated[str, StringConstraints(max_length=500)] = ""
+
+
+class ChangeView(Shape):
+    """What became of a code from one version to another: `successors` are the codes that took its place."""
+
+    code: str
+    change: Change
+    before: dict[str, str] | None = Field(description="its labels, by language; null when it came")
+    after: dict[str, str] | None = Field(description="its labels now; null when it went")
+    successors: list[str]

@@ -12,7 +12,7 @@ from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
 from partage_kit.types import Person
 from partage_kit.unit_of_work import emit
-from partage_members.classifications.known import require_known
+from partage_members.classifications.known import newly, require_known
 from partage_members.filieres import events, queries
 from partage_members.filieres.models import Filiere, filiere_facets
 
@@ -52,8 +52,10 @@ async def change_filiere(
     Raises:
         FiliereNotFound, Stale, UnknownCode, FiliereIsClosed, OpennessUnexplained, ScopeMissing
     """
-    await require_known(session, office, occupations=changes.get("occupations", ()), sectors=changes.get("sectors", ()))
     filiere = await queries.filiere_for_update(session, office, filiere_id)
+    occupations = newly(changes.get("occupations"), filiere.occupations)
+    sectors = newly(changes.get("sectors"), filiere.sectors)
+    await require_known(session, office, occupations=occupations, sectors=sectors)
     require_version(filiere, expected)
     filiere.require_open()
     if write_changes(filiere, changes):

@@ -14,7 +14,7 @@ from partage_kit.clock import clock
 from partage_kit.errors import Stale
 from partage_kit.statements import into
 from partage_kit.unit_of_work import emit
-from partage_members.classifications.known import require_known
+from partage_members.classifications.known import newly, require_known
 from partage_members.filieres.errors import FiliereNotFound
 from partage_members.filieres.queries import filieres
 from partage_members.memberships.errors import ProfileNeeded
@@ -63,10 +63,10 @@ async def change_opportunity(
     Raises:
         OpportunityNotFound, Stale, UnknownCode, FiliereNotFound, NotPossibleNow, OpportunityIncoherent
     """
-    await require_known(
-        session, caller.office, occupations=changes.get("trades", ()), sectors=changes.get("sectors", ())
-    )
     opportunity = await _own(session, caller, opportunity_id)
+    trades = newly(changes.get("trades"), opportunity.trades)
+    sectors = newly(changes.get("sectors"), opportunity.sectors)
+    await require_known(session, caller.office, occupations=trades, sectors=sectors)
     now = await clock(session)
     current = opportunity.version + int(opportunity.has_expired(now))
     if current != expected:

@@ -14,7 +14,7 @@ from partage_kit.statements import into
 from partage_kit.tombstones import require_not_erased
 from partage_kit.types import day_of, new_id
 from partage_kit.unit_of_work import emit
-from partage_members.classifications.known import require_known
+from partage_members.classifications.known import newly, require_known
 from partage_members.profiles import events, queries
 from partage_members.profiles.models import Profile, profile_facets
 from partage_members.profiles.publishing import refresh
@@ -56,10 +56,10 @@ async def change_profile(
     Raises:
         ProfileNotFound, Stale, UnknownCode
     """
-    trades, sectors = changes.get("trades") or (), changes.get("sectors") or ()
-    await require_known(session, office, occupations=trades, sectors=sectors)
     profile = await queries.profile_for_update(session, office, profile_id)
     require_version(profile, expected)
+    trades, sectors = newly(changes.get("trades"), profile.trades), newly(changes.get("sectors"), profile.sectors)
+    await require_known(session, office, occupations=trades, sectors=sectors)
     before = profile.audiences
     if "audiences" in changes:
         changes = {**changes, "audiences": whole_audiences(changes["audiences"], before)}

@@ -15,7 +15,7 @@ from partage_kit.imports.announcing import prepared
 from partage_kit.imports.columns import stored
 from partage_kit.jobs import Job
 from partage_kit.types import day_of, new_id
-from partage_members.classifications.known import Accepted, accepted_codes
+from partage_members.classifications.known import Accepted, accepted_codes, newly
 from partage_members.classifications.models import Kind
 from partage_members.profiles import events
 from partage_members.profiles.imports.matching import known_to
@@ -62,7 +62,7 @@ def _checked(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> Che
             values = columns(ChangeProfile.model_validate(fields), given_only=True)
     except ValidationError as error:
         return _faults(error)
-    if unknown := _unknown_codes(writing.accepted, row):
+    if unknown := _unknown_codes(writing.accepted, row, before):
         return unknown
     if before is None:
         return _registered(writing, row, values)
@@ -74,12 +74,12 @@ def _faults(error: ValidationError) -> list[Fault]:
     return [Fault(column_of(one["loc"]), one["msg"].removeprefix("Value error, ")) for one in found]
 
 
-def _unknown_codes(accepted: Accepted, row: ProfileRow) -> list[Fault]:
-    given = ("trades", Kind.OCCUPATIONS, row.trades), ("sectors", Kind.SECTORS, row.sectors)
+def _unknown_codes(accepted: Accepted, row: ProfileRow, before: Row[Any] | None) -> list[Fault]:
+    given = ("trades", Kind.OCCUPATIONS), ("sectors", Kind.SECTORS)
     return [
         Fault(name, f"not in the classification: {code}")
-        for name, kind, codes in given
-        for code in accepted.unknown(kind, codes)
+        for name, kind in given
+        for code in accepted.unknown(kind, newly(getattr(row, name), getattr(before, name, ())))
     ]
 
 
