@@ -22,6 +22,11 @@ def staff(office: str) -> Actor:
     return Actor(office, (Role.STAFF,))
 
 
+def payroll(office: str) -> Actor:
+    """The system by which an office pays its members."""
+    return Actor(office, (Role.INTEGRATOR,), subject="payroll")
+
+
 def client(office: str) -> Actor:
     """A client of an office."""
     return Actor(office, (Role.CLIENT,))

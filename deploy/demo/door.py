@@ -115,6 +115,24 @@ class Door:
             self.journal.note(deed, str(made.get("id", "")))
         return self.journal[deed]
 
+    async def bring_in(self, deed: str, actor: Actor, path: str, text: str) -> None:
+        """Send a CSV file once, and wait until its rows are published; sent again, rows change nothing.
+
+        Raises:
+            Refused, HouseAway
+        """
+        if deed in self.journal:
+            return
+        job = await self._call(actor, "POST", path, text, {"Content-Type": "text/csv"})
+
+        async def state() -> str:
+            return str((await self.get(actor, job["href"]))["state"])
+
+        ended = await until(state, lambda seen: seen not in ("queued", "running"))
+        if ended != "done":
+            raise HouseAway(f"the file of {deed} was not brought in: its job is {ended}, see {job['href']}")
+        self.journal.note(deed, job["job_id"])
+
     async def put(self, deed: str, actor: Actor, path: str, body: Any, version: int | None = None) -> Any:
         """Set something, of a record that is still at this version; what came back, or None if it was done before.
 
@@ -176,7 +194,9 @@ class Door:
         deadline, pause = clock() + PATIENCE_S, 0.05
         while True:
             request = self._client.request(method, f"{self._address}{path}").headers(headers).query(query)
-            if body is not None:
+            if isinstance(body, str):
+                request = request.body_text(body)
+            elif body is not None:
                 request = request.body_json(body)
             try:
                 answer = await _read(await request.build().send())

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from deploy.demo.cast import buyer, member, staff
-from deploy.demo.chapters import evaluation, left_open, needs, offers, pooled_order, suppliers, survey
+from deploy.demo.chapters import evaluation, intake, left_open, needs, offers, pooled_order, suppliers, survey
 from deploy.demo.door import Door
 from deploy.demo.groups import Group, groups
 from deploy.demo.people import OFFICES, members
@@ -14,6 +14,7 @@ SOMEBODY = members(OFFICE)[0]
 """The member of `make token ROLE=member`."""
 
 READER = member(SOMEBODY)
+DECIDING = intake.deciding()
 LABELLED, LABEL = "papeterie-renard", "exemplary"
 
 Look = Callable[[Door], Awaitable[object]]
@@ -70,6 +71,19 @@ async def _opinions(door: Door) -> object:
 async def _label(door: Door) -> object:
     supplier = suppliers.supplier_id(door, OFFICE, LABELLED)
     return (await door.get(READER, f"{suppliers.SUPPLIERS}/{supplier}"))["label"]
+
+
+async def _shown(door: Door) -> object:
+    codes = (await door.get(READER, intake.EVIDENCE))["codes"]
+    return sum(one["dimension"] == "trade" and one["declared"] is None for one in codes)
+
+
+async def _declared(door: Door) -> object:
+    return len((await door.get(member(DECIDING), "/members/v1/profiles/mine"))["trades"])
+
+
+async def _proposed(door: Door) -> object:
+    return len((await door.get(READER, f"{intake.PROPOSALS}/mine"))["items"])
 
 
 async def _charter_in_force(door: Door) -> object:
@@ -181,6 +195,13 @@ ADOPTED = Effect("the charter in force, as any member reads it", _charter_in_for
 LABELS = Effect(
     "the label of one supplier, from its published score", _after("charter/sign", _label), lambda seen: seen == LABEL
 )
+SHOWN = Effect(
+    f"trades that contracts show and the profile of {SOMEBODY.given_name} lacks, for her alone",
+    _shown,
+    lambda seen: seen == 1,
+)
+DECLARED = Effect("trades that the member declares herself", _declared, lambda seen: seen == len(DECIDING.trades) + 1)
+PROPOSED = Effect(f"what {SOMEBODY.given_name} is proposed, and may take up or not", _proposed, lambda seen: seen != 0)
 USED = Effect("real uses of offers, as members see them", _uses, lambda seen: seen != 0)
 PUBLISHED = Effect("evaluations that the public sees, without a token", _published_evaluations, lambda seen: seen == 1)
 OBSERVING = Effect("the phase that the evaluation has reached", _after("evaluation", _phase), lambda s: s == "observe")

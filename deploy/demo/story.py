@@ -7,6 +7,7 @@ from deploy.demo.chapters import (
     community,
     connecting,
     evaluation,
+    intake,
     left_open,
     needs,
     offers,
@@ -132,6 +133,15 @@ STORY = (
         + connecting.WRITING // 2,
     ),
     Step(
+        "files come in",
+        "The office brings in its own numbers of members, and payroll what they were paid for, by file; each row is "
+        "checked before one is kept, and of an amount only its band is (R1).",
+        intake.bring_in_files,
+        calls=2,
+        announces={"members.profile.updated": len(intake.paid()), "members.activity.recorded": intake.invoices()},
+        effects=(effects.SHOWN,),
+    ),
+    Step(
         "suppliers are assessed",
         "Only what is proven by recent evidence, verified by somebody else, counts: silence never helps (R12).",
         _one_after_the_other(assessments.assess_suppliers, assessments.publish_assessments),
@@ -225,6 +235,14 @@ STORY = (
         calls=14,
         announces={"impact.observation.released": 9},
         effects=(effects.SAVED, effects.BUYERS, effects.ENTRIES, effects.ANALYSING),
+    ),
+    Step(
+        "a member follows her contracts",
+        "What contracts show of a trade that a profile lacks is proposed to the member alone; she takes it up (R1).",
+        intake.decide_on_drift,
+        calls=2,
+        announces={"members.profile.updated": 1},
+        effects=(effects.DECLARED, effects.PROPOSED),
     ),
     Step(
         "a member asks for her data",
