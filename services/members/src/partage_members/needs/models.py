@@ -33,6 +33,8 @@ class Need(MembersAggregate, table=True):
         Index("ix_needs_starts_on", "office", "starts_on", "rank", "id"),
         Index("ix_needs_state", "office", "state", "starts_on"),
         Index("ix_needs_code", "office", "code"),
+        Index("ix_needs_ends_on", "office", "ends_on"),
+        Index("ix_needs_source", "office", "source", "starts_on"),
     )
 
     code: str | None = Field(default=None, max_length=40)
