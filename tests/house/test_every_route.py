@@ -20,6 +20,13 @@ from support.populated import BODIES, POPULATE, Ids
 
 PUBLIC = {
     "members": {
+        "GET /members/v1/analytics/snapshots",
+        "GET /members/v1/analytics/tables/{table}",
+        "GET /members/v1/analytics/tables/{table}/chart",
+        "GET /members/v1/analytics/tables/{table}/picture",
+        "GET /members/v1/analytics/tables/{table}/series",
+        "GET /members/v1/analytics/tables/{table}/series/chart",
+        "GET /members/v1/analytics/tables/{table}/series/picture",
         "GET /members/v1/classifications",
         "GET /members/v1/classifications/{scheme}/concepts",
         "GET /members/v1/classifications/{scheme}/concepts/{code}",
@@ -57,6 +64,7 @@ PUBLIC = {
 CODES = {
     "audience": "members",
     "scheme": "occupations",
+    "table": "trade",
     "code": "baker",
     "criterion": "no_dumping",
     "fact_type": "member_registered",

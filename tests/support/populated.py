@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from members import exporting, initiating, needing, working
+from members import counting, exporting, initiating, needing, working
 from members.concepts import drafted
 from members.consenting import given, published
 from members.given import closed_consultation, consultation, filiere_at, path_of, profile, proposed
@@ -57,6 +57,9 @@ async def populate_members(house: House) -> Ids:
         await working.worked(house, 1, 3, trade=trade)
     await working.look(house)
     suggested = await working.proposals(house, 1)
+    for _ in range(2):
+        await counting.snapshot(house)
+        house.service.database.clock.advance(timedelta(days=1))
     files = [
         await imported(house, house.as_role(Role.STAFF), "/members/v1/profiles/imports", text)
         for text in ("reference,phone\nR1,none\nR2,none\n", "email,phone\nnobody@members.example,none\n")

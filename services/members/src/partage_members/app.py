@@ -13,6 +13,9 @@ from partage_members.activity.imports import routes as activity_imports
 from partage_members.activity.imports.publishing import ACTIVITY
 from partage_members.activity.queries import reviews_due
 from partage_members.activity.reviewing import review_evidence
+from partage_members.analytics import routes as analytics
+from partage_members.analytics.commands import due_ids, keep_snapshot, prepare_snapshot
+from partage_members.analytics.queries import months_due, requests_due
 from partage_members.classifications import draft_routes as classification_drafts
 from partage_members.classifications import routes as classifications
 from partage_members.classifications.intake import CONCEPTS
@@ -116,6 +119,7 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
             post_moderation.router,
             external_spaces.router,
             contact_relay.router,
+            analytics.router,
         ],
         consumers=[acknowledgements, waves, ranked_needs],
         workers=[
@@ -135,6 +139,20 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
                 "let_go", settings.expire_every_seconds, partial(due_classes, declared=DATA), partial(let_go, DATA)
             ),
             DueWork("review_evidence", settings.review_every_seconds, reviews_due, review_evidence),
+            DueWork(
+                "make_monthly_snapshots",
+                settings.snapshot_every_seconds,
+                partial(due_ids, months_due),
+                keep_snapshot,
+                prepare=partial(prepare_snapshot, months_due),
+            ),
+            DueWork(
+                "make_snapshots",
+                settings.export_every_seconds,
+                partial(due_ids, requests_due),
+                keep_snapshot,
+                prepare=partial(prepare_snapshot, requests_due),
+            ),
             DueWork("erase_members", settings.erase_every_seconds, waiting_erasures, erase_member, forgets=True),
             DueWork("forget_again", settings.erase_every_seconds, erased_again, forget_again, forgets=True),
         ],
@@ -164,6 +182,13 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
                 "list_external_spaces",
                 "read_external_space",
                 "read_erasure_receipt",
+                "list_snapshots",
+                "read_analytics_table",
+                "read_analytics_series",
+                "read_analytics_chart",
+                "read_analytics_series_chart",
+                "draw_analytics_table",
+                "draw_analytics_series",
             }
         ),
     )

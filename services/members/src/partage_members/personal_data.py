@@ -2,6 +2,7 @@
 
 from partage_kit.personal_data import PersonalData
 from partage_members.activity.personal_data import DATA as ACTIVITY
+from partage_members.analytics.personal_data import DATA as ANALYTICS
 from partage_members.classifications.personal_data import DATA as CLASSIFICATIONS
 from partage_members.consents.personal_data import DATA as CONSENTS
 from partage_members.consultations.personal_data import DATA as CONSULTATIONS
@@ -27,6 +28,7 @@ from partage_members.topics.personal_data import DATA as TOPICS
 DATA: PersonalData = sum(
     (
         ACTIVITY,
+        ANALYTICS,
         CLASSIFICATIONS,
         CONSENTS,
         CONSULTATIONS,

@@ -31,6 +31,9 @@ class MembersSettings(ServiceSettings):
     review_every_seconds: float = Field(
         30.0, gt=0, description="between two looks for activity to compare with profiles, a thousand members a look"
     )
+    snapshot_every_seconds: float = Field(
+        600.0, gt=0, description="between two looks for offices whose last month is not counted yet"
+    )
     erase_every_seconds: float = Field(2.0, gt=0, description="between two looks for members who asked to be erased")
     erased_in: str = Field(
         "",

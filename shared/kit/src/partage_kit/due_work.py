@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Database, statistics
 from partage_kit.db.write_ahead_log import WriteAheadLog
@@ -27,9 +27,12 @@ class DueWork:
     name: str
     every_s: float
     find: Callable[[Readable], Awaitable[Sequence[UUID]]]
-    do: Callable[[AsyncSession, UUID], Awaitable[None]]
+    do: Callable[..., Awaitable[None]]
+    """Takes a write session and the aggregate's id, and what `prepare` gave if there is one."""
     forgets: bool = False
     """Whether what was there before must not be left in SQLite's write-ahead log, nor in PostgreSQL's statistics."""
+    prepare: Callable[[Readable, UUID], Awaitable[Any]] | None = None
+    """Works out what takes long from a read session, before the transaction begins: no writer waits for it."""
 
     async def run(self, database: Database) -> None:
         """Look and do until cancelled."""
@@ -43,11 +46,18 @@ class DueWork:
             due = await self.find(session)
         for aggregate_id in due:
             try:
-                async with database.writing(Actor(f"worker:{self.name}", "none", self.name)) as session:
-                    await self.do(session, aggregate_id)
+                await self._do_one(database, aggregate_id)
             except Exception:
                 # whatever is wrong with one, the others must not wait for it
                 log.exception("due work failed; it is tried again", work=self.name, id=str(aggregate_id))
         if due and self.forgets:
             await WriteAheadLog(database).cut_in_the_end()
             await statistics.take_anew(database)
+
+    async def _do_one(self, database: Database, aggregate_id: UUID) -> None:
+        prepared: tuple[Any, ...] = ()
+        if self.prepare is not None:
+            async with database.reading() as session:
+                prepared = (await self.prepare(session, aggregate_id),)
+        async with database.writing(Actor(f"worker:{self.name}", "none", self.name)) as session:
+            await self.do(session, aggregate_id, *prepared)

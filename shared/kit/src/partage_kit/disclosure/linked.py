@@ -129,7 +129,7 @@ class _Search:
             raised = waiting[self.system.counts[waiting] != 1]
             if not len(raised):
                 return
-            lowest, highest = self._limits(self.hidden, np.flatnonzero(self.system.counts == 1))
+            lowest, highest = self._limits(self.hidden)
             highest[raised] = np.minimum(highest[raised], self.k)
             costs = np.full(len(self.hidden), _NEARLY_NOTHING)
             costs[raised] = -1.0
@@ -141,31 +141,25 @@ class _Search:
                 return
 
     def _take_along(self, target: int) -> bool:
-        """Hide what the cheapest moves take that prove the target; answers whether anything was hidden for it."""
-        single = self.system.counts == 1
+        """Hide what the cheapest move takes that proves the target; answers whether anything was hidden for it.
+
+        Where no move does, everything that is tied to the target is hidden: nothing at all is told about it then.
+        """
         before = self.hidden.copy()
-        move = self._moved_by_k(target, np.flatnonzero(single))
+        move = self._moved_by_k(target)
         if move is not None:
-            self._learn(move, np.array([target]) if np.any(single[move != 0]) else np.flatnonzero(move))
+            alone = np.any(self.system.counts[move != 0] == 1)
+            self._learn(move, np.array([target]) if alone else np.flatnonzero(move))
             self.hidden |= move != 0
         else:
-            self._take_along_for_each(target, single)
+            tied = self.system.tied_to(target) & self.free
+            self.hidden |= tied
+            self.low[tied], self.high[tied] = 0, np.maximum(self.high[tied], self.k)
         return bool(np.any(self.hidden != before))
 
-    def _take_along_for_each(self, target: int, single: Flags) -> None:
-        """Prove the target to each person who is alone in a cell by a move of its own, where no move does for all.
-
-        Whom not even that convinces, when any cell may move, knows the target whatever is hidden.
-        """
-        for alone in (None, *np.flatnonzero(single)):
-            move = self._moved_by_k(target, [] if alone is None else [int(alone)])
-            self.hidden |= False if move is None else move != 0
-        self.low[target], self.high[target] = 0, max(self.k, self.high[target])
-
-    def _moved_by_k(self, target: int, fixed: Collection[int]) -> Numbers | None:
+    def _moved_by_k(self, target: int) -> Numbers | None:
         """The move that hides the least and raises the target by k, or lowers it where that hides less."""
-        exempt = {target, *self.above[target]}
-        lowest, highest = self._limits(self.free, [one for one in fixed if one not in exempt])
+        lowest, highest = self._limits(self.free, exempt=[target, *self.above[target]])
         costs = np.where(self.hidden, _NEARLY_NOTHING, self._costs())
         best: Numbers | None = None
         for change in (self.k, -self.k):
@@ -180,11 +174,12 @@ class _Search:
                 best = move
         return best
 
-    def _limits(self, movable: Flags, fixed: Collection[int] | Numbers) -> tuple[Numbers, Bounds]:
+    def _limits(self, movable: Flags, exempt: Collection[int] = ()) -> tuple[Numbers, Bounds]:
         """How far each cell may move: who is counted in it knows that it holds herself, and whether she is alone."""
         counts = self.system.counts
-        movable = movable.copy()
-        movable[list(fixed)] = False
+        alone = counts == 1
+        alone[list(exempt)] = False
+        movable = movable & ~alone
         floor = np.maximum(self.least, np.minimum(counts, 1))
         return np.where(movable, floor - counts, 0), np.where(movable, self.most - counts, 0.0)
 

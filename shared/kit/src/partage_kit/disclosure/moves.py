@@ -29,6 +29,14 @@ class System:
         """Whether the sums hold after the move, as they held before."""
         return not np.any(self.ties @ move)
 
+    def tied_to(self, place: int) -> Flags:
+        """The cells that sums tie to one, near or far, itself among them."""
+        from scipy.sparse.csgraph import connected_components
+
+        _, labels = connected_components(abs(self.ties).T @ abs(self.ties), directed=False)
+        tied: Flags = labels == labels[place]
+        return tied
+
 
 def system_of(counts: Sequence[int], sums: Sequence[tuple[int, Sequence[int]]]) -> System:
     """The system of some counts, and of sums given as the place of the total and those of its parts."""
