@@ -1,4 +1,4 @@
-"""Each other service says when it has forgotten a member; one that lags is flagged to her and the staff until it has."""
+"""Each other service says when it has forgotten a member; one that lags is flagged to her and to the staff."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
