@@ -1,4 +1,4 @@
-"""The archive, as a kernel: tables in, a ZIP out, with a README in her language and a manifest of hashes."""
+"""The archive, as a pure function: tables in, a ZIP out, with a README in her language and a manifest of hashes."""
 
 import csv
 import hashlib
@@ -13,8 +13,7 @@ from enum import Enum
 from typing import IO, Any
 from uuid import UUID
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""How a cell begins that a spreadsheet may take for a formula (OWASP, CSV injection)."""
+from partage_kit.imports.rows import neutral
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def cell(value: Any) -> str:
     if isinstance(simple, (int, float)):
         return str(simple)
     text = simple if isinstance(simple, str) else json.dumps(simple, ensure_ascii=False)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    return neutral(text)
 
 
 def _written(value: Any) -> bytes:

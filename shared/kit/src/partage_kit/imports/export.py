@@ -1,6 +1,6 @@
 """Rows going out as CSV or NDJSON, streamed page by page.
 
-A cell of the CSV that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, tab or return at its beginning) has
+A cell of the CSV that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, tab, return... at its beginning) has
 an apostrophe before it; bringing the file in again takes it away.
 """
 

@@ -14,11 +14,11 @@ from partage_kit.imports.text import records_of
 
 GivenValues = dict[str, Any]
 
-FORMULA = "=+-@\t\r"
-"""A spreadsheet takes a cell that begins with one of these for a formula (OWASP, CSV injection)."""
+FORMULA = "=+-@\t\r\n＝＋－＠"
+"""A spreadsheet takes a cell that begins with one of these, spaces before it or not, for a formula (OWASP)."""
 
-_NEUTRALISED = re.compile(f"'+[{re.escape(FORMULA)}]")
-_DANGEROUS = re.compile(f"'*[{re.escape(FORMULA)}]")
+_NEUTRALISED = re.compile(f"'+ *[{re.escape(FORMULA)}]")
+_DANGEROUS = re.compile(f"'* *[{re.escape(FORMULA)}]")
 
 
 class Format(StrEnum):
