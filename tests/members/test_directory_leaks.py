@@ -30,6 +30,7 @@ QUESTIONS = (
     "?office=brussels&stage=starting",
     "/completions?office=brussels&query=zon",
     "/completions?office=brussels&query=bak",
+    *(f"/completions?office=brussels&query={begun}" for begun in ("boul", "gen", "alim", "e", "pat")),
     f"/members/{member_number(OWNER)}",
     "?office=brussels&sector=10",
     *(

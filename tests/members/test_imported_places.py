@@ -8,6 +8,7 @@ import httpx
 from members.exporting import work
 from members.test_places import looked_up
 from partage_kit.auth import Role
+from partage_members.settings import MembersSettings
 from support.command_line import run
 from support.house import BRUSSELS, House
 from support.intake import imported, reported, sent, until_idle
@@ -128,6 +129,7 @@ async def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_published(
 
 
 async def test_files_come_in_by_command_too_with_what_is_wrong_line_by_line(house: House, tmp_path: Path) -> None:
+    assert isinstance(house.settings, MembersSettings)
     settings = {"HOME": str(tmp_path), "MEMBERS_DATABASE_URL": house.settings.database()}
     good, bad = tmp_path / "FR.txt", tmp_path / "bad.txt"
     good.write_text(lines(FRENCH), "utf-8")

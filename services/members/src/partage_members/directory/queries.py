@@ -29,9 +29,7 @@ from partage_members.profiles.queries import find_profile, some_profiles
 from partage_members.profiles.schemas import VisibleProfile
 from partage_members.profiles.views import seen
 from partage_members.search.asked import Asked, Near
-from partage_members.search.dictionary import completions
 from partage_members.search.documents import Point
-from partage_members.search.numbering import visible_in
 from partage_members.search.searching import Counts, Hit, Search, prepare
 
 _PLACE = (column("place", Float), True), (column("id", Uuid), False)
@@ -152,21 +150,6 @@ async def _overview(
         },
         "did_you_mean": await search.perhaps_meant(hits),
     }
-
-
-async def complete(session: Readable, caller: Caller | None, office: str | None, begun: str) -> list[str]:
-    """How the last word of a query may go on among the words that the caller sees.
-
-    Raises:
-        Invalid: no office is named and the caller has none.
-    """
-    of = office_of(caller, office)
-    viewer = await viewer_of(session, caller, of)
-    words = Asked(begun).spoken()
-    if not words:
-        return []
-    visible = await visible_in(session, of, viewer.scopes)
-    return await completions(session, visible.scopes, words[-1][0])
 
 
 def office_of(caller: Caller | None, named: str | None) -> str:

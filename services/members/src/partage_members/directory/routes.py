@@ -14,6 +14,7 @@ from partage_kit.http.routes import Router
 from partage_kit.types import OfficeCode
 from partage_members.caching import for_this_caller
 from partage_members.directory import queries
+from partage_members.directory.completing import complete
 from partage_members.directory.errors import MemberNotFound
 from partage_members.directory.schemas import Completions, DirectoryPage, DirectoryQuery
 from partage_members.profiles.schemas import VisibleProfile
@@ -42,8 +43,12 @@ async def complete_words(
     query: Annotated[str, StringConstraints(max_length=200), Query(description="what somebody has typed so far")],
     office: Annotated[OfficeCode | None, Query(description="whose members; your own office with a token")] = None,
 ) -> Completions:
-    """How the last word may go on while somebody types, among the words of what members show to you."""
-    return Completions(words=await queries.complete(session, visitor, office, query))
+    """How the last word may go on while somebody types, among the words of what members show to you.
+
+    `suggestions` say what it may be: trades and sectors that somebody has, by code, best first; then words of skills,
+    of places and of names, by the alphabet.
+    """
+    return await complete(session, visitor, office, query)
 
 
 @router.get("/members/{member_id}", responses=problems(MemberNotFound))

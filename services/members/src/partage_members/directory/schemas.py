@@ -10,7 +10,7 @@ from partage_kit.http.pages import Page
 from partage_kit.types import OfficeCode, Shape
 from partage_members.classifications.codes import Code
 from partage_members.profiles.schemas import Availability, LanguageCode, VisibleProfile
-from partage_members.search.documents import FacetKind
+from partage_members.search.documents import FacetKind, SuggestionKind
 from partage_members.search.statements import COUNTED
 
 Territory = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")]
@@ -94,7 +94,19 @@ class DirectoryPage(Page[FoundMember]):
     did_you_mean: str | None = Field(None, description="other words that find somebody, when yours were mistyped")
 
 
+class Suggestion(Shape):
+    """What somebody may mean: a trade or sector by its code, to narrow a search by; else a word, to search for."""
+
+    kind: SuggestionKind
+    word: str | None = Field(None, description="without accents, as it is searched for")
+    code: str | None = None
+    labels: dict[str, str] | None = Field(None, description="what the code is called")
+
+
 class Completions(Shape):
     """How the last word may go on, in the alphabet's order."""
 
     words: list[str]
+    suggestions: list[Suggestion] = Field(
+        [], description="by kind, in this order: trade, sector, skill, place, person; five of each at most"
+    )

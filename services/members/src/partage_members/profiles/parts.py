@@ -10,7 +10,7 @@ from partage_members.places.known import Known, Written
 from partage_members.places.naming import levels_of
 from partage_members.profiles.fields import ProfileField
 from partage_members.profiles.places import written_in, written_territory
-from partage_members.search.documents import Document, Facet, FacetKind, Part, Point
+from partage_members.search.documents import Document, Facet, FacetKind, Part, Point, SuggestionKind
 
 
 def codes_of(rows: Iterable[Any]) -> Iterator[str]:
@@ -25,9 +25,17 @@ def document_of(row: Any, circles: Collection[UUID], concepts: Concepts, places:
     for field, content in _contents(row, circles, concepts, places):
         scopes = scopes_of(narrower(gate, Audience(row.audiences[field])), circles)
         if scopes:
-            parts.append(Part(scopes, *content))
+            parts.append(Part(scopes, *content, kind=_SUGGESTED.get(field)))
     return Document(row.id, row.office, parts)
 
+
+_SUGGESTED = {
+    ProfileField.NAME: SuggestionKind.PERSON,
+    ProfileField.SKILLS: SuggestionKind.SKILL,
+    ProfileField.TERRITORY: SuggestionKind.PLACE,
+    ProfileField.WORKPLACES: SuggestionKind.PLACE,
+}
+"""What words are suggested as; trades and sectors are suggested by their codes."""
 
 _Content = tuple[tuple[str, ...], tuple[Facet, ...], Point | None]
 

@@ -20,6 +20,16 @@ class FacetKind(StrEnum):
     AVAILABLE = "available"
 
 
+class SuggestionKind(StrEnum):
+    """What a word that somebody begins to type may be; in the order in which suggestions are told."""
+
+    TRADE = "trade"
+    SECTOR = "sector"
+    SKILL = "skill"
+    PLACE = "place"
+    PERSON = "person"
+
+
 @dataclass(frozen=True, slots=True)
 class Facet:
     """A code by which a document is found and counted, such as the trade `baker`."""
@@ -44,6 +54,8 @@ class Part:
     texts: Sequence[str] = ()
     facets: Sequence[Facet] = ()
     point: Point | None = None
+    kind: SuggestionKind | None = None
+    """What its words are, if they are suggested."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.statements import into
+from partage_members.search import suggestions
 from partage_members.search.dictionary import Visible, learn, unlearn
 from partage_members.search.documents import Document
 from partage_members.search.engines import engine_of
@@ -16,7 +17,16 @@ from partage_members.search.models import documents, facets, points
 from partage_members.search.numbering import Numbers, numbered
 from partage_members.search.renewal import freshen
 from partage_members.search.sphere import Vector, vector
-from partage_members.search.tokens import any_token, facet_token, terms_of, word_in, word_token
+from partage_members.search.tokens import (
+    Suggested,
+    any_token,
+    facet_token,
+    kind_token,
+    suggested_in,
+    terms_of,
+    word_in,
+    word_token,
+)
 
 CHUNK = 500
 """Documents that are put or forgotten in one go at most."""
@@ -29,6 +39,7 @@ class _Entry:
     id: UUID
     tokens: str = ""
     words: set[Visible] = field(default_factory=set)
+    suggested: frozenset[Suggested] = frozenset()
     facets: list[dict[str, Any]] = field(default_factory=list)
     points: list[dict[str, Any]] = field(default_factory=list)
     number: int = 0
@@ -51,6 +62,7 @@ async def forget(session: AsyncSession, ids: Collection[UUID]) -> None:
     for table in (facets, points, documents):
         await connection.execute(delete(table).where(table.c.number.in_(numbers)))
     await unlearn(session, frozenset(word for row in rows for word in _words(row.tokens)))
+    await suggestions.unlearn(session, frozenset(one for row in rows for one in _suggested(row.tokens.split())))
 
 
 async def purge(session: AsyncSession) -> None:
@@ -82,9 +94,12 @@ async def _put(session: AsyncSession, given: Sequence[Document]) -> None:
     )
     await _replace(session, facets, [row for entry in touched for row in _numbered(entry, entry.facets)], changed)
     await learn(session, frozenset().union(*(entry.words for entry in touched)))
+    await suggestions.learn(session, frozenset().union(*(entry.suggested for entry in touched)))
     before = frozenset(word for row in changed for word in _words(row.tokens))
     await freshen(session, [row.number for row in known.values() if row.stale])
     await unlearn(session, before.difference(*(entry.words for entry in touched)))
+    suggested = frozenset(one for row in changed for one in _suggested(row.tokens.split()))
+    await suggestions.unlearn(session, suggested.difference(*(entry.suggested for entry in touched)))
 
 
 def _entry(document: Document, numbers: Numbers) -> _Entry:
@@ -99,9 +114,12 @@ def _entry(document: Document, numbers: Numbers) -> _Entry:
             entry.words.update((number, word) for word in words)
             codes.update((number, one.kind, one.code) for one in part.facets)
             tokens.update((any_token(number), *(facet_token(number, one) for one in part.facets)))
+            if part.kind:
+                tokens.update(kind_token(number, part.kind, word) for word in words)
             if part.point:
                 places.add((number, vector(part.point)))
     tokens.update(word_token(*word) for word in entry.words)
+    entry.suggested = frozenset(_suggested(tokens))
     entry.tokens = " ".join(sorted(tokens))
     entry.points = [
         {"scope": scope, "nth": nth, **dict(zip("xyz", at, strict=True))}
@@ -117,6 +135,10 @@ def _numbered(entry: _Entry, rows: Iterable[dict[str, Any]]) -> Iterator[dict[st
 
 def _words(tokens: str) -> Iterator[Visible]:
     return (word for token in tokens.split() if (word := word_in(token)) is not None)
+
+
+def _suggested(tokens: Iterable[str]) -> Iterator[Suggested]:
+    return (one for token in tokens if (one := suggested_in(token)) is not None)
 
 
 async def _add(session: AsyncSession, entries: Sequence[_Entry]) -> None:

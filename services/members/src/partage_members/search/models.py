@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from partage_kit.tables import BigId, enum_text, sort_text
-from partage_members.search.documents import FacetKind
+from partage_members.search.documents import FacetKind, SuggestionKind
 from partage_members.tables import tables
 
 tables.metadata.info["made_by_hand"] = "search_index"
@@ -92,3 +92,13 @@ pieces = Table(
     sqlite_with_rowid=False,
 )
 """The pieces under which words are found that were typed with errors."""
+
+suggestions = Table(
+    "search_suggestions",
+    tables.metadata,
+    Column("scope", Integer, primary_key=True),
+    Column("kind", enum_text(SuggestionKind), primary_key=True),
+    Column("term", sort_text(300), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Words and codes by their kind that are visible in each scope; none that no document has."""

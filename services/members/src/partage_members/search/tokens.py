@@ -8,14 +8,21 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 
-from partage_members.search.documents import Facet, FacetKind
+from partage_members.search.documents import Facet, FacetKind, SuggestionKind
 from partage_members.search.words import words_of
 
 MOST_WORDS = 2_000
 """Words of one text that are found; what comes later is not."""
 
-_WORD, _CODE, _ANYTHING = "w", "f", "a"
+Suggested = tuple[int, SuggestionKind, str]
+"""A word of a kind, or a plain code, in the scope of this number."""
+
+_WORD, _CODE, _ANYTHING, _KIND = "w", "f", "a", "k"
 _KINDS = {kind: chr(ord("a") + number) for number, kind in enumerate(FacetKind)}
+_SUGGESTED = {kind: chr(ord("a") + number) for number, kind in enumerate(SuggestionKind)}
+_CODES = {SuggestionKind.TRADE: FacetKind.TRADE, SuggestionKind.SECTOR: FacetKind.SECTOR}
+_SUGGESTING = {_KIND + letter: kind for kind, letter in _SUGGESTED.items()}
+_SUGGESTING |= {_CODE + _KINDS[of]: kind for kind, of in _CODES.items()}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _IS_PLAIN = re.compile(f"[{_DIGITS}]*").fullmatch
 
@@ -49,6 +56,23 @@ def word_in(token: str) -> tuple[int, str] | None:
 def facet_token(scope: int, facet: Facet) -> str:
     """The token of a code."""
     return scope_code(scope) + _CODE + _KINDS[facet.kind] + plain(facet.code)
+
+
+def kind_token(scope: int, kind: SuggestionKind, term: str) -> str:
+    """The token of a word that is of a kind, such as a name."""
+    return scope_code(scope) + _KIND + _SUGGESTED[kind] + term
+
+
+def suggested_token(scope: int, kind: SuggestionKind, term: str) -> str:
+    """The token of what is suggested: a word of a kind, or a code."""
+    of = _CODES.get(kind)
+    return kind_token(scope, kind, term) if of is None else facet_token(scope, Facet(of, term))
+
+
+def suggested_in(token: str) -> Suggested | None:
+    """What a token suggests, in which scope; None when it is neither a word of a kind nor such a code."""
+    kind = _SUGGESTING.get(token[4:6])
+    return None if kind is None else (int(token[:4], 36), kind, token[6:])
 
 
 def any_token(scope: int) -> str:
