@@ -6,8 +6,9 @@ from uuid import UUID
 
 import httpx
 
-from members import initiating
+from members import exporting, initiating
 from members.audiences import COMPANION, MEMBER, OWNER, SEES, companions, onlookers, owner
+from members.consenting import given, published
 from members.given import filiere_at, path_of, profile
 from members.leaks.knocking import Told, knock
 from partage_kit.auth import Role
@@ -149,6 +150,8 @@ async def _talk(house: House, filiere: UUID) -> dict[str, str]:
         "topic": for_all["id"],
         "inside": inside["id"],
         "membership": mine["items"][0]["id"],
+        "consent": (await given(house, OWNER, await published(house)))["id"],
+        "export": (await exporting.asked(house, OWNER))["id"],
         "post": post["id"],
         "conversation": message["conversation_id"],
     }

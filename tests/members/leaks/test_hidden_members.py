@@ -28,7 +28,8 @@ A_TOOL = {"kind": "other", "url": "https://tool.example/", "names": {"en": "Tool
 
 OF_OTHERS = (
     *((OPPORTUNITIES, "hers 2", ""), (TOPICS, "inside", ""), (TOPICS, "inside", "/posts")),
-    ("/members/v1/memberships", "membership", ""),
+    *((f"/members/v1/{noun}s", noun.rpartition("-")[2], "") for noun in ("membership", "consent", "data-export")),
+    ("/members/v1/data-exports", "export", "/archive"),
     *((CONVERSATIONS, "conversation", below) for below in ("", "/messages")),
     *((ANSWERS, "answer 0", below) for below in ("", "/messages")),
     *((OPPORTUNITIES, "theirs 0", below) for below in ("/answers", "/complements")),

@@ -44,9 +44,8 @@ async def test_what_is_hidden_changes_nothing_of_what_is_told(fresh_databases: D
         doors = await populated(house)
         for audience in ("nobody", "filiere", "members", "partners"):
             await _other_values(doors, audience)
-        for audience in ("nobody", "filiere", "members"):
+        for audience in ("nobody", "filiere"):
             await _another_name(doors, audience)
-        for audience in ("nobody", "filiere", "members"):
             await _other_filieres(doors, audience)
         before = await told(doors, WHO_SEES)
         await made(await house.as_member(OWNER).put(PREFERENCE, json={"accepts_messages": False}), 200)
