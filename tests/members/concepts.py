@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from partage_kit.auth import Role
 from partage_members.classifications.commands import import_scheme
@@ -12,7 +13,9 @@ from partage_members.profiles.reindexing import reindexing
 from partage_members.settings import MembersSettings
 from support.command_line import run
 from support.house import House
+from support.intake import until_idle
 from support.purchasing import made
+from support.waiting import eventually
 
 HEADER = "conceptType,conceptUri,iscoGroup,preferredLabel,altLabels\n"
 BAKER, MIXER = "http://data.europa.eu/esco/occupation/aaaa-1", "http://data.europa.eu/esco/occupation/bbbb-2"
@@ -53,19 +56,35 @@ async def renamed(house: House) -> None:
         await worker.do_what_is_due(house.service.database)
 
 
-async def drafted(house: House) -> str:
-    """A scheme of an office with a published version and a draft; its code `baker` corresponds to two others."""
+async def drafted(house: House) -> dict[str, str]:
+    """A scheme of an office with two published versions and a draft, and what its upgrade proposes to member 1."""
     staff, path = house.as_role(Role.STAFF), "/members/v1/classifications"
+    crafts, mine, own = f"{path}/local-crafts", "/members/v1/profiles/mine", "local-crafts:{}".format
     await made(await staff.post(path, json={"code": "local-crafts", "kind": "occupations"}))
-    concepts = [
-        {"code": "baker", "labels": {"fr": "mitron"}, "exact": ["baker"], "close": ["pastry-cook"]},
-        {"code": "glass", "labels": {"fr": "verrier"}},
-    ]
-    await made(await staff.post(f"{path}/local-crafts/draft/amend", json={"concepts": concepts}), 200)
-    await made(await staff.post(f"{path}/local-crafts/draft/publish"), 200)
-    await made(await staff.post(f"{path}/local-crafts/versions", json={"version": "2"}))
-    more = [{"code": code, "labels": {"fr": code}} for code in ("miller", "maltster")]
-    await made(await staff.post(f"{path}/local-crafts/draft/amend", json={"concepts": more}), 200)
-    await made(await staff.post(f"{path}/local-crafts/draft/publish"), 200)
-    await made(await staff.post(f"{path}/local-crafts/versions", json={"version": "3"}))
-    return "local-crafts"
+    baker = {"code": "baker", "labels": {"fr": "mitron"}, "exact": ["baker"], "close": ["pastry-cook"]}
+    old = [{"code": code, "labels": {"fr": code}, "close": ["baker"]} for code in ("miller", "maltster")]
+    await made(await staff.post(f"{crafts}/draft/amend", json={"concepts": [baker, *old]}), 200)
+    await made(await staff.post(f"{crafts}/draft/publish"), 200)
+    tag = {"If-Match": (await house.as_member(1).get(mine)).headers["etag"]}
+    codes = [own("miller"), own("maltster")]
+    await made(await house.as_member(1).patch(mine, json={"trades": codes}, headers=tag), 200)
+    await made(await staff.post(f"{crafts}/versions", json={"version": "2"}))
+    later = {"concepts": [{"code": "glass", "labels": {"fr": "verrier"}}], "removed": ["miller", "maltster"]}
+    await made(await staff.post(f"{crafts}/draft/amend", json=later), 200)
+    await made(await staff.post(f"{crafts}/draft/publish"), 200)
+    await made(await staff.post(f"{crafts}/versions", json={"version": "3"}))
+    await made(await staff.post(f"{crafts}/upgrade"), 202)
+    await until_idle(house)
+    return {"scheme": "local-crafts", "code_proposal_id": (await proposals_to(house, 1))[0]["id"]}
+
+
+async def proposals_to(house: House, number: int) -> list[dict[str, Any]]:
+    """What is proposed to a member, once an upgrade has proposed something."""
+
+    async def seen() -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = (await house.as_member(number).get("/members/v1/code-proposals/mine")).json()[
+            "items"
+        ]
+        return items
+
+    return await eventually(seen)

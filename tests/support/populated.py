@@ -67,25 +67,28 @@ async def populate_members(house: House) -> Ids:
     for number in (21, 22):
         await profile(house, number)
     erasure, _ = [await erasing.asked_for(house, number) for number in (21, 22)]
-    return {
-        "scheme": await drafted(house),
-        "erasure_id": erasure["id"],
-        "job_id": files[0]["id"],
-        "proposal_id": suggested[0]["id"],
-        "export_id": export["id"],
-        "initiative_id": initiatives[0].rpartition("/")[2],
-        "survey_id": surveys[0]["id"],
-        "need_id": needs[0]["id"],
-        "notice_id": notices[0]["id"],
-        "consent_id": consent["id"],
-        "profile_id": str(member_number(1)),
-        "user_id": str(member_number(1)),
-        "filiere_id": str(filiere),
-        "group_id": str(filiere),
-        "consultation_id": str(asked),
-        "membership_id": joined[0]["id"],
-        "facilitator_id": facilitators[0]["id"],
-    } | await connected(house, filiere)
+    return (
+        {
+            "erasure_id": erasure["id"],
+            "job_id": files[0]["id"],
+            "proposal_id": suggested[0]["id"],
+            "export_id": export["id"],
+            "initiative_id": initiatives[0].rpartition("/")[2],
+            "survey_id": surveys[0]["id"],
+            "need_id": needs[0]["id"],
+            "notice_id": notices[0]["id"],
+            "consent_id": consent["id"],
+            "profile_id": str(member_number(1)),
+            "user_id": str(member_number(1)),
+            "filiere_id": str(filiere),
+            "group_id": str(filiere),
+            "consultation_id": str(asked),
+            "membership_id": joined[0]["id"],
+            "facilitator_id": facilitators[0]["id"],
+        }
+        | await drafted(house)
+        | await connected(house, filiere)
+    )
 
 
 async def populate_procurement(house: House) -> Ids:

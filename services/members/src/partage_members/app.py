@@ -16,6 +16,8 @@ from partage_members.activity.reviewing import review_evidence
 from partage_members.analytics import routes as analytics
 from partage_members.analytics.commands import due_ids, keep_snapshot, prepare_snapshot
 from partage_members.analytics.queries import months_due, requests_due
+from partage_members.classification_upgrades import routes as classification_upgrades
+from partage_members.classification_upgrades.commands import UPGRADE
 from partage_members.classifications import draft_routes as classification_drafts
 from partage_members.classifications import routes as classifications
 from partage_members.classifications.intake import CONCEPTS
@@ -110,6 +112,8 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
             erasures.router,
             classification_drafts.router,
             classifications.router,
+            classification_upgrades.upgrades,
+            classification_upgrades.proposals,
             place_imports.router,
             places.router,
             opportunities.router,
@@ -156,6 +160,7 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
             DueWork("erase_members", settings.erase_every_seconds, waiting_erasures, erase_member, forgets=True),
             DueWork("forget_again", settings.erase_every_seconds, erased_again, forget_again, forgets=True),
         ],
+        jobs=[UPGRADE],
         imports=[PROFILES, ACTIVITY, *PLACES, NEEDS, CONCEPTS],
         public=frozenset(
             {

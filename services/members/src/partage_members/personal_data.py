@@ -3,6 +3,7 @@
 from partage_kit.personal_data import PersonalData
 from partage_members.activity.personal_data import DATA as ACTIVITY
 from partage_members.analytics.personal_data import DATA as ANALYTICS
+from partage_members.classification_upgrades.personal_data import DATA as CLASSIFICATION_UPGRADES
 from partage_members.classifications.personal_data import DATA as CLASSIFICATIONS
 from partage_members.consents.personal_data import DATA as CONSENTS
 from partage_members.consultations.personal_data import DATA as CONSULTATIONS
@@ -30,6 +31,7 @@ DATA: PersonalData = sum(
         ACTIVITY,
         ANALYTICS,
         CLASSIFICATIONS,
+        CLASSIFICATION_UPGRADES,
         CONSENTS,
         CONSULTATIONS,
         CONTACT_RELAY,

@@ -1,6 +1,7 @@
 """How a concept is written: bare in the lists that ship with the service, `scheme:code` in all others."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints
@@ -33,6 +34,11 @@ def as_code(written: Any) -> Any:
             if found := address.fullmatch(written):
                 return code.format(found[1])
     return written
+
+
+def recoded_with(codes: Mapping[str, str], written: Iterable[str]) -> list[str]:
+    """Some codes with others in their place, in their order, each once."""
+    return list(dict.fromkeys(codes.get(code, code) for code in written))
 
 
 Code = Annotated[

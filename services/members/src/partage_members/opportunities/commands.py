@@ -1,11 +1,12 @@
 """Post opportunities, change them and close them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from partage_contracts.members import PosterKind
 from partage_kit.auth import Caller
@@ -14,6 +15,7 @@ from partage_kit.clock import clock
 from partage_kit.errors import Stale
 from partage_kit.statements import into
 from partage_kit.unit_of_work import emit
+from partage_members.classifications.codes import recoded_with
 from partage_members.classifications.known import newly, require_known
 from partage_members.filieres.errors import FiliereNotFound
 from partage_members.filieres.queries import filieres
@@ -78,6 +80,31 @@ async def change_opportunity(
         await session.flush()
         await _write_derived(session, opportunity)
     return opportunity
+
+
+async def recode_opportunities(
+    session: AsyncSession, office: str, ids: Collection[UUID], codes: Mapping[str, str]
+) -> int:
+    """Put codes in place of others in some opportunities; how many were changed."""
+    mine = col(Opportunity.office) == office, col(Opportunity.id).in_(ids)
+    held = select(Opportunity).where(*mine).order_by(col(Opportunity.id)).with_for_update()
+    now, changed = await clock(session), []
+    for opportunity in (await session.execute(held)).scalars():
+        recoded = {name: recoded_with(codes, getattr(opportunity, name)) for name in ("trades", "sectors")}
+        if write_changes(opportunity, recoded):
+            opportunity.updated_at = now
+            changed.append(opportunity)
+    if changed:
+        await session.flush()
+        facets = [
+            {"kind": kind, "code": code, "opportunity_id": one.id}
+            for one in changed
+            for kind, code in sorted(one.facets())
+        ]
+        connection, which = await session.connection(), [one.id for one in changed]
+        await connection.execute(delete(opportunity_facets).where(opportunity_facets.c.opportunity_id.in_(which)))
+        await connection.execute(into(opportunity_facets), facets)
+    return len(changed)
 
 
 async def close_opportunity(

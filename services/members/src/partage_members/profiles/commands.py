@@ -1,11 +1,12 @@
 """Register and change profiles."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from partage_kit.changes import write_changes
 from partage_kit.clock import clock
@@ -14,6 +15,7 @@ from partage_kit.statements import into
 from partage_kit.tombstones import require_not_erased
 from partage_kit.types import day_of, new_id
 from partage_kit.unit_of_work import emit
+from partage_members.classifications.codes import recoded_with
 from partage_members.classifications.known import newly, require_known
 from partage_members.profiles import events, queries
 from partage_members.profiles.models import Profile, profile_facets
@@ -76,7 +78,36 @@ async def change_profile(
     return profile
 
 
-async def _write_facets(session: AsyncSession, profile: Profile) -> None:
-    rows = [{"profile_id": profile.id, "kind": kind, "code": code} for kind, code in sorted(profile.facets())]
+async def recode_profiles(
+    session: AsyncSession, office: str, ids: Collection[UUID], codes: Mapping[str, str]
+) -> tuple[list[Profile], int]:
+    """Put codes in place of others in some profiles, and announce it: the profiles, and how many were changed."""
+    now = await clock(session)
+    mine = col(Profile.office) == office, col(Profile.id).in_(ids)
+    held = select(Profile).where(*mine).order_by(col(Profile.id)).with_for_update()
+    profiles = list((await session.execute(held)).scalars())
+    changed = []
+    for profile in profiles:
+        recoded = {name: recoded_with(codes, getattr(profile, name)) for name in ("trades", "sectors")}
+        if write_changes(profile, recoded):
+            profile.touch(now)
+            changed.append(profile)
+    if changed:
+        await session.flush()
+        changed_ids = [profile.id for profile in changed]
+        await session.execute(delete(profile_facets).where(profile_facets.c.profile_id.in_(changed_ids)))
+        await _write_facets(session, *changed)
+        await refresh(session, changed_ids)
+        for profile in changed:
+            emit(session, events.updated(profile))
+    return profiles, len(changed)
+
+
+async def _write_facets(session: AsyncSession, *profiles: Profile) -> None:
+    rows = [
+        {"profile_id": profile.id, "kind": kind, "code": code}
+        for profile in profiles
+        for kind, code in sorted(profile.facets())
+    ]
     if rows:
         await (await session.connection()).execute(into(profile_facets), rows)

@@ -1,0 +1,111 @@
+"""From one version of a scheme to the next: what is exact is changed, what is not is the member's own choice."""
+
+from typing import Any
+
+import httpx
+
+from members.concepts import renamed
+from members.given import announced
+from members.test_concepts_in_use import MINE, found, somebody
+from members.test_local_schemes import CLASSIFICATIONS, CRAFTS, amended, created
+from partage_kit.auth import Role
+from support.connecting import OPPORTUNITIES, posted
+from support.house import GHENT, House
+from support.intake import until_idle
+from support.waiting import eventually
+
+PROPOSALS = "/members/v1/code-proposals"
+OWN = "local-crafts:{}".format
+
+
+async def two_versions(house: House) -> httpx.AsyncClient:
+    """Staff that published two versions, between which members took up codes of the first."""
+    staff = await created(house)
+    first = [{"code": code, "labels": {"fr": code}} for code in ("bake", "cut", "dig", "same")]
+    await amended(staff, *first, {"code": "mend", "labels": {"fr": "mend"}, "close": ["baker"]})
+    assert (await staff.post(f"{CRAFTS}/draft/publish")).status_code == 200
+    for number, codes in enumerate((("bake", "same"), ("cut",), ("dig",), ("mend", "bake")), 1):
+        made = await house.as_member(number).post(MINE, json=somebody(*map(OWN, codes), family_name=f"N{number}"))
+        assert made.status_code == 201, made.text
+    await posted(house, house.as_member(1), trades=[OWN("bake"), "carpenter"])
+    await staff.post(f"{CRAFTS}/versions", json={"version": "2"})
+    then = [("bread", "bake"), ("hair", "cut"), ("wood", "cut")]
+    later = [{"code": code, "labels": {"fr": f"neuf {code}"}, "replaces": [old]} for code, old in then]
+    await amended(staff, *later, removed=("bake", "cut", "dig", "mend"))
+    assert (await staff.post(f"{CRAFTS}/draft/publish")).status_code == 200
+    return staff
+
+
+async def upgraded(house: House, staff: httpx.AsyncClient) -> dict[str, Any]:
+    """The job of an upgrade, once it has ended."""
+    answer = await staff.post(f"{CRAFTS}/upgrade")
+    assert answer.status_code == 202, answer.text
+    await until_idle(house)
+
+    async def job() -> dict[str, Any]:
+        told: dict[str, Any] = (await staff.get(answer.headers["location"])).json()
+        return told
+
+    return await eventually(job, lambda seen: seen["state"] not in ("queued", "running"))
+
+
+async def proposed(house: House, number: int) -> list[dict[str, Any]]:
+    """What is proposed to a member."""
+    items: list[dict[str, Any]] = (await house.as_member(number).get(f"{PROPOSALS}/mine")).json()["items"]
+    return items
+
+
+async def trades(house: House, number: int) -> list[str]:
+    """What a member declares."""
+    told: list[str] = (await house.as_member(number).get(MINE)).json()["trades"]
+    return told
+
+
+async def test_an_upgrade_shows_first_what_it_will_do_and_does_that(house: House) -> None:
+    staff = await two_versions(house)
+    gone = (await staff.get(f"{CRAFTS}/gone-codes")).json()["items"]
+    assert [tuple(one.values()) for one in gone] == [
+        (OWN("bake"), 2, 1, OWN("bread"), []),
+        (OWN("cut"), 1, 0, None, [OWN("hair"), OWN("wood")]),
+        (OWN("dig"), 1, 0, None, []),
+        (OWN("mend"), 1, 0, None, ["baker"]),
+    ]
+    job = await upgraded(house, staff)
+    assert (job["state"], job["result"]) == ("done", {"profiles": 2, "opportunities": 1, "proposed": 2}), job
+    assert await trades(house, 1) == [OWN("bread"), OWN("same")]
+    assert await trades(house, 4) == [OWN("mend"), OWN("bread")], "what is not exact is never applied"
+    offered = (await house.as_member(1).get(OPPORTUNITIES)).json()["items"][0]
+    assert offered["trades"] == [OWN("bread"), "carpenter"]
+    told = [one["data"]["trades"] for one in await announced(house, "profile.updated")]
+    assert sorted(told) == [[OWN("bread"), OWN("same")], [OWN("mend"), OWN("bread")]]
+    await renamed(house)
+    assert sorted(await found(house.as_member(9), query="neuf bread")) == ["N1", "N4"]
+    assert (await upgraded(house, staff))["result"] == {"profiles": 0, "opportunities": 0, "proposed": 0}
+
+
+async def test_members_choose_for_themselves_and_are_asked_once(house: House) -> None:
+    staff = await two_versions(house)
+    await upgraded(house, staff)
+    (cut,), (mend,) = await proposed(house, 2), await proposed(house, 4)
+    assert (cut["options"], mend["options"]) == ([OWN("hair"), OWN("wood")], ["baker"])
+    path = f"{PROPOSALS}/{cut['id']}"
+    for number, code, refused in ((4, OWN("wood"), 404), (2, "baker", 422)):
+        answer = await house.as_member(number).post(f"{path}/accept", json={"code": code})
+        assert answer.status_code == refused, answer.text
+    chosen = await house.as_member(2).post(f"{path}/accept", json={"code": OWN("wood")})
+    assert (chosen.status_code, chosen.json()["state"]) == (200, "accepted"), chosen.text
+    assert await trades(house, 2) == [OWN("wood")]
+    assert (await house.as_member(2).post(f"{path}/accept", json={"code": OWN("wood")})).status_code == 409
+    declined = await house.as_member(4).post(f"{PROPOSALS}/{mend['id']}/decline")
+    assert (declined.status_code, await trades(house, 4)) == (200, [OWN("mend"), OWN("bread")])
+    await upgraded(house, staff)
+    assert [one["state"] for one in await proposed(house, 4)] == ["declined"]
+
+
+async def test_only_the_staff_of_the_office_upgrades(house: House) -> None:
+    await two_versions(house)
+    assert (await house.as_member(1).post(f"{CRAFTS}/upgrade")).status_code == 403
+    elsewhere = house.as_role(Role.STAFF, office=GHENT)
+    for answer in (await elsewhere.post(f"{CRAFTS}/upgrade"), await elsewhere.get(f"{CRAFTS}/gone-codes")):
+        assert answer.status_code == 404
+    assert (await elsewhere.get(f"{CLASSIFICATIONS}/nace/gone-codes")).status_code == 404
