@@ -16,9 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Iterator
+from itertools import chain
 from pathlib import Path
 from random import Random
+from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import UUID
 
@@ -39,13 +41,13 @@ from support.intake import CSV
 MIGRATIONS = Path(partage_members.app.__file__).parent / "migrations"
 ENGINES = ("sqlite", "postgresql")
 SIZES = {"activity": 100_000, "profiles": 35_000}
-MEMBERS, ROUNDS, AT_ONCE = 2_000, 3, 500
+MEMBERS, ROUNDS, LOOK_S = 2_000, 3, 0.25
 ROWS_A_SECOND, GROWTH = 5_000, 1.2
 
 _TRADES, _SECTORS = sorted(concepts(Scheme.OCCUPATIONS)), sorted(concepts(Scheme.NACE))
 
 
-def profile_rows(count: int) -> AsyncIterator[bytes]:
+def profile_rows(count: int) -> Iterator[str]:
     """New members, as a spreadsheet of an office has them."""
     random = Random(3)
     head = "reference;given_name;family_name;email;phone;country;nuts;postal_code;languages;headline_fr;"
@@ -58,10 +60,10 @@ def profile_rows(count: int) -> AsyncIterator[bytes]:
             f"Images et sons, numéro {number};{trades};{random.choice(_SECTORS)};established"
         )
 
-    return _lines(head, line, count)
+    return chain([head], map(line, range(count)))
 
 
-def activity_rows(count: int) -> AsyncIterator[bytes]:
+def activity_rows(count: int) -> Iterator[str]:
     """Invoices, as a payroll system tells of them."""
     random = Random(4)
     head = "member_reference;kind;source;reference;starts_on;ends_on;trade;sector;client_kind;amount"
@@ -73,13 +75,21 @@ def activity_rows(count: int) -> AsyncIterator[bytes]:
             f"{random.choice(_SECTORS)};company;{random.randint(50, 9_000)},{random.randint(0, 99):02}"
         )
 
-    return _lines(head, line, count)
+    return chain([head], map(line, range(count)))
 
 
-async def _lines(head: str, line: Callable[[int], str], count: int) -> AsyncIterator[bytes]:
-    yield f"{head}\n".encode()
-    for start in range(0, count, AT_ONCE):
-        yield "".join(f"{line(number)}\n" for number in range(start, min(start + AT_ONCE, count))).encode()
+def written(lines: Iterator[str]) -> Path:
+    """A file of these lines."""
+    with NamedTemporaryFile("w", suffix=".csv", delete=False, encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in lines)
+    return Path(file.name)
+
+
+async def pieces(file: Path) -> AsyncIterator[bytes]:
+    """What a file holds, as it would come over the network."""
+    with file.open("rb") as opened:
+        while piece := opened.read(65_536):
+            yield piece
 
 
 KINDS = {
@@ -96,20 +106,21 @@ def peak_memory() -> float:
 async def brought_in(house: House, noun: str, count: int) -> dict[str, float]:
     """Seconds until the rows of a file were published, with the peak of memory until then, and until all was done."""
     path, rows = KINDS[noun]
-    staff = house.as_role(Role.STAFF)
+    staff, file = house.as_role(Role.STAFF), written(rows(count))
     began = time.perf_counter()
-    answer = await staff.post(path, content=rows(count), headers={"Content-Type": CSV})
+    answer = await staff.post(path, content=pieces(file), headers={"Content-Type": CSV})
     if answer.status_code != 202:
         sys.exit(answer.text)
     published, peak = 0.0, 0.0
     while True:
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(LOOK_S)
         place, job = await _seen(house, staff, answer.headers["location"])
         if not published and (place or {}).get("figures") is not None:
             published, peak = time.perf_counter() - began, peak_memory()
         if job["state"] not in ("queued", "running"):
             break
     done = time.perf_counter() - began
+    file.unlink()
     if job["state"] != "done" or job["result"]["published"] != count:
         sys.exit(json.dumps(job, indent=1))
     return {"published": published or done, "peak": peak or peak_memory(), "done": done, "peak_of_all": peak_memory()}

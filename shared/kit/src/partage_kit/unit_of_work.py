@@ -4,7 +4,7 @@ and the audit trail in the same transaction."""
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -110,8 +110,13 @@ def _values(row: object, *, past: bool = False) -> dict[str, Any]:
     return values
 
 
+_WRITTEN_OUT = frozenset({UUID, datetime, date})
+
+
 def _hash(values: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+    # written out beforehand, as asking back for each id and instant takes as long again
+    written = {name: str(value) if type(value) in _WRITTEN_OUT else value for name, value in values.items()}
+    return hashlib.sha256(json.dumps(written, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @event.listens_for(UnitOfWorkSession, "before_commit")
