@@ -20,7 +20,7 @@ from partage_members.classifications.models import Kind
 from partage_members.profiles import events
 from partage_members.profiles.imports.matching import known_to
 from partage_members.profiles.imports.rows import ProfileRow, column_of, nested
-from partage_members.profiles.models import Profile
+from partage_members.profiles.models import PlainProfile
 from partage_members.profiles.queries import profiles
 from partage_members.profiles.schemas import ChangeProfile, RegisterProfile
 from partage_members.profiles.views import columns, whole_audiences
@@ -94,7 +94,7 @@ def _registered(writing: _Writing, row: ProfileRow, values: dict[str, Any]) -> C
         "updated_at": writing.at,
         "version": 1,
     }
-    profile = Profile(**{**values, **own})
+    profile: Any = PlainProfile(**{**values, **own})
     profile.touch(writing.at)
     found_by = next(name for name in ("member_id", "reference", "email") if getattr(row, name) is not None)
     key = f"{found_by}:{getattr(row, found_by)}"
@@ -108,14 +108,12 @@ def _changed(writing: _Writing, row: ProfileRow, before: Row[Any], values: dict[
     differs = any(old[name] != value for name, value in values.items())
     if not differs and row.reference in (None, before.reference):
         return Ready(str(before.id), {"action": "unchanged", "columns": {"id": str(before.id)}})
-    profile = Profile(**{**old, **values, "version": before.version + 1})
+    profile: Any = PlainProfile(**{**old, **values, "version": before.version + 1})
     profile.touch(writing.at)
     return Ready(str(before.id), _ready(writing, "updated", row, profile, old))
 
 
-def _ready(
-    writing: _Writing, action: str, row: ProfileRow, profile: Profile, old: dict[str, Any] | None
-) -> dict[str, Any]:
+def _ready(writing: _Writing, action: str, row: ProfileRow, profile: Any, old: dict[str, Any] | None) -> dict[str, Any]:
     new = {name: getattr(profile, name) for name in _NAMES}
     fact = events.registered(profile) if old is None else events.updated(profile)
     return {
