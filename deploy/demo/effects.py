@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from deploy.demo.cast import buyer, member, staff
-from deploy.demo.chapters import evaluation, intake, left_open, needs, offers, pooled_order, suppliers, survey
+from deploy.demo.chapters import counting, evaluation, intake, left_open, needs, offers, pooled_order, suppliers, survey
 from deploy.demo.door import Door
 from deploy.demo.groups import Group, groups
 from deploy.demo.people import OFFICES, members
@@ -263,3 +263,5 @@ BUYERS = figure(
     evaluation.withheld_figure,
 )
 ENTRIES = figure("filiere-entries", "entries into filières", lambda seen: seen == str(entries(OFFICE)))
+
+COUNTED = Effect("members: how many there are, told to everybody", counting.told_to_everybody, _is_there)

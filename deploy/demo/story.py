@@ -6,6 +6,7 @@ from deploy.demo.chapters import (
     charter,
     community,
     connecting,
+    counting,
     evaluation,
     intake,
     left_open,
@@ -249,6 +250,13 @@ STORY = (
         "All that the members service keeps about her comes as one archive, in seconds, not in the legal month (R1).",
         privacy.ask_for_data,
         calls=3,
+    ),
+    Step(
+        "members are counted",
+        "How many members have which trade, sector, place and stage is told to everybody; small groups hide (R1).",
+        counting.count_members,
+        calls=3 * len(OFFICES),
+        effects=(effects.COUNTED,),
     ),
     Step(
         "the rest is up to you",
