@@ -85,8 +85,8 @@ async def _opportunities(house: House) -> dict[str, str]:
         await answered(house, 1, other)
     path = f"{ANSWERS}/{answers[0]['id']}/messages"
     await made(await house.as_member(1).post(path, json={"text": "When are you free?"}))
-    for reader in (2, 3):
-        done(await house.as_member(reader).post(f"{OPPORTUNITIES}/{first['id']}/report", json={"kind": "other"}))
+    for reader in (1, 3):
+        done(await house.as_member(reader).post(f"{OPPORTUNITIES}/{second['id']}/report", json={"kind": "other"}))
     for _ in range(2):
         await _contested(house, await posted(house, house.as_member(3)))
     return {"opportunity_id": first["id"], "answer_id": answers[0]["id"]}
