@@ -63,6 +63,16 @@ async def test_a_confirmation_of_another_preview_changes_nothing(house: House) -
     assert filiere
 
 
+async def test_a_confirmation_can_be_repeated_until_it_is_done(house: House) -> None:
+    await profile(house, 1)
+    member = house.as_member(1)
+    shown = (await member.get(PREVIEW)).json()
+    asking, key = {"confirmation": shown["confirmation"]}, {"Idempotency-Key": "once"}
+    first, again = [await member.post(MINE, json=asking, headers=key) for _ in range(2)]
+    assert (first.status_code, again.status_code) == (202, 202), first.text
+    assert again.json() == first.json(), "her receipt got lost on its way, and she asked again"
+
+
 async def test_nothing_brings_her_back(house: House) -> None:
     await _active(house)
     await erased(house, 1)

@@ -61,5 +61,7 @@ def _item(effect: Effect) -> PreviewItem:
 
 
 def _confirmation(person: Person, found: Sequence[Effect], services: Sequence[str]) -> str:
-    shown = [[effect.of.code, effect.of.rule, effect.rows, str(effect.until)] for effect in found]
+    # a request that confirms with an Idempotency-Key is kept for its repetition, and must not change what it confirms
+    lasting = [effect for effect in found if effect.of.table.name != "idempotency_keys"]
+    shown = [[effect.of.code, effect.of.rule, effect.rows, str(effect.until)] for effect in lasting]
     return hashlib.sha256(json.dumps([str(person.member_id), shown, list(services)]).encode()).hexdigest()
