@@ -3,7 +3,11 @@
 from collections.abc import Awaitable, Callable
 
 from deploy.demo.cast import buyer, member, staff
+<<<<<<< HEAD
 from deploy.demo.chapters import counting, evaluation, intake, left_open, needs, offers, pooled_order, suppliers, survey
+=======
+from deploy.demo.chapters import evaluation, intake, left_open, needs, offers, pooled_order, privacy, suppliers, survey
+>>>>>>> 939022c (Demo: a member takes her data along, sees the preview and is forgotten; the services' acknowledgements are shown)
 from deploy.demo.door import Door
 from deploy.demo.groups import Group, groups
 from deploy.demo.people import OFFICES, members
@@ -238,6 +242,11 @@ SURVEY_RUNS = Effect(
     "members: the survey of needs that the office asked for",
     _after("needs/request", _running),
     lambda s: s == "running",
+)
+FORGOTTEN = Effect(
+    "who has forgotten her and acknowledged it",
+    _after("erasure", privacy.forgotten_by),
+    lambda seen: seen == {"members": True, "procurement": True, "impact": True},
 )
 SURVEY_TO_ANSWER = Effect("surveys that take answers", _open_waves, lambda seen: seen == 1)
 OPINION_TO_GIVE = Effect(

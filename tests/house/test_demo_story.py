@@ -30,7 +30,8 @@ KILLED_AFTER = {"members": 120, "gateway": 420, "procurement": 1_150, "impact": 
 @pytest.fixture(scope="module")
 def rooms(tmp_path_factory: pytest.TempPathFactory, fresh_databases: Databases) -> Iterator[Rooms]:
     """The whole house in processes."""
-    with rooms_running(tmp_path_factory.mktemp("rooms"), fresh_databases) as running:
+    waits_for = {"MEMBERS_ERASED_IN": "procurement,impact"}
+    with rooms_running(tmp_path_factory.mktemp("rooms"), fresh_databases, **waits_for) as running:
         yield running
 
 

@@ -1,4 +1,4 @@
-"""Notices are published, members agree to them or change their minds, and one asks for all her data (R1)."""
+"""Notices are published, members agree or change their minds; one asks for all her data, one is forgotten (R1)."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from deploy.demo.material import said
 from deploy.demo.people import OFFICES, Person, members
 
 NOTICES, CONSENTS = "/members/v1/consent-notices", "/members/v1/consents"
-EXPORTS = "/members/v1/data-exports"
+EXPORTS, ERASURES = "/members/v1/data-exports", "/members/v1/erasures"
 AGREEING = 12
 """Members of each office who agree to the newsletter; every third of them to photos too."""
 
@@ -53,13 +53,39 @@ async def give_consents(door: Door) -> None:
 
 async def ask_for_data(door: Door) -> None:
     """A member asks for all that is kept about her, and waits until her archive is ready."""
-    reader = member(asking())
-    export = await door.post("data-export", reader, EXPORTS + "/mine", {})
+    await _take_along("data-export", door, asking())
+
+
+async def be_forgotten(door: Door) -> None:
+    """A member takes her data along, reads what an erasure would do, and confirms just that."""
+    reader = member(leaving())
+    if "erasure" in door.journal:
+        return
+    await _take_along("data-export/leaving", door, leaving())
+    shown = await door.get(reader, f"{ERASURES}/mine/preview")
+    await door.post("erasure", reader, f"{ERASURES}/mine", {"confirmation": shown["confirmation"]})
+
+
+async def forgotten_by(door: Door) -> object:
+    """What has become of the erasure, as the staff of her office reads it; her own receipt tells the same."""
+    erasure = await door.get(staff(leaving().office), f"{ERASURES}/{door.journal['erasure']}")
+    told = {one["service"]: one["acknowledged_at"] is not None for one in erasure["acknowledgements"]}
+    return {"members": erasure["erased_at"] is not None, **told}
+
+
+async def _take_along(deed: str, door: Door, person: Person) -> None:
+    reader = member(person)
+    export = await door.post(deed, reader, f"{EXPORTS}/mine", {})
 
     async def state() -> str:
         return str((await door.get(reader, f"{EXPORTS}/{export}"))["state"])
 
     await until(state, lambda seen: seen == "ready")
+
+
+def leaving() -> Person:
+    """Who asks to be forgotten: she had agreed to the newsletter, and changed her mind."""
+    return agreeing(OFFICES[1], "newsletter_email")[-1]
 
 
 def asking() -> Person:
