@@ -15,7 +15,7 @@ def _labels() -> Mapping[str, Mapping[str, Texts]]:
     text = files("partage_members.analytics").joinpath("data", "labels.csv").read_text("utf-8")
     found: dict[str, dict[str, Texts]] = {}
     for row in csv.DictReader(text.splitlines()):
-        found.setdefault(row["kind"], {})[row["code"]] = {language: row[language] for language in LANGUAGES}
+        found.setdefault(row["kind"], {})[row["code"]] = {language: row[f"label_{language}"] for language in LANGUAGES}
     return found
 
 
