@@ -3,11 +3,18 @@
 from collections.abc import Awaitable, Callable
 
 from deploy.demo.cast import buyer, member, staff
-<<<<<<< HEAD
-from deploy.demo.chapters import counting, evaluation, intake, left_open, needs, offers, pooled_order, suppliers, survey
-=======
-from deploy.demo.chapters import evaluation, intake, left_open, needs, offers, pooled_order, privacy, suppliers, survey
->>>>>>> 939022c (Demo: a member takes her data along, sees the preview and is forgotten; the services' acknowledgements are shown)
+from deploy.demo.chapters import (
+    counting,
+    evaluation,
+    intake,
+    left_open,
+    needs,
+    offers,
+    pooled_order,
+    privacy,
+    suppliers,
+    survey,
+)
 from deploy.demo.door import Door
 from deploy.demo.groups import Group, groups
 from deploy.demo.people import OFFICES, members

@@ -252,13 +252,13 @@ STORY = (
         calls=3,
     ),
     Step(
-<<<<<<< HEAD
         "members are counted",
         "How many members have which trade, sector, place and stage is told to everybody; small groups hide (R1).",
         counting.count_members,
         calls=3 * len(OFFICES),
         effects=(effects.COUNTED,),
-=======
+    ),
+    Step(
         "a member is forgotten",
         "She takes her data along, sees what is deleted, what stays under a pseudonym and what is kept until when; she "
         "confirms just that, and the other services forget her, too, and say so (R1).",
@@ -270,7 +270,6 @@ STORY = (
             "impact.erasure.acknowledged": 1,
         },
         effects=(effects.FORGOTTEN,),
->>>>>>> 939022c (Demo: a member takes her data along, sees the preview and is forgotten; the services' acknowledgements are shown)
     ),
     Step(
         "the rest is up to you",
