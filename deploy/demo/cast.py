@@ -55,3 +55,8 @@ def colleague(office: str) -> Actor:
 def language_of(office: str) -> str:
     """The language in which those who work for an office write what is not translated."""
     return {"brussels": "nl", "lille": "fr"}[office]
+
+
+def operator(office: str) -> Actor:
+    """Who runs the house for all offices."""
+    return Actor(office, (Role.PLATFORM_ADMIN,), subject="operator")

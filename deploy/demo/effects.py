@@ -89,6 +89,11 @@ async def _shown(door: Door) -> object:
     return sum(one["dimension"] == "trade" and one["declared"] is None for one in codes)
 
 
+async def _unnamed(door: Door) -> object:
+    found = await door.get(READER, "/members/v1/directory", facets="territory", limit=1)
+    return [one["code"] for one in found["facets"]["territory"] if one["labels"] is None]
+
+
 async def _declared(door: Door) -> object:
     return len((await door.get(member(DECIDING), "/members/v1/profiles/mine"))["trades"])
 
@@ -211,6 +216,7 @@ SHOWN = Effect(
     _shown,
     lambda seen: seen == 1,
 )
+NAMED = Effect("territories in the directory whose name nobody knows", _unnamed, lambda seen: seen == [])
 DECLARED = Effect("trades that the member declares herself", _declared, lambda seen: seen == len(DECIDING.trades) + 1)
 PROPOSED = Effect(f"what {SOMEBODY.given_name} is proposed, and may take up or not", _proposed, lambda seen: seen != 0)
 USED = Effect("real uses of offers, as members see them", _uses, lambda seen: seen != 0)

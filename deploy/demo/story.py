@@ -8,6 +8,7 @@ from deploy.demo.chapters import (
     connecting,
     counting,
     evaluation,
+    gazetteer,
     intake,
     left_open,
     needs,
@@ -141,6 +142,13 @@ STORY = (
         calls=2,
         announces={"members.profile.updated": len(intake.paid()), "members.activity.recorded": intake.invoices()},
         effects=(effects.SHOWN,),
+    ),
+    Step(
+        "regions get names",
+        f"The operators bring in what {gazetteer.regions()} regions of NUTS are called in three languages (R3).",
+        gazetteer.import_regions,
+        calls=2,
+        effects=(effects.NAMED,),
     ),
     Step(
         "suppliers are assessed",
