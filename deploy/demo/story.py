@@ -13,6 +13,7 @@ from deploy.demo.chapters import (
     left_open,
     needs,
     offers,
+    own_trades,
     pooled_order,
     privacy,
     suppliers,
@@ -149,6 +150,12 @@ STORY = (
         gazetteer.import_regions,
         calls=2,
         effects=(effects.NAMED,),
+    ),
+    Step(
+        "an office names its own trades",
+        "Trades that no published list has become a scheme of the office, in three languages, with the nearest (R1).",
+        own_trades.name_own_trades,
+        calls=1,
     ),
     Step(
         "suppliers are assessed",

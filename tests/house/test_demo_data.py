@@ -18,6 +18,7 @@ KEYS = {
     "places": ("country", "postal_code"),
     "filieres": ("code",),
     "suppliers": ("code",),
+    "crafts": ("code",),
     "articles": ("code",),
     "offers": ("code",),
 }
@@ -156,3 +157,9 @@ def test_articles_have_tiers_that_a_pooled_order_accepts() -> None:
 def test_words_shared_by_two_languages_are_exactly_the_justified_ones() -> None:
     shared = {found for table, key in KEYS.items() for found in same_words(table, TABLES[table], *key)}
     assert shared == justified(Path(__file__).with_name("same_words.csv"))
+
+
+def test_trades_of_an_office_correspond_to_the_list_that_ships() -> None:
+    for craft in TABLES["crafts"]:
+        targets = listed(craft["exact"]) + listed(craft["close"])
+        assert targets and set(targets) <= OCCUPATIONS and craft["code"] not in OCCUPATIONS, craft

@@ -1,5 +1,6 @@
 """Schemes of an office: drafted with labels and what corresponds, published for good, in a file or one by one."""
 
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -143,9 +144,12 @@ async def test_a_file_becomes_a_version_once(house: House) -> None:
     assert job["state"] == "failed"
     places = {(row, column) for row, column, _ in await reported(staff, job)}
     assert places == {(3, None), (4, "broader"), (5, "exact"), (6, None)}
+    demo = (Path(__file__).parents[2] / "deploy/demo/data/crafts.csv").read_text("utf-8")
+    job = await imported(house, staff, path, demo, **version | {"scheme": "local-demo"})
+    assert (job["state"], job["result"]["concepts"]) == ("done", 4), job
     for query in ({"scheme": "esco"}, {"kind": "towns"}, {"version": ""}):
         assert (await sent(staff, path, FILE, **version | query)).status_code == 422
     assert (await sent(house.as_member(1), path, FILE, **version)).status_code == 403
     async with house.service.database.reading() as session:
-        for table, count in ((scheme_concepts, 2), (concept_mappings, 1)):
+        for table, count in ((scheme_concepts, 6), (concept_mappings, 5)):
             assert (await session.execute(select(func.count()).select_from(table))).scalar_one() == count
