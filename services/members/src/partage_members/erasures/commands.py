@@ -19,9 +19,10 @@ from partage_members.activity.imports.publishing import ACTIVITY
 from partage_members.erasures import events, queries
 from partage_members.erasures.errors import PreviewChanged
 from partage_members.erasures.models import Erasure, acknowledgements, hash_of
-from partage_members.erasures.preview import DATA, a_month_after, preview_of
+from partage_members.erasures.preview import DATA, preview_of
 from partage_members.facilitators.commands import end_facilitations_of
 from partage_members.opportunity_answers.forgetting import forget_poster
+from partage_members.periods import within
 from partage_members.profiles.imports.forgetting import named_in_files
 from partage_members.profiles.imports.publishing import PROFILES
 from partage_members.profiles.queries import hold_to_erase, profile_for_update
@@ -53,7 +54,7 @@ async def ask_for_erasure(
         confirmation=confirmation,
         secret_hash=hash_of(secret),
         requested_at=now,
-        due_on=a_month_after(day_of(now)),
+        due_on=within(1, day_of(now)),
     )
     session.add(erasure)
     await session.flush()

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import date, timedelta
 from uuid import UUID
 
 from partage_kit.clock import clock
@@ -12,6 +11,7 @@ from partage_kit.erasing import Effect, Person, effects, person_of, platform_dat
 from partage_kit.types import day_of
 from partage_members.erasures.personal_data import DATA as ERASURES
 from partage_members.erasures.schemas import ErasurePreview, PreviewItem
+from partage_members.periods import within
 from partage_members.personal_data import DATA as NOUNS
 from partage_members.profiles.queries import one_profile
 from partage_members.tables import tables
@@ -31,7 +31,7 @@ async def preview_of(
     await one_profile(session, office, member_id)
     person = await person_of(session, EVERYTHING, office, member_id, subjects)
     found = [effect for effect in await effects(session, EVERYTHING, person) if effect.rows]
-    due_on = a_month_after(day_of(await clock(session)))
+    due_on = within(1, day_of(await clock(session)))
     return ErasurePreview(
         member_id=member_id,
         confirmation=_confirmation(person, found, services),
@@ -39,13 +39,6 @@ async def preview_of(
         items=[_item(effect) for effect in found],
         services=list(services),
     )
-
-
-def a_month_after(day: date) -> date:
-    """The last day of the month that the law gives (GDPR, art. 12(3)): the same day of the next month, or its last."""
-    first_of_next = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-    last_of_next = (first_of_next + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    return min(first_of_next + timedelta(days=day.day - 1), last_of_next)
 
 
 def _item(effect: Effect) -> PreviewItem:

@@ -107,10 +107,16 @@ def _on_sqlite(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> Non
 
 
 def _open_postgresql(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
+    from partage_kit.db.unbroken import Connection as Unbroken  # its driver is slow to import, and SQLite needs none
+
     def engine(settings: dict[str, str], **options: Any) -> AsyncEngine:
         # compiling a statement (jit) costs more than any of ours takes
         server_settings = {"timezone": "UTC", "statement_timeout": "30000", "jit": "off", **settings}
-        connect_args = {"server_settings": server_settings, "timeout": CONNECT_TIMEOUT_S}
+        connect_args = {
+            "server_settings": server_settings,
+            "timeout": CONNECT_TIMEOUT_S,
+            "connection_class": Unbroken,
+        }
         return _engine(url, pool_size=pool, connect_args=connect_args, **options)
 
     writer = engine({"lock_timeout": "10000", "idle_in_transaction_session_timeout": "30000"})
