@@ -80,7 +80,7 @@ async def test_a_service_that_lags_is_flagged_until_it_has_forgotten(house: Hous
         await eventually(she.lagging, lambda lagging: lagging == {"impact": False})
         assert not (await she.reads())["is_overdue"] and await _overdue(house) == []
 
-        house.service.database.clock.advance(timedelta(days=32))
+        house.service.database.clock.advance(timedelta(days=35))
         assert await she.lagging() == {"impact": True}
         seen, (item,) = await she.reads(), await _overdue(house)
         assert seen["is_overdue"] and item["is_overdue"] and item["id"] == she.id
