@@ -1,14 +1,24 @@
-"""Pictures of charts, drawn in another thread without a browser; they load nothing from anywhere."""
+"""Pictures of charts, drawn by a program of their own without a browser, and kept while they are asked for."""
 
 import asyncio
 import json
+import sys
+from collections import OrderedDict
 from enum import StrEnum
-from html import escape
 
+from partage_kit.errors import Unavailable
 from partage_members.analytics.charts import Spec
 
-_AT_ONCE = asyncio.Semaphore(2)
-"""Drawings under way in a process; more wait, as each takes a processor."""
+DRAWING_S = 30
+"""What one drawing may take."""
+
+KEPT = 200
+"""Pictures that a process keeps, some 30 kB each: those of a snapshot never change."""
+
+_ONE_AT_A_TIME = asyncio.Semaphore(1)
+"""A drawing takes a processor; the others wait."""
+
+_kept: OrderedDict[str, bytes] = OrderedDict()
 
 
 class PictureType(StrEnum):
@@ -21,23 +31,38 @@ class PictureType(StrEnum):
 MEDIA_TYPES = {PictureType.SVG: "image/svg+xml", PictureType.PNG: "image/png"}
 
 
-async def drawn(spec: Spec, kind: PictureType) -> bytes:
-    """The picture of a chart; an SVG begins with its title and description."""
-    async with _AT_ONCE:
-        return await asyncio.to_thread(_svg if kind is PictureType.SVG else _png, spec)
+async def drawn(spec: Spec, kind: PictureType, tag: str) -> bytes:
+    """The picture of a chart, which `tag` tells from all others; an SVG begins with its title and description.
+
+    Raises:
+        Unavailable: it takes too long.
+    """
+    if tag not in _kept:
+        async with _ONE_AT_A_TIME:
+            if tag not in _kept:
+                _keep(tag, await _draw(spec, kind))
+    _kept.move_to_end(tag)
+    return _kept[tag]
 
 
-def _svg(spec: Spec) -> bytes:
-    import vl_convert  # tens of megabytes, and needed for pictures only
-
-    drawing: str = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
-    told = f"<title>{escape(spec['title']['text'])}</title><desc>{escape(spec['description'])}</desc>"
-    begin, end, rest = drawing.partition(">")
-    return f"{begin}{end}{told}{rest}".encode()
+def _keep(tag: str, picture: bytes) -> None:
+    _kept[tag] = picture
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
 
 
-def _png(spec: Spec) -> bytes:
-    import vl_convert  # tens of megabytes, and needed for pictures only
-
-    picture: bytes = vl_convert.vegalite_to_png(json.dumps(spec), scale=1.5, allowed_base_urls=[])
+async def _draw(spec: Spec, kind: PictureType) -> bytes:
+    module = ("-m", "partage_members.analytics.drawing")
+    pipe = asyncio.subprocess.PIPE
+    program = await asyncio.create_subprocess_exec(sys.executable, *module, kind.value, stdin=pipe, stdout=pipe)
+    try:
+        async with asyncio.timeout(DRAWING_S):
+            picture, _ = await program.communicate(json.dumps(spec).encode())
+    except TimeoutError as error:
+        raise Unavailable("the picture takes too long to draw") from error
+    finally:
+        if program.returncode is None:
+            program.kill()
+    if program.returncode:
+        raise RuntimeError(f"a picture could not be drawn (exit code {program.returncode})")
     return picture

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import AsyncExitStack
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
@@ -159,4 +160,6 @@ async def _picture(request: Request, spec: Spec, kind: PictureType) -> Response:
     known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "")[:2_000].split(",")}
     if tag in known:
         return Response(status_code=304, headers=headers)
-    return Response(await drawn(spec, kind), media_type=MEDIA_TYPES[kind], headers=headers)
+    sessions: AsyncExitStack = request.state.sessions
+    await sessions.aclose()  # whoever waits for a drawing must not keep others from the database
+    return Response(await drawn(spec, kind, tag), media_type=MEDIA_TYPES[kind], headers=headers)
