@@ -83,6 +83,39 @@ async def test_an_upgrade_shows_first_what_it_will_do_and_does_that(house: House
     assert (await upgraded(house, staff))["result"] == {"profiles": 0, "opportunities": 0, "proposed": 0}
 
 
+async def test_a_code_that_came_back_is_replaced_by_what_was_said_last(house: House) -> None:
+    staff = await created(house)
+    steps: list[tuple[list[str], dict[str, str], tuple[str, ...]]] = [
+        (["bake"], {}, ()),
+        ([], {"early": "bake"}, ("bake",)),
+        (["bake"], {}, ()),
+        ([], {"now": "bake"}, ("bake",)),
+    ]
+    for number, (plain, replacing, removed) in enumerate(steps, 1):
+        if number > 1:
+            await staff.post(f"{CRAFTS}/versions", json={"version": str(number)})
+        new = [{"code": code, "labels": {"fr": code}} for code in plain]
+        new += [{"code": code, "labels": {"fr": code}, "replaces": [old]} for code, old in replacing.items()]
+        await amended(staff, *new, removed=removed)
+        assert (await staff.post(f"{CRAFTS}/draft/publish")).status_code == 200
+        if number == 3:
+            await house.as_member(1).post(MINE, json=somebody(OWN("bake"), family_name="N1"))
+    assert (await upgraded(house, staff))["state"] == "done"
+    assert await trades(house, 1) == [OWN("now")]
+
+
+async def test_a_trade_is_never_proposed_to_become_a_sector(house: House) -> None:
+    staff = await created(house)
+    await amended(staff, {"code": "code", "labels": {"fr": "code"}, "exact": ["62"]})
+    assert (await staff.post(f"{CRAFTS}/draft/publish")).status_code == 200
+    assert (await house.as_member(1).post(MINE, json=somebody(OWN("code"), family_name="N1"))).status_code == 201
+    await staff.post(f"{CRAFTS}/versions", json={"version": "2"})
+    await amended(staff, {"code": "other", "labels": {"fr": "other"}}, removed=("code",))
+    assert (await staff.post(f"{CRAFTS}/draft/publish")).status_code == 200
+    assert (await upgraded(house, staff))["result"] == {"profiles": 0, "opportunities": 0, "proposed": 0}
+    assert await proposed(house, 1) == []
+
+
 async def test_members_choose_for_themselves_and_are_asked_once(house: House) -> None:
     staff = await two_versions(house)
     await upgraded(house, staff)

@@ -13,7 +13,15 @@ from partage_members.classifications.codes import of_scheme
 from partage_members.classifications.errors import SchemeNotFound, SchemeVersionNotFound
 from partage_members.classifications.known import accepted_codes
 from partage_members.classifications.lookup import Lookup
-from partage_members.classifications.models import EVERY_OFFICE, Match, Publication, concept_mappings, schemes
+from partage_members.classifications.models import (
+    EVERY_OFFICE,
+    Kind,
+    Match,
+    Publication,
+    concept_mappings,
+    scheme_concepts,
+    schemes,
+)
 from partage_members.classifications.queries import lookup_of_version
 
 _s, _m = schemes.c, concept_mappings.c
@@ -63,15 +71,24 @@ async def current_version(session: Readable, office: str, code: str) -> tuple[Ro
 async def successors_of(session: Readable, office: str, scheme: str, gone: Sequence[str]) -> Succeeding:
     """What takes the place of codes of a scheme that its current version does not have; codes as in profiles.
 
-    What replaces a code within the scheme comes first; else what the code corresponded to in other schemes.
+    What replaces a code within the scheme comes first; else what the code corresponded to in other schemes. What was
+    said of a code before it was last there, such as that it was replaced before it came back, no longer counts.
     """
     version, lookup = await current_version(session, office, scheme)
     versions = await _versions(session, office, scheme)
     steps = await _steps(session, scheme, versions)
     own = of_scheme(scheme, "")
-    then = {code: succession(code.removeprefix(own), steps, lookup.concepts) for code in gone}
+    last = await _last_there(session, [row.id for row in versions], [code.removeprefix(own) for code in gone])
+    then = {
+        code: succession(plain, steps[last.get(plain, -1) + 1 :], lookup.concepts)
+        for code in gone
+        for plain in (code.removeprefix(own),)
+    }
     exact = {code: own + one.codes[0] for code, one in then.items() if one.is_exact}
-    others = await _others(session, office, [row.id for row in versions if row.id != version.id], gone, own)
+    earlier = [row.id for row in versions if row.id != version.id]
+    others = await _others(session, office, version.kind, earlier, gone, own)
+        session, office, version.kind, [row.id for row in versions if row.id != version.id], gone, own
+    )
     proposed = {
         code: [own + successor for successor in then[code].codes] or others.get(code, [])
         for code in gone
@@ -87,6 +104,17 @@ async def _versions(session: Readable, office: str | None, code: str) -> Sequenc
     if not rows:
         raise SchemeNotFound()
     return rows
+
+
+async def _last_there(session: Readable, versions: Sequence[UUID], codes: Sequence[str]) -> Mapping[str, int]:
+    """The place of the last of some versions that has each code."""
+    place = {version: number for number, version in enumerate(versions)}
+    c = scheme_concepts.c
+    rows = await session.execute(select(c.code, c.scheme_id).where(c.scheme_id.in_(versions), c.code.in_(codes)))
+    last: dict[str, int] = {}
+    for row in rows:
+        last[row.code] = max(last.get(row.code, -1), place[row.scheme_id])
+    return last
 
 
 async def _steps(session: Readable, code: str, versions: Sequence[Row[Any]]) -> list[Step]:
@@ -105,7 +133,7 @@ async def _steps(session: Readable, code: str, versions: Sequence[Row[Any]]) -> 
 
 
 async def _others(
-    session: Readable, office: str, versions: Sequence[UUID], gone: Sequence[str], own: str
+    session: Readable, office: str, kind: Kind, versions: Sequence[UUID], gone: Sequence[str], own: str
 ) -> Mapping[str, list[str]]:
     """What codes corresponded to in other schemes, the closest first, as far as it may be used."""
     statement = select(_m.source, _m.target, _m.match).where(_m.scheme_id.in_(versions), _m.source.in_(gone))
@@ -114,6 +142,6 @@ async def _others(
     order = list(Match)
     found: dict[str, list[str]] = {}
     for row in sorted(rows, key=lambda row: (order.index(row.match), row.target)):
-        if accepted.has(row.target) and row.target not in found.setdefault(row.source, []):
+        if not accepted.unknown(kind, [row.target]) and row.target not in found.setdefault(row.source, []):
             found[row.source].append(row.target)
     return found
