@@ -87,8 +87,6 @@ async def successors_of(session: Readable, office: str, scheme: str, gone: Seque
     exact = {code: own + one.codes[0] for code, one in then.items() if one.is_exact}
     earlier = [row.id for row in versions if row.id != version.id]
     others = await _others(session, office, version.kind, earlier, gone, own)
-        session, office, version.kind, [row.id for row in versions if row.id != version.id], gone, own
-    )
     proposed = {
         code: [own + successor for successor in then[code].codes] or others.get(code, [])
         for code in gone
