@@ -49,6 +49,7 @@ async def test_hidden_cells_are_drawn_as_hidden(house: House) -> None:
     assert bars["Handicraft and printing workers"] == counts["73"]
     marked = {value["row"] for value in spec["layer"][1]["data"]["values"]}
     assert marked == {row for row, count in bars.items() if count is None}
+    assert f" {len(marked)} " in spec["title"]["subtitle"], "what is drawn, not the whole table"
 
 
 async def test_pictures_are_svg_or_png_and_sent_once(house: House) -> None:

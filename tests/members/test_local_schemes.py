@@ -105,6 +105,15 @@ async def test_what_makes_no_sense_is_refused_and_changes_nothing(house: House) 
         refused = await amended(staff, PLAIN | wrong)
         assert (refused.status_code, refused.json()["type"]) == (422, f"/problems/{kind}"), wrong
     assert await listed(staff, f"{CRAFTS}/draft/concepts") == []
+    itself = await amended(staff, PLAIN | {"exact": ["local-crafts:other"]})
+    assert itself.json()["detail"] == "in no other scheme: local-crafts:other"
+    await amended(
+        staff, *({"code": code, "labels": {"fr": code}, "broader": above} for code, above in ("ab", "bc", "ca"))
+    )
+    circle = await staff.post(f"{CRAFTS}/draft/publish")
+    assert (circle.status_code, circle.json()["type"]) == (422, "/problems/scheme-incoherent")
+    assert circle.json()["detail"] == "each above the next in a circle: a, b, c"
+    await amended(staff, removed=("a", "b", "c"))
     await amended(staff, {"code": "x", "labels": {"fr": "x"}, "broader": "nowhere"})
     lost = await staff.post(f"{CRAFTS}/draft/publish")
     assert lost.json()["detail"] == "missing above others: nowhere"

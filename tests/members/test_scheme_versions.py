@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from members.concepts import published
 from partage_members.classifications.changes import Change, changes_between, succession
-from partage_members.classifications.layout import ConceptRow, edition_of
+from partage_members.classifications.layout import ConceptRow, circle_in, edition_of
 from partage_members.classifications.lookup import Concept
 from partage_members.classifications.models import EVERY_OFFICE, Kind
 from support.house import House
@@ -88,3 +88,15 @@ def test_each_code_in_which_versions_differ_is_told_once(
                 paths = [[*path, then] for path in paths for then in step.get(path[-1], {path[-1]: True})]
             assert set(one.successors) == {path[-1] for path in paths} & (set(after) - {one.code})
             assert (one.change is Change.REPLACED) == succession(one.code, steps, new).is_exact
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.none() | st.sampled_from("abcdefg")))
+def test_a_circle_is_found_where_following_what_is_above_never_ends(broader: Mapping[str, str | None]) -> None:
+    def ends(code: str | None) -> bool:
+        for _ in range(len(broader) + 1):
+            code = None if code is None else broader.get(code)
+        return code is None
+
+    found = circle_in(broader)
+    assert bool(found) != all(map(ends, broader))
+    assert [broader[code] for code in found] == [*found[1:], *found[:1]]

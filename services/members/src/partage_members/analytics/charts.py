@@ -21,15 +21,14 @@ def table_chart(view: TableView, wanted: Languages) -> Spec:
     """Bars of a table of one dimension, a heat map of one of two; hidden cells are drawn as hidden, not as 0."""
     import altair as alt  # a second to import, and needed for pictures only
 
-    texts = _texts(view, wanted)
     if view.table in PAIRS or len(view.columns) > 1:
-        return _written(_heat_map(alt, view, wanted), texts)
+        return _heat_map(alt, view, wanted)
     rows = [one for one in view.rows if one.part_of is None and one.code != ALL]
     values = _values(view, [cell for cell in view.cells if cell.row in {one.code for one in rows}], wanted)
     group = alt.Y("row:N", sort=None, title=_word("group", wanted), axis=alt.Axis(labelLimit=300))
     bars = alt.Chart(_data(alt, values)).mark_bar().encode(y=group, x=alt.X("count:Q", title=_word("persons", wanted)))
     hidden = _hidden_marks(alt, values, wanted).encode(y=group)
-    return _written((bars + hidden).properties(width=WIDTH, height=alt.Step(STEP)), texts)
+    return _written((bars + hidden).properties(width=WIDTH, height=alt.Step(STEP)), _texts(view, values, wanted))
 
 
 def series_chart(view: SeriesView, wanted: Languages) -> Spec:
@@ -54,12 +53,12 @@ class _Texts:
         self.title, self.subtitle, self.description = title, subtitle, description
 
 
-def _texts(view: TableView, wanted: Languages) -> _Texts:
+def _texts(view: TableView, drawn: Sequence[dict[str, Any]], wanted: Languages) -> _Texts:
     title = translated(view.title, wanted)
     about = _word("about", wanted).format(
         title=title, office=view.snapshot.office, period=view.snapshot.period, k=view.snapshot.threshold
     )
-    hidden = _hidden_text(view.suppressed, wanted)
+    hidden = _hidden_text(sum(value["count"] is None for value in drawn), wanted)
     return _Texts(title, f"{view.snapshot.office}, {view.snapshot.period}. {hidden}", f"{about} {hidden}")
 
 
@@ -67,7 +66,7 @@ def _hidden_text(count: int, wanted: Languages) -> str:
     return f"{_word('hidden', wanted).format(n=count)}."
 
 
-def _heat_map(alt: Any, view: TableView, wanted: Languages) -> Any:
+def _heat_map(alt: Any, view: TableView, wanted: Languages) -> Spec:
     inner = [cell for cell in view.cells if ALL not in (cell.row, cell.column)]
     values = _values(view, inner, wanted)
     base = alt.Chart(_data(alt, values)).encode(
@@ -80,7 +79,8 @@ def _heat_map(alt: Any, view: TableView, wanted: Languages) -> Any:
         .encode(color=alt.Color("count:Q", title=_word("persons", wanted), scale=alt.Scale(scheme="viridis")))
     )
     hidden = base.transform_filter("!isValid(datum.count)").mark_rect(color=_HIDDEN)
-    return (hidden + shown).properties(width=alt.Step(STEP), height=alt.Step(STEP))
+    map_ = (hidden + shown).properties(width=alt.Step(STEP), height=alt.Step(STEP))
+    return _written(map_, _texts(view, values, wanted))
 
 
 def _hidden_marks(alt: Any, values: Sequence[dict[str, Any]], wanted: Languages) -> Any:

@@ -12,8 +12,8 @@ from partage_members.analytics.charts import Spec
 DRAWING_S = 30
 """What one drawing may take."""
 
-KEPT = 200
-"""Pictures that a process keeps, some 30 kB each: those of a snapshot never change."""
+KEPT_BYTES = 8_000_000
+"""Of pictures that a process keeps: those of a snapshot never change. An SVG has some 30 kB, a PNG some 700."""
 
 _ONE_AT_A_TIME = asyncio.Semaphore(1)
 """A drawing takes a processor; the others wait."""
@@ -47,7 +47,7 @@ async def drawn(spec: Spec, kind: PictureType, tag: str) -> bytes:
 
 def _keep(tag: str, picture: bytes) -> None:
     _kept[tag] = picture
-    while len(_kept) > KEPT:
+    while len(_kept) > 1 and sum(map(len, _kept.values())) > KEPT_BYTES:
         _kept.popitem(last=False)
 
 

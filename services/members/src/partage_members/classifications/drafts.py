@@ -23,7 +23,13 @@ from partage_members.classifications.errors import (
     VersionKnown,
 )
 from partage_members.classifications.known import accepted_codes, concept_of
-from partage_members.classifications.layout import MOST_CONCEPTS, ConceptRow, mappings_of_rows, replacements
+from partage_members.classifications.layout import (
+    MOST_CONCEPTS,
+    ConceptRow,
+    circle_in,
+    mappings_of_rows,
+    replacements,
+)
 from partage_members.classifications.models import Kind, Publication, concept_mappings, scheme_concepts, schemes
 
 _s, _c, _m = schemes.c, scheme_concepts.c, concept_mappings.c
@@ -72,7 +78,7 @@ async def amend_draft(
         SchemeDraftNotFound, UnknownCode, SchemeIncoherent
     """
     draft = await _draft_for_update(session, office, code)
-    await require_targets(session, office, written)
+    await require_targets(session, office, code, written)
     codes = {row.code for row in written} | set(removed)
     named = [of_scheme(code, one) for one in codes]
     # what replaces an earlier code is said by the concept that takes its place, not by the one that goes
@@ -137,26 +143,27 @@ async def publish_edition(session: AsyncSession, edition: Edition) -> bool:
     return True
 
 
-async def require_targets(session: AsyncSession, office: str, rows: Sequence[ConceptRow]) -> None:
-    """Refuse concepts that correspond to codes which nobody knows.
+async def require_targets(session: AsyncSession, office: str, code: str, rows: Sequence[ConceptRow]) -> None:
+    """Refuse concepts of a scheme that correspond to codes which no other scheme has.
 
     Raises:
         UnknownCode: it names them.
     """
-    unknown = await unknown_targets(session, office, rows)
+    unknown = await unknown_targets(session, office, code, rows)
     if unknown:
-        raise UnknownCode(f"not in the classification: {', '.join(sorted(unknown))}")
+        raise UnknownCode(f"in no other scheme: {', '.join(sorted(unknown))}")
 
 
-async def unknown_targets(session: AsyncSession, office: str, rows: Sequence[ConceptRow]) -> set[str]:
-    """Those codes of other schemes in some rows that nobody knows, by one statement."""
+async def unknown_targets(session: AsyncSession, office: str, code: str, rows: Sequence[ConceptRow]) -> set[str]:
+    """Those codes to which some rows of a scheme correspond that no other scheme has, by one statement."""
     targets = {target for row in rows for target, _ in row.targets}
     accepted = await accepted_codes(session, office, targets)
-    return {target for target in targets if not accepted.has(target)}
+    own = of_scheme(code, "")
+    return {target for target in targets if target.startswith(own) or not accepted.has(target)}
 
 
 def require_coherent(codes: Iterable[tuple[str, str | None]]) -> None:
-    """Refuse a scheme that is empty, too large, or has a concept below one that is not there.
+    """Refuse a scheme that is empty, too large, or has a concept below one that is not there, or below itself.
 
     Raises:
         SchemeIncoherent
@@ -166,6 +173,8 @@ def require_coherent(codes: Iterable[tuple[str, str | None]]) -> None:
     if not broader or lost or len(broader) > MOST_CONCEPTS:
         reason = f"missing above others: {', '.join(lost[:20])}" if lost else f"it has {len(broader):,} concepts"
         raise SchemeIncoherent(reason)
+    if circle := circle_in(broader):
+        raise SchemeIncoherent(f"each above the next in a circle: {', '.join(circle[:20])}")
 
 
 _MAPPINGS = select(_m.source, _m.target, _m.match)

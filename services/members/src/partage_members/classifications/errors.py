@@ -71,7 +71,7 @@ class SchemeDraftNotFound(NotFound):
 
 
 class SchemeIncoherent(Refusal):
-    """The scheme cannot be published as it is: it is empty, too large, or a concept above others is missing."""
+    """The scheme cannot be published as it is: it is empty, too large, or its hierarchy is broken or a circle."""
 
     status = 422
     titles = {

@@ -23,7 +23,7 @@ from partage_members.classifications.commands import import_scheme
 from partage_members.classifications.editions import Edition
 from partage_members.classifications.esco import Files, read_esco, read_isco
 from partage_members.classifications.files import FileWrong
-from partage_members.classifications.layout import ConceptRow, edition_of
+from partage_members.classifications.layout import ConceptRow, circle_in, edition_of
 from partage_members.classifications.models import EVERY_OFFICE, Kind
 from partage_members.classifications.nace import read_nace
 from partage_members.settings import MembersSettings
@@ -144,6 +144,8 @@ def _concept_rows(name: str, text: TextIO) -> list[ConceptRow]:
         for row in rows.values()
         if row.broader and row.broader not in rows
     ]
+    if circle := circle_in({code: row.broader for code, row in rows.items()}):
+        faults.append(f"{name}: each above the next in a circle: {', '.join(circle[:20])}")
     if faults or not rows:
         raise FileWrong(faults or [f"{name}: has no row"])
     return list(rows.values())

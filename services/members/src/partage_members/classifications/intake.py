@@ -20,14 +20,12 @@ staged = staged_of(tables.metadata)
 async def check_concepts(session: AsyncSession, job: Job, rows: Sequence[GivenRow[ConceptRow]]) -> list[CheckedRow]:
     """Whether what is above concepts is in the file, and what corresponds to them is known: two statements."""
     told = [given.row for given in rows]
-    unknown = await unknown_targets(session, job.office, told)
+    unknown = await unknown_targets(session, job.office, job.parameters["scheme"], told)
     there = await _in_file(session, job, {row.broader for row in told if row.broader})
     checked: list[CheckedRow] = []
     for row in told:
         faults = [
-            Fault(match.value, f"not in the classification: {target}")
-            for target, match in row.targets
-            if target in unknown
+            Fault(match.value, f"in no other scheme: {target}") for target, match in row.targets if target in unknown
         ]
         if row.broader and row.broader not in there:
             faults.append(Fault("broader", "no row of the file has this code"))

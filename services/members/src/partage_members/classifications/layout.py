@@ -4,7 +4,7 @@ code;broader;isco08;uri;label_fr;label_nl;label_en;alt_fr;alt_nl;alt_en;exact;cl
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -51,6 +51,22 @@ def require_sense(code: str, broader: str | None, targets: Sequence[str]) -> Non
         raise ValueError("a concept is not above itself")
     if len(set(targets)) < len(targets):
         raise ValueError("each corresponding code once")
+
+
+def circle_in(broader: Mapping[str, str | None]) -> list[str]:
+    """The codes of a circle, each of which is below the next; empty when there is none."""
+    done: set[str] = set()
+    for code in broader:
+        path: dict[str, None] = {}
+        at: str | None = code
+        while at is not None and at not in done and at not in path:
+            path[at] = None
+            at = broader.get(at)
+        if at in path:
+            whole = list(path)
+            return whole[whole.index(at) :]
+        done.update(path)
+    return []
 
 
 class ConceptRow(Shape):

@@ -4,12 +4,16 @@ from sqlalchemy import text
 
 from partage_kit.db.database import Database
 
+_TABLES = text("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename")
+"""All of them, those too that the models do not know: a full text index has the most words."""
+
 
 async def take_anew(database: Database) -> None:
     """Let the planner look at all tables anew, so that it forgets values that are gone; SQLite remembers none."""
     if database.dialect != "postgresql":
         return
-    for table in database.tables.metadata.sorted_tables:
+    async with database.writer.begin() as connection:
+        names = (await connection.execute(_TABLES)).scalars().all()
+    for name in names:
         async with database.writer.begin() as connection:
-            name = connection.dialect.identifier_preparer.format_table(table)
             await connection.execute(text(f"ANALYZE {name}"))

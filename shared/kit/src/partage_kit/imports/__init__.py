@@ -6,6 +6,7 @@ ones.
 """
 
 from partage_kit.imports.errors import ColumnsWrong, FileCompressed, FileUnreadable, ImportRejected, TooManyRows
+from partage_kit.imports.faults import faults_in
 from partage_kit.imports.kinds import CheckedRow, Fault, GivenRow, ImportKind, ImportOptions, Outdated, Ready
 from partage_kit.imports.receiving import IMPORTING, receive_rows
 
@@ -23,5 +24,6 @@ __all__ = [
     "Outdated",
     "Ready",
     "TooManyRows",
+    "faults_in",
     "receive_rows",
 ]

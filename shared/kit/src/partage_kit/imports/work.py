@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.errors import Busy
 from partage_kit.imports.errors import ImportRejected
-from partage_kit.imports.kinds import CheckedRow, Fault, GivenRow, ImportKind, Outdated, Ready
+from partage_kit.imports.faults import faults_in
+from partage_kit.imports.kinds import CheckedRow, GivenRow, ImportKind, Outdated, Ready
 from partage_kit.imports.staging import drop_repeated, drop_some, some_staged, staged_of
 from partage_kit.jobs.kinds import Job, JobKind, JobState, Step
 from partage_kit.statements import into
@@ -173,14 +174,6 @@ class _Import(Generic[S]):
 
 def _going_on(job: Job, place: _Place, done: int) -> Step:
     return Step(done=done, total=job.total, place=asdict(place))
-
-
-def faults_in(error: ValidationError) -> list[Fault]:
-    """What pydantic found, by column; values are never echoed, as they are personal data."""
-    return [
-        Fault(str(one["loc"][0]) if one["loc"] else None, one["msg"].removeprefix("Value error, "))
-        for one in error.errors(include_url=False, include_context=False, include_input=False)
-    ]
 
 
 async def _report(session: AsyncSession, job: Job, lines: Sequence[tuple[int, str | None, str]], before: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
-from partage_kit.imports import CheckedRow, Fault, GivenRow, Ready
+from partage_kit.imports import CheckedRow, Fault, GivenRow, Ready, faults_in
 from partage_kit.imports.announcing import prepared
 from partage_kit.imports.columns import stored
 from partage_kit.jobs import Job
@@ -61,17 +61,12 @@ def _checked(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> Che
         else:
             values = columns(ChangeProfile.model_validate(fields), given_only=True)
     except ValidationError as error:
-        return _faults(error)
+        return faults_in(error, column_of)
     if unknown := _unknown_codes(writing.accepted, row, before):
         return unknown
     if before is None:
         return _registered(writing, row, values)
     return _changed(writing, row, before, values)
-
-
-def _faults(error: ValidationError) -> list[Fault]:
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    return [Fault(column_of(one["loc"]), one["msg"].removeprefix("Value error, ")) for one in found]
 
 
 def _unknown_codes(accepted: Accepted, row: ProfileRow, before: Row[Any] | None) -> list[Fault]:
