@@ -66,7 +66,7 @@ async def populate_members(house: House) -> Ids:
     ]
     for number in (21, 22):
         await profile(house, number)
-    erasure, _ = [await erasing.asked_for(house, number) for number in (21, 22)]
+    erasure, _ = [await erasing.erased(house, number) for number in (21, 22)]
     return (
         {
             "erasure_id": erasure["id"],
