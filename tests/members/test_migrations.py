@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import column, insert, select, table
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from members.conftest import MIGRATIONS
@@ -53,3 +53,53 @@ async def test_filieres_of_before_facilitators_have_sixty_days_from_now(fresh_da
         await engine.dispose()
     assert abs(migrated.unattended_since - datetime.now(UTC)) < timedelta(minutes=5)
     assert {name: getattr(migrated, name) for name in row} == row
+
+
+async def test_needs_of_before_filieres_concern_those_that_their_survey_asked(fresh_databases: Databases) -> None:
+    url = fresh_databases.empty_url()
+    migrations = Migrations(MIGRATIONS, tables.metadata)
+    await migrations.upgrade(url, "0032")
+    surveys, needs, facets = (tables.metadata.tables[name] for name in ("needs_surveys", "needs", "need_facets"))
+    survey, of_survey, typed, filiere = (new_id() for _ in range(4))
+    lists: dict[str, object] = {"trades": [], "sectors": [], "nuts": []}
+    asked = {
+        **lists,
+        "id": survey,
+        "office": BRUSSELS,
+        "version": 1,
+        "title": {"en": "Needs"},
+        "state": "answered",
+        "filieres": [str(filiere)],
+        "topics": [],
+        "languages": ["en"],
+        "opens_on": LONG_AGO.date(),
+        "closes_on": LONG_AGO.date(),
+        "requested_by": "staff:1",
+        "requested_at": LONG_AGO,
+    }
+    known = {
+        **lists,
+        "office": BRUSSELS,
+        "version": 1,
+        "code": "peers",
+        "rank": 1,
+        "starts_on": LONG_AGO.date(),
+        "ends_on": LONG_AGO.date(),
+        "state": "recorded",
+        "recorded_at": LONG_AGO,
+    }
+    before = table("needs", *(column(one.name, one.type) for one in needs.c if one.name != "filieres"))
+    engine = create_async_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(insert(surveys).values(asked))
+            for own in ({"id": of_survey, "source": "survey", "survey_id": survey}, {"id": typed, "source": "typed"}):
+                await connection.execute(insert(before).values(known | own))
+        await migrations.upgrade(url)
+        async with engine.connect() as connection:
+            migrated = {row.id: row.filieres for row in await connection.execute(select(needs))}
+            found = [tuple(row) for row in await connection.execute(select(facets))]
+    finally:
+        await engine.dispose()
+    assert migrated == {of_survey: [str(filiere)], typed: []}
+    assert found == [(of_survey, "filiere", str(filiere))]

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from members.conftest import MIGRATIONS
+from members.given import proposed
 from members.needing import NEEDS, SURVEYS, colleague, listed, made, requested, staff
 from partage_contracts.impact import NeedShare, RankedNeed, WaveAnalysed, WaveMode, WaveOpened, WavePurpose
 from partage_kit.db import Database
@@ -92,7 +93,8 @@ async def until(house: House, survey: dict[str, Any], state: str) -> dict[str, A
 
 
 async def test_a_survey_runs_and_what_members_ranked_comes_back(house: House, impact: Database) -> None:
-    survey, wave = await requested(house), new_id()
+    filiere = str(await proposed(house))
+    survey, wave = await requested(house, filieres=[filiere]), new_id()
     await announce(impact, begun(survey["id"], wave))
     assert (await until(house, survey, "running"))["wave_id"] == str(wave)
     await announce(impact, told(survey["id"], wave))
@@ -122,6 +124,7 @@ async def test_a_survey_runs_and_what_members_ranked_comes_back(house: House, im
     ids = [one["id"] for one in brought]
     await made(await staff(house).post(f"{NEEDS}/publications", json={"needs": ids}), 200)
     assert await listed(house.as_member(1), trade="graphic-designer") == ids
+    assert await listed(house.as_member(1), filiere=filiere) == ids and first["filieres"] == [filiere]
 
 
 async def test_it_is_taken_up_once_whatever_comes_again_late_or_in_disorder(house: House, impact: Database) -> None:

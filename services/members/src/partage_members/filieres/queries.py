@@ -1,6 +1,6 @@
 """Named reads of filières: rows, not objects, in one statement each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +61,24 @@ async def filiere_as_it_stays(session: AsyncSession, office: str, filiere_id: UU
     if filiere is None:
         raise FiliereNotFound()
     return filiere
+
+
+async def known_filieres(session: Readable, office: str, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of some ids that are filières of this office."""
+    if not ids:
+        return frozenset()
+    known = select(filieres.c.id).where(filieres.c.office == office, filieres.c.id.in_(ids))
+    return frozenset((await session.execute(known)).scalars())
+
+
+async def require_filieres(session: Readable, office: str, ids: Collection[UUID]) -> None:
+    """Refuse ids of which one is no filière of this office.
+
+    Raises:
+        FiliereNotFound
+    """
+    if await known_filieres(session, office, ids) != frozenset(ids):
+        raise FiliereNotFound()
 
 
 async def list_filieres(

@@ -13,9 +13,11 @@ from partage_kit.auth import Caller
 from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
 from partage_kit.statements import into
-from partage_kit.types import Person, day_of
+from partage_kit.types import day_of
 from partage_members.classifications.known import require_known
+from partage_members.filieres.queries import require_filieres
 from partage_members.needs import queries
+from partage_members.needs.callers import require_author
 from partage_members.needs.models import Need, need_facets
 from partage_members.needs.schemas import NeedSource, RecordNeed
 from partage_members.needs_surveys.catalogue import needs as known_needs
@@ -29,9 +31,10 @@ async def record_need(session: AsyncSession, caller: Caller, new: RecordNeed) ->
     """Write a need down, which a colleague then publishes.
 
     Raises:
-        UnknownCode, UnknownNeed
+        NotTheirFacilitator, UnknownCode, UnknownNeed, FiliereNotFound
     """
-    await _require_codes(session, caller.office, new.model_dump())
+    require_author(caller, new.filieres)
+    await _require_known(session, caller.office, new.model_dump())
     written = new.model_dump(mode="json") | {"starts_on": new.starts_on, "ends_on": new.ends_on}
     need = Need(
         office=caller.office,
@@ -48,46 +51,54 @@ async def record_need(session: AsyncSession, caller: Caller, new: RecordNeed) ->
 
 
 async def correct_need(
-    session: AsyncSession, office: str, need_id: UUID, expected: int, by: Person, changes: dict[str, Any]
+    session: AsyncSession, caller: Caller, need_id: UUID, expected: int, changes: dict[str, Any]
 ) -> Need:
     """Correct a need that was typed in or brought in by file; published, it waits for its publication again.
 
+    A facilitator corrects what concerned only her filières before, and does so afterwards.
+
     Raises:
-        NeedNotFound, Stale, UnknownCode, UnknownNeed, NotPossibleNow, NeedOfSurvey, Invalid
+        NeedNotFound, NotTheirFacilitator, Stale, UnknownCode, UnknownNeed, FiliereNotFound, NotPossibleNow,
+        NeedOfSurvey, Invalid
     """
-    await _require_codes(session, office, changes)
-    (need,) = await queries.needs_for_update(session, office, [need_id])
+    (need,) = await queries.needs_for_update(session, caller, [need_id])
+    require_author(caller, [UUID(one) for one in need.filieres])
+    if "filieres" in changes:
+        require_author(caller, changes["filieres"])
+    await _require_known(session, caller.office, changes)
     require_version(need, expected)
+    if "filieres" in changes:
+        changes["filieres"] = [str(one) for one in changes["filieres"]]
     if changes.get("title") is not None:
         changes["title"] = {str(language): text for language, text in changes["title"].items()}
-    if need.correct(by, changes, await clock(session)):
+    if need.correct(caller.person, changes, await clock(session)):
         await session.flush()
         await session.execute(delete(need_facets).where(need_facets.c.need_id == need.id))
         await _write_facets(session, [need])
     return need
 
 
-async def publish_needs(session: AsyncSession, office: str, ids: Sequence[UUID], by: Person) -> int:
+async def publish_needs(session: AsyncSession, caller: Caller, ids: Sequence[UUID]) -> int:
     """Show needs to the members of the office, all of them or none; how many they are.
 
     Raises:
         NeedNotFound, NotPossibleNow, OwnSubmission
     """
-    found = await queries.needs_for_update(session, office, ids)
+    found = await queries.needs_for_update(session, caller, ids)
     at = await clock(session)
     for need in found:
-        need.publish(by, at)
+        need.publish(caller.person, at)
     await session.flush()
     return len(found)
 
 
-async def withdraw_need(session: AsyncSession, office: str, need_id: UUID, reason: str) -> Need:
+async def withdraw_need(session: AsyncSession, caller: Caller, need_id: UUID, reason: str) -> Need:
     """Show a need no longer.
 
     Raises:
         NeedNotFound, NotPossibleNow
     """
-    (need,) = await queries.needs_for_update(session, office, [need_id])
+    (need,) = await queries.needs_for_update(session, caller, [need_id])
     need.withdraw(reason, await clock(session))
     await session.flush()
     return need
@@ -128,6 +139,7 @@ def _brought_back(survey: NeedsSurvey, event: WaveAnalysed, told_at: datetime, *
         trades=survey.trades,
         sectors=survey.sectors,
         nuts=survey.nuts,
+        filieres=survey.filieres,
         starts_on=event.opened_on,
         ends_on=max(ended_on, event.opened_on),
         recorded_at=told_at,
@@ -135,11 +147,12 @@ def _brought_back(survey: NeedsSurvey, event: WaveAnalysed, told_at: datetime, *
     )
 
 
-async def _require_codes(session: AsyncSession, office: str, fields: Mapping[str, Any]) -> None:
+async def _require_known(session: AsyncSession, office: str, fields: Mapping[str, Any]) -> None:
     trades, sectors = fields.get("trades") or (), fields.get("sectors") or ()
     await require_known(session, office, occupations=trades, sectors=sectors)
     if fields.get("code") is not None:
         require_need(fields["code"])
+    await require_filieres(session, office, fields.get("filieres") or ())
 
 
 async def _write_facets(session: AsyncSession, written: Sequence[Need]) -> None:

@@ -35,6 +35,7 @@ class Need(MembersAggregate, table=True):
         Index("ix_needs_code", "office", "code"),
         Index("ix_needs_ends_on", "office", "ends_on"),
         Index("ix_needs_source", "office", "source", "starts_on"),
+        Index("ix_needs_rank", "office", "rank", "starts_on", "id"),
     )
 
     code: str | None = Field(default=None, max_length=40)
@@ -42,6 +43,7 @@ class Need(MembersAggregate, table=True):
     trades: list[str] = Field(default_factory=list, sa_type=Json)
     sectors: list[str] = Field(default_factory=list, sa_type=Json)
     nuts: list[str] = Field(default_factory=list, sa_type=Json)
+    filieres: list[str] = Field(default_factory=list, sa_type=Json)
     source: NeedSource = Field(sa_type=enum_text(NeedSource))
     survey_id: UUID | None = Field(default=None, foreign_key="needs_surveys.id")
     reference: str | None = Field(default=None, max_length=80)
@@ -99,16 +101,16 @@ class Need(MembersAggregate, table=True):
 
     def facets(self) -> set[tuple[str, str]]:
         """What a list can be filtered by: (kind, code)."""
-        return facets_of(self.trades, self.sectors, self.nuts)
+        return facets_of(self.trades, self.sectors, self.nuts, self.filieres)
 
     def _require(self, *begins_from: State) -> None:
         if self.state not in begins_from:
             raise NotPossibleNow(f"it is {self.state}")
 
 
-def facets_of(trades: list[str], sectors: list[str], nuts: list[str]) -> set[tuple[str, str]]:
-    """By which codes a need is found: (kind, code)."""
-    kinds = (("trade", trades), ("sector", sectors), ("nuts", nuts or [EVERYWHERE]))
+def facets_of(trades: list[str], sectors: list[str], nuts: list[str], filieres: list[str]) -> set[tuple[str, str]]:
+    """By which codes a need is found: (kind, code); the code of a filière is its id."""
+    kinds = (("trade", trades), ("sector", sectors), ("nuts", nuts or [EVERYWHERE]), ("filiere", filieres))
     return {(kind, code) for kind, codes in kinds for code in codes}
 
 

@@ -36,7 +36,7 @@ DATA = PersonalData(
     (
         Impersonal(
             _needs,
-            ("code", "title", "trades", "sectors", "nuts", "survey_id", "reference", "withdrawal_reason"),
+            ("code", "title", "trades", "sectors", "nuts", "filieres", "survey_id", "reference", "withdrawal_reason"),
             "what many members need, in the words of the office",
         ),
         Impersonal(need_facets, ("kind", "code"), "codes of needs"),

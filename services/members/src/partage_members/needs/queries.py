@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from partage_kit.auth import Caller
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
+from partage_members.callers import is_staff
+from partage_members.needs.callers import tended
 from partage_members.needs.errors import NeedNotFound
 from partage_members.needs.models import EVERYWHERE, Need, need_facets
 from partage_members.needs.schemas import NeedFilter, NeedState
@@ -18,65 +21,80 @@ from partage_members.needs.schemas import NeedFilter, NeedState
 needs = table_of(Need)
 n = needs.c
 
-_LATEST = Order("-starts_on", (n.starts_on, False), (n.rank, True), (n.id, True))
-_ORDER = tuple(column for column, _ in _LATEST.columns)
-_ROWS = select(*_ORDER, *(column for column in n if column not in set(_ORDER)))
+ORDERS = {
+    "-starts_on": Order("-starts_on", (n.starts_on, False), (n.rank, True), (n.id, True)),
+    "rank": Order("rank", (n.rank, True), (n.starts_on, False), (n.id, True)),
+}
 
 
 async def list_needs(
-    session: Readable, office: str, wanted: NeedFilter, paging: PageOf, *, published_only: bool
+    session: Readable, caller: Caller, wanted: NeedFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page of the needs of an office, latest period and most urgent first."""
-    statement = _matching(_ROWS.where(n.office == office), wanted)
-    if published_only:
-        statement = statement.where(n.state == NeedState.PUBLISHED)
-    return await page_of(session, statement, _LATEST, paging)
+    """One page of the needs that the caller sees."""
+    return await page_of(session, matching_needs(caller, wanted), ORDERS[wanted.sort], paging)
 
 
-async def one_need(session: Readable, office: str, need_id: UUID, *, published_only: bool) -> Row[Any]:
-    """A need of this office.
+def matching_needs(caller: Caller, wanted: NeedFilter) -> Select[Any]:
+    """The needs that the caller sees and a filter lets through; the columns of its order first."""
+    order = [column for column, _ in ORDERS[wanted.sort].columns]
+    rows = select(*order, *(column for column in n if column not in set(order)))
+    return rows.where(n.office == caller.office, *_matching(wanted), _seen_by(caller))
+
+
+async def one_need(session: Readable, caller: Caller, need_id: UUID) -> Row[Any]:
+    """A need that the caller sees.
 
     Raises:
         NeedNotFound
     """
-    statement = _ROWS.where(n.id == need_id, n.office == office)
-    if published_only:
-        statement = statement.where(n.state == NeedState.PUBLISHED)
+    statement = select(needs).where(n.id == need_id, n.office == caller.office, _seen_by(caller))
     row = (await session.execute(statement)).first()
     if row is None:
         raise NeedNotFound()
     return row
 
 
-async def needs_for_update(session: AsyncSession, office: str, ids: Sequence[UUID]) -> Sequence[Need]:
-    """Some needs, each once, locked until the transaction ends.
+async def needs_for_update(session: AsyncSession, caller: Caller, ids: Sequence[UUID]) -> Sequence[Need]:
+    """Some needs that the caller sees, each once, locked until the transaction ends.
 
     Raises:
-        NeedNotFound: one of them is none of this office.
+        NeedNotFound: one of them is not there for the caller.
     """
     wanted = set(ids)
-    statement = select(Need).where(col(Need.id).in_(wanted), col(Need.office) == office)
+    statement = select(Need).where(n.id.in_(wanted), n.office == caller.office, _seen_by(caller))
     found = (await session.execute(statement.order_by(col(Need.id)).with_for_update())).scalars().all()
     if len(found) != len(wanted):
         raise NeedNotFound()
     return found
 
 
-def _matching(statement: Select[Any], wanted: NeedFilter) -> Select[Any]:
+def _seen_by(caller: Caller) -> ColumnElement[bool]:
+    """Staff sees all, facilitators what concerns their filières, everybody what is published."""
+    if is_staff(caller):
+        return true()
+    published = n.state == NeedState.PUBLISHED
+    if not (own := tended(caller)):
+        return published
+    return or_(published, _has("filiere", need_facets.c.code.in_([str(one) for one in own])))
+
+
+def _matching(wanted: NeedFilter) -> list[ColumnElement[bool]]:
     same = {"state": n.state, "source": n.source, "survey": n.survey_id, "code": n.code}
-    for name, column in same.items():
-        if (value := getattr(wanted, name)) is not None:
-            statement = statement.where(column == value)
-    for kind in ("trade", "sector"):
-        if code := getattr(wanted, kind):
-            statement = statement.where(_has(kind, need_facets.c.code == code))
+    asked: list[ColumnElement[bool]] = [
+        column == value for name, column in same.items() if (value := getattr(wanted, name)) is not None
+    ]
+    asked += [
+        _has(kind, need_facets.c.code == str(code))
+        for kind in ("trade", "sector", "filiere")
+        if (code := getattr(wanted, kind)) is not None
+    ]
     if wanted.nuts:
-        statement = statement.where(_has("nuts", _concerns(wanted.nuts)))
+        asked.append(_has("nuts", _concerns(wanted.nuts)))
     if wanted.since:
-        statement = statement.where(n.ends_on >= wanted.since)
+        asked.append(n.ends_on >= wanted.since)
     if wanted.until:
-        statement = statement.where(n.starts_on <= wanted.until)
-    return statement
+        asked.append(n.starts_on <= wanted.until)
+    return asked
 
 
 def _has(kind: str, code: ColumnElement[bool]) -> Any:

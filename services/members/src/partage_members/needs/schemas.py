@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from partage_contracts.impact import NeedShare
 from partage_contracts.members import NeedCode
@@ -12,7 +12,7 @@ from partage_kit.changes import Changes
 from partage_kit.types import Day, Note, NutsCode, Shape, UtcDateTime
 from partage_members.classifications.codes import Code
 from partage_members.filieres.schemas import Codes, Names
-from partage_members.needs_surveys.schemas import Scope
+from partage_members.needs_surveys.schemas import Filieres, Scope, each_once
 
 Rank = Annotated[int, Field(strict=True, ge=1, le=1_000)]
 
@@ -54,16 +54,19 @@ class RecordNeed(Scope):
 class ChangeNeed(Changes):
     """What to correct; fields left out stay as they are."""
 
-    never_null = frozenset({"trades", "sectors", "nuts", "rank", "starts_on", "ends_on"})
+    never_null = frozenset({"trades", "sectors", "nuts", "filieres", "rank", "starts_on", "ends_on"})
 
     code: NeedCode | None = None
     title: Names | None = None
     trades: Codes | None = None
     sectors: Codes | None = None
     nuts: Annotated[list[NutsCode], Field(max_length=20)] | None = None
+    filieres: Filieres | None = None
     rank: Rank | None = None
     starts_on: Day | None = None
     ends_on: Day | None = None
+
+    _each_once = field_validator("trades", "sectors", "nuts", "filieres")(each_once)
 
 
 class WithdrawNeed(Shape):
@@ -95,12 +98,16 @@ class NeedFilter(BaseModel):
     code: NeedCode | None = None
     trade: Code | None = None
     sector: Code | None = None
+    filiere: UUID | None = Field(None, description="those that concern this filière")
     nuts: NutsCode | None = Field(
         None, description="those for this region: for it, a part of it, a region around it, or the whole territory"
     )
     since: Day | None = Field(None, description="those whose period reaches to this day or further")
     until: Day | None = Field(None, description="those whose period begins by this day")
-    sort: Literal["-starts_on"] = Field("-starts_on", description="latest period first, in it the most urgent first")
+    sort: Literal["-starts_on", "rank"] = Field(
+        "-starts_on",
+        description="latest period first, in it the most urgent first; or the most urgent first, whatever their period",
+    )
 
 
 class NeedView(Shape):
@@ -118,6 +125,7 @@ class NeedView(Shape):
     trades: list[str]
     sectors: list[str]
     nuts: list[str]
+    filieres: list[UUID]
     source: NeedSource
     survey_id: UUID | None
     rank: int

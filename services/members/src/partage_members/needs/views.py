@@ -7,7 +7,7 @@ from partage_members.needs.schemas import NeedView
 from partage_members.needs_surveys.catalogue import label_of
 
 _SHOWN = (
-    *("id", "office", "state", "code", "trades", "sectors", "nuts", "source", "survey_id", "rank", "share"),
+    *("id", "office", "state", "code", "trades", "sectors", "nuts", "filieres", "source", "survey_id", "rank", "share"),
     *("starts_on", "ends_on", "recorded_at", "published_at", "withdrawn_at", "version"),
 )
 _TOLD_TO_STAFF = ("reference", "withdrawal_reason")

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.auth import Caller
@@ -11,8 +10,7 @@ from partage_kit.errors import Invalid
 from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
 from partage_members.classifications.known import require_known
-from partage_members.filieres.errors import FiliereNotFound
-from partage_members.filieres.queries import filieres
+from partage_members.filieres.queries import require_filieres
 from partage_members.needs_surveys import events, queries
 from partage_members.needs_surveys.catalogue import require_topics
 from partage_members.needs_surveys.errors import NeedsSurveyNotFound
@@ -29,7 +27,7 @@ async def request_needs_survey(session: AsyncSession, caller: Caller, new: Reque
     """
     await require_known(session, caller.office, occupations=new.trades, sectors=new.sectors)
     require_topics(new.topics)
-    await _require_filieres(session, caller.office, new.filieres)
+    await require_filieres(session, caller.office, new.filieres)
     now = await clock(session)
     if new.closes_on < day_of(now):
         why = "the last day is today or lies ahead"
@@ -63,11 +61,3 @@ async def note_running(session: AsyncSession, office: str, survey_id: UUID, wave
     except NeedsSurveyNotFound:
         return
     survey.run(wave_id)
-
-
-async def _require_filieres(session: AsyncSession, office: str, wanted: list[UUID]) -> None:
-    if not wanted:
-        return
-    known = select(filieres.c.id).where(filieres.c.office == office, filieres.c.id.in_(wanted))
-    if len((await session.execute(known)).all()) != len(wanted):
-        raise FiliereNotFound()

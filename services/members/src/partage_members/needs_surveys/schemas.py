@@ -21,6 +21,20 @@ class SurveyState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+Filieres = Annotated[list[UUID], Field(max_length=20)]
+
+
+def each_once(values: list[object] | None) -> list[object] | None:
+    """A list in which nothing stands twice.
+
+    Raises:
+        ValueError
+    """
+    if values is not None and len(set(values)) != len(values):
+        raise ValueError("each value once")
+    return values
+
+
 class Scope(Shape):
     """Whom a survey asks, or whom a need concerns; empty lists do not restrict."""
 
@@ -28,19 +42,15 @@ class Scope(Shape):
     sectors: Codes = Field([], description="NACE codes")
     nuts: Annotated[list[NutsCode], Field(max_length=20)] = Field([], description="NUTS regions")
 
-    @field_validator("trades", "sectors", "nuts")
-    @classmethod
-    def _each_once(cls, values: list[str]) -> list[str]:
-        if len(set(values)) != len(values):
-            raise ValueError("each value once")
-        return values
+    filieres: Filieres = Field([], description="filières of the office")
+
+    _each_once = field_validator("trades", "sectors", "nuts", "filieres")(each_once)
 
 
 class RequestNeedsSurvey(Scope):
     """Whom an office wants to ask for what, and when."""
 
     title: Names
-    filieres: Annotated[list[UUID], Field(max_length=20)] = Field([], description="filières of the office")
     topics: Annotated[list[NeedCode], Field(max_length=20)] = Field(
         [], description="topics of the classification `needs`; none: all of them"
     )
@@ -48,12 +58,7 @@ class RequestNeedsSurvey(Scope):
     opens_on: Day
     closes_on: Day = Field(description="its last day")
 
-    @field_validator("filieres", "topics", "languages")
-    @classmethod
-    def _each_value_once(cls, values: list[object]) -> list[object]:
-        if len(set(values)) != len(values):
-            raise ValueError("each value once")
-        return values
+    _each_value_once = field_validator("topics", "languages")(each_once)
 
     @model_validator(mode="after")
     def _within_a_year(self) -> Self:

@@ -1,6 +1,6 @@
 """Post opportunities, change them and close them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +17,7 @@ from partage_kit.statements import into
 from partage_kit.unit_of_work import emit
 from partage_members.classifications.codes import recoded_with
 from partage_members.classifications.known import newly, require_known
-from partage_members.filieres.errors import FiliereNotFound
-from partage_members.filieres.queries import filieres
+from partage_members.filieres.queries import require_filieres
 from partage_members.memberships.errors import ProfileNeeded
 from partage_members.opportunities import events, queries
 from partage_members.opportunities.callers import poster_kind
@@ -38,7 +37,7 @@ async def post_opportunity(session: AsyncSession, caller: Caller, fields: Mappin
     kind = poster_kind(caller)
     if kind is PosterKind.MEMBER and not await has_profile(session, caller.office, caller.member):
         raise ProfileNeeded("who posts an opportunity as a member has a profile")
-    await _require_filieres(session, caller.office, fields["filieres"])
+    await require_filieres(session, caller.office, [UUID(one) for one in fields["filieres"]])
     now = await clock(session)
     opportunity = Opportunity(
         office=caller.office,
@@ -74,7 +73,7 @@ async def change_opportunity(
     if current != expected:
         raise Stale(f"the current version is {current}, the change was made from {expected}")
     opportunity.require_undecided()
-    await _require_filieres(session, caller.office, changes.get("filieres", ()))
+    await require_filieres(session, caller.office, [UUID(one) for one in changes.get("filieres", ())])
     if write_changes(opportunity, changes):
         opportunity.describe(now)
         await session.flush()
@@ -127,13 +126,6 @@ async def _own(session: AsyncSession, caller: Caller, opportunity_id: UUID) -> O
     if not queries.tends(caller, opportunity):
         raise OpportunityNotFound()
     return opportunity
-
-
-async def _require_filieres(session: AsyncSession, office: str, wanted: Sequence[str]) -> None:
-    ids = [UUID(one) for one in wanted]
-    found = select(filieres.c.id).where(filieres.c.id.in_(ids), filieres.c.office == office)
-    if ids and len((await session.execute(found)).all()) != len(ids):
-        raise FiliereNotFound()
 
 
 async def _write_derived(session: AsyncSession, opportunity: Opportunity) -> None:

@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from pydantic import ValidationError
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
-from partage_kit.imports import CheckedRow, Fault, GivenRow, Ready
+from partage_kit.imports import CheckedRow, Fault, GivenRow, Ready, faults_in
 from partage_kit.imports.announcing import noted
 from partage_kit.imports.columns import stored
 from partage_kit.jobs import Job
 from partage_kit.types import new_id
 from partage_members.classifications.known import Accepted, accepted_codes
 from partage_members.classifications.models import Kind
+from partage_members.filieres.queries import known_filieres
 from partage_members.needs.imports.rows import TITLES, NeedRow
 from partage_members.needs.models import facets_of
 from partage_members.needs.queries import needs
@@ -24,19 +26,20 @@ from partage_members.needs.schemas import NeedSource, NeedState, RecordNeed
 from partage_members.needs_surveys.catalogue import needs as known_needs
 
 _NAMES = tuple(needs.c.keys())
-_TOLD = ("code", "title", "trades", "sectors", "nuts", "rank", "starts_on", "ends_on")
+_TOLD = ("code", "title", "trades", "sectors", "nuts", "filieres", "rank", "starts_on", "ends_on")
 """What a row tells of a need."""
 
 
 @dataclass(frozen=True)
 class _Writing:
-    """In which transaction rows become needs, when, by whom, and with which codes."""
+    """In which transaction rows become needs, when, by whom, and with which codes and filières."""
 
     session: AsyncSession
     dialect: str
     job: Job
     at: datetime
     accepted: Accepted
+    filieres: frozenset[UUID]
 
 
 async def check_needs(session: AsyncSession, job: Job, rows: Sequence[GivenRow[NeedRow]]) -> list[CheckedRow]:
@@ -45,23 +48,32 @@ async def check_needs(session: AsyncSession, job: Job, rows: Sequence[GivenRow[N
     wanted = select(needs).where(needs.c.office == job.office, needs.c.reference.in_(references))
     known = {row.reference: row for row in await session.execute(wanted)}
     accepted = await accepted_codes(session, job.office, (c for g in rows for c in (*g.row.trades, *g.row.sectors)))
-    writing = _Writing(session, (await session.connection()).dialect.name, job, await clock(session), accepted)
+    concerned = {one for given in rows for one in given.row.filieres}
+    filieres = await known_filieres(session, job.office, concerned)
+    dialect = (await session.connection()).dialect.name
+    writing = _Writing(session, dialect, job, await clock(session), accepted, filieres)
     return [_checked(writing, given.row, known.get(given.row.reference)) for given in rows]
 
 
 def _checked(writing: _Writing, row: NeedRow, before: Row[Any] | None) -> CheckedRow:
-    told = {name: getattr(row, name) for name in _TOLD if name != "title"} | {"title": row.title()}
-    try:
-        RecordNeed.model_validate(told)
-    except ValidationError as error:
-        return [Fault(_column_of(one["loc"]), one["msg"].removeprefix("Value error, ")) for one in error.errors()]
-    if unknown := _unknown_codes(writing.accepted, row):
-        return unknown
+    told = {name: getattr(row, name) for name in _TOLD}
+    faults = [*_misshapen(told), *_unknown(writing, row)]
     if before is not None and before.state == NeedState.WITHDRAWN:
-        return [Fault("reference", "this need was withdrawn")]
+        faults.append(Fault("reference", "this need was withdrawn"))
+    if faults:
+        return faults
+    told["filieres"] = [str(one) for one in row.filieres]
     if before is not None and all(getattr(before, name) == told[name] for name in _TOLD):
         return Ready(row.reference, {"action": "unchanged"})
     return Ready(row.reference, _ready(writing, row.reference, told, before))
+
+
+def _misshapen(told: dict[str, Any]) -> list[Fault]:
+    try:
+        RecordNeed.model_validate(told)
+    except ValidationError as error:
+        return faults_in(error, _column_of)
+    return []
 
 
 def _column_of(location: Sequence[int | str]) -> str | None:
@@ -71,12 +83,15 @@ def _column_of(location: Sequence[int | str]) -> str | None:
     return TITLES["fr"] if location[0] == "title" else str(location[0])
 
 
-def _unknown_codes(accepted: Accepted, row: NeedRow) -> list[Fault]:
+def _unknown(writing: _Writing, row: NeedRow) -> list[Fault]:
     given = ("trades", Kind.OCCUPATIONS, row.trades), ("sectors", Kind.SECTORS, row.sectors)
     faults = [
         Fault(name, f"not in the classification: {code}")
         for name, kind, codes in given
-        for code in accepted.unknown(kind, codes)
+        for code in writing.accepted.unknown(kind, codes)
+    ]
+    faults += [
+        Fault("filieres", f"no filière of the office: {one}") for one in row.filieres if one not in writing.filieres
     ]
     if row.code is not None and row.code not in known_needs():
         faults.append(Fault("code", f"no need of the classification: {row.code}"))
@@ -103,7 +118,7 @@ def _ready(writing: _Writing, reference: str, told: dict[str, Any], before: Row[
         "columns": stored(new, writing.dialect),
         "facets": [
             {"kind": kind, "code": code}
-            for kind, code in sorted(facets_of(told["trades"], told["sectors"], told["nuts"]))
+            for kind, code in sorted(facets_of(told["trades"], told["sectors"], told["nuts"], told["filieres"]))
         ],
         **noted(needs, before=old, after=new),
     }
