@@ -126,9 +126,15 @@ async def test_the_generic_layout_comes_in_by_command_again_and_again(house: Hou
         (LAYOUT, 0, "2 concepts can be looked up as crafts"),
         (LAYOUT, 0, "2 concepts can be looked up as crafts"),
         (LAYOUT.replace("sondier", "sondière"), 2, "already imported"),
-        (LAYOUT.replace("3521", "35"), 2, "crafts.csv:3:isco08"),
+        (LAYOUT.replace("3521", "35"), 2, "crafts.csv:2:isco08: it is not written as it should be"),
+        (LAYOUT.replace("isco08", "isco", 1), 2, "crafts.csv: The columns are not the expected ones. unknown: 'isco'"),
+        (LAYOUT.encode("utf-16"), 2, "crafts.csv: The file cannot be read. the file is UTF-16: save it as UTF-8."),
+        (LAYOUT.encode() + b"\xe9", 2, "byte 0xe9 near line 4 is not UTF-8"),
+        (LAYOUT + 'x;"y', 2, "crafts.csv: The file cannot be read."),
+        (b"PK\x03\x04" + LAYOUT.encode(), 2, "the file is a zip archive or a workbook"),
+        (LAYOUT.splitlines()[0], 2, "the file has no row"),
     ):
-        file.write_text(content, encoding="utf-8")
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
         done = run("members", *asked, **where)
         assert (done.returncode, told in done.stdout + done.stderr) == (code, True), done.stdout + done.stderr
     assert ("isco:7512", "broad") in await mapped(house.client(), "crafts/concepts/boul")

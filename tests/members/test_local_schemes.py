@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from members.concepts import brought_in, renamed
 from members.test_concepts_in_use import BAKES, MINE, found, somebody
@@ -162,3 +164,37 @@ async def test_a_file_becomes_a_version_once(house: House) -> None:
     async with house.service.database.reading() as session:
         for table, count in ((scheme_concepts, 6), (concept_mappings, 5)):
             assert (await session.execute(select(func.count()).select_from(table))).scalar_one() == count
+
+
+PUBLISHED = "(SELECT id FROM classification_schemes WHERE state <> 'staged')"
+DRAFT = PUBLISHED.replace("<>", "=")
+CHANGES = [
+    change.replace("PUBLISHED", PUBLISHED).replace("DRAFT", DRAFT)
+    for change in (
+        "UPDATE classification_schemes SET version = '9' WHERE state = 'current'",
+        "UPDATE classification_schemes SET state = 'staged' WHERE state = 'current'",
+        "DELETE FROM classification_schemes WHERE id IN PUBLISHED",
+        "UPDATE classification_concepts SET broader = 'x' WHERE scheme_id IN PUBLISHED",
+        "UPDATE classification_concepts SET scheme_id = PUBLISHED, code = 'new' WHERE scheme_id IN DRAFT",
+        "DELETE FROM classification_concepts WHERE scheme_id IN PUBLISHED",
+        "INSERT INTO classification_concepts SELECT PUBLISHED, 'new', uri, isco08, broader, labels, alternatives "
+        "FROM classification_concepts WHERE scheme_id IN DRAFT",
+        "UPDATE classification_mappings SET target = 'x' WHERE scheme_id IN PUBLISHED",
+        "DELETE FROM classification_mappings WHERE scheme_id IN PUBLISHED",
+        "INSERT INTO classification_mappings SELECT PUBLISHED, 'x', target, match "
+        "FROM classification_mappings WHERE scheme_id IN DRAFT",
+    )
+]
+
+
+async def test_the_database_refuses_to_change_what_was_published(house: House) -> None:
+    staff = await created(house)
+    await amended(staff, PLAIN)
+    assert (await staff.post(f"{CRAFTS}/draft/publish")).status_code == 200
+    await staff.post(f"{CRAFTS}/versions", json={"version": "2"})
+    for change in CHANGES:
+        with pytest.raises(DBAPIError, match="never changed"):
+            async with house.service.database.writer.begin() as connection:
+                await connection.execute(text(change))
+    assert (await staff.post(f"{CRAFTS}/draft/publish")).status_code == 200, "another version follows it"
+    assert await listed(staff, f"{CRAFTS}/concepts") == ["petr"]

@@ -1,7 +1,6 @@
 """Schemes for all offices by command, from official downloads and from the generic layout."""
 
 import asyncio
-import csv
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -9,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress
 
@@ -23,7 +21,8 @@ from partage_members.classifications.commands import import_scheme
 from partage_members.classifications.editions import Edition
 from partage_members.classifications.esco import Files, read_esco, read_isco
 from partage_members.classifications.files import FileWrong
-from partage_members.classifications.layout import ConceptRow, circle_in, edition_of
+from partage_members.classifications.generic import read_concepts
+from partage_members.classifications.layout import edition_of
 from partage_members.classifications.models import EVERY_OFFICE, Kind
 from partage_members.classifications.nace import read_nace
 from partage_members.settings import MembersSettings
@@ -70,10 +69,7 @@ def import_concepts(
 ) -> None:
     """Import any scheme of occupations, sectors or skills from a CSV file in the generic layout."""
 
-    def read(text: TextIO) -> Edition:
-        return edition_of(scheme, version, kind, attribution, _concept_rows(file.name, text), EVERY_OFFICE)
-
-    _bring_in(lambda: _opened(file, read))
+    _bring_in(lambda: edition_of(scheme, version, kind, attribution, read_concepts(file), EVERY_OFFICE))
 
 
 def _bring_in(read: Callable[[], Edition]) -> None:
@@ -112,43 +108,6 @@ def _languages(files: Sequence[Path]) -> Mapping[str, Path]:
 def _opened(file: Path, read: Callable[[TextIO], Edition]) -> Edition:
     with file.open(encoding="utf-8-sig", newline="") as text:
         return read(text)
-
-
-def _concept_rows(name: str, text: TextIO) -> list[ConceptRow]:
-    """The rows of a file in the generic layout.
-
-    Raises:
-        FileWrong: it names each place.
-    """
-    faults: list[str] = []
-    rows: dict[str, ConceptRow] = {}
-    try:
-        head = text.readline()
-        reader = csv.DictReader([head, *text], delimiter=";" if head.count(";") > head.count(",") else ",", strict=True)
-        if unknown := sorted(set(reader.fieldnames or ()) - set(ConceptRow.model_fields)):
-            raise FileWrong([f"{name}:1: unknown columns {', '.join(unknown)}"])
-        for number, cells in enumerate(reader, start=2):
-            given = {column: cell or None for column, cell in cells.items() if column is not None}
-            try:
-                row = ConceptRow.model_validate(given)
-            except ValidationError as error:
-                faults += [f"{name}:{number}:{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
-                continue
-            if row.code in rows:
-                faults.append(f"{name}:{number}:code: {row.code} stands there twice")
-            rows[row.code] = row
-    except (UnicodeDecodeError, csv.Error) as error:
-        faults.append(f"{name}: is no CSV in UTF-8 ({error})")
-    faults += [
-        f"{name}: {row.code}: {row.broader}, which is above it, is missing"
-        for row in rows.values()
-        if row.broader and row.broader not in rows
-    ]
-    if circle := circle_in({code: row.broader for code, row in rows.items()}):
-        faults.append(f"{name}: each above the next in a circle: {', '.join(circle[:20])}")
-    if faults or not rows:
-        raise FileWrong(faults or [f"{name}: has no row"])
-    return list(rows.values())
 
 
 async def _import(settings: MembersSettings, edition: Edition) -> None:

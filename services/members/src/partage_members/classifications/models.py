@@ -1,4 +1,4 @@
-"""Schemes that were imported, version by version; a version never changes once it is published."""
+"""Schemes that were imported, version by version; triggers refuse to change a version once it is published."""
 
 from enum import StrEnum
 
