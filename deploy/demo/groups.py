@@ -90,3 +90,8 @@ def _concerned(person: Person, circle: str) -> bool:
 def _share(person: Person, about: str) -> float:
     """A number from 0 to 1 that is always the same for a member and a matter."""
     return Random(f"{person.id} {about}").random()  # noqa: S311 - no secret: the same choices each time
+
+
+def group_of(code: str) -> Group:
+    """The filière with a key of the material."""
+    return next(group for group in groups() if group.code == code)

@@ -137,6 +137,7 @@ async def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_published(
         (4, None),
         (5, "member_id"),
         (6, "country"),
+        (6, "trades"),
         (8, None),
     ]
     assert report[-1][2] == "the same as row 7"

@@ -6,7 +6,7 @@ from typing import Any
 from deploy.demo.cast import client, facilitator, member, staff
 from deploy.demo.chapters.community import filiere_id
 from deploy.demo.door import Actor, Door
-from deploy.demo.groups import Group, groups
+from deploy.demo.groups import group_of
 from deploy.demo.material import document
 from deploy.demo.people import OFFICES, Person, members
 
@@ -102,13 +102,9 @@ def _people(filiere: str | None) -> list[Person]:
     if filiere is None:
         known = list(members(OFFICE))[1:]
     else:
-        group = _group(filiere)
+        group = group_of(filiere)
         known = [person for person in group.joiners if person not in group.leavers]
     return [person for person in known if person.shows != "to nobody"]
-
-
-def _group(code: str) -> Group:
-    return next(group for group in groups() if group.code == code)
 
 
 def _posting_member(one: dict[str, Any]) -> Person | None:
@@ -125,12 +121,12 @@ def _poster(one: dict[str, Any]) -> Actor:
 def _keeper(door: Door, filiere: str | None) -> Actor:
     if filiere is None:
         return staff(OFFICE)
-    group = _group(filiere)
+    group = group_of(filiere)
     return facilitator(group.facilitators[0], filiere_id(door, group))
 
 
 def _of_filiere(door: Door, filiere: str | None) -> dict[str, str]:
-    return {"filiere_id": filiere_id(door, _group(filiere))} if filiere else {}
+    return {"filiere_id": filiere_id(door, group_of(filiere))} if filiere else {}
 
 
 def _deed(one: dict[str, Any]) -> str:
@@ -143,7 +139,7 @@ def _draft(door: Door, one: dict[str, Any]) -> dict[str, Any]:
     return plain | {
         "place": {"country": "BE", "nuts": one["nuts"]},
         "answer_by": (door.journal.today + timedelta(days=one["days"])).isoformat(),
-        "filieres": [filiere_id(door, _group(one["filiere"]))] if "filiere" in one else [],
+        "filieres": [filiere_id(door, group_of(one["filiere"]))] if "filiere" in one else [],
         "organisation": one.get("organisation"),
         "remuneration": pay or None,
     }

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from deploy.demo.cast import colleague, evaluator, member, staff
+from deploy.demo.cast import colleague, evaluator, facilitator, member, staff
 from deploy.demo.chapters import survey
+from deploy.demo.chapters.community import filiere_id
 from deploy.demo.chapters.evaluation import IMPACT
-from deploy.demo.door import Door, Refused, each
+from deploy.demo.door import Actor, Door, Refused, each
+from deploy.demo.groups import group_of
 from deploy.demo.material import document
 from deploy.demo.people import OFFICES, Person, members
 
@@ -28,13 +30,24 @@ def known() -> Sequence[dict[str, Any]]:
 
 
 async def write_needs_down(door: Door) -> None:
-    """Staff writes down what members told; a colleague publishes it."""
+    """Staff writes down what members told, a facilitator what her filière did; a colleague publishes it."""
     first = door.journal.today.replace(month=1, day=1)
     period = {"starts_on": first.isoformat(), "ends_on": first.replace(month=12, day=31).isoformat()}
     for need in known():
         deed = f"need/{need['rank']}"
-        made = await door.post(deed, staff(OFFICE), NEEDS, need | period)
+        author, told = _author(door, need)
+        made = await door.post(deed, author, NEEDS, told | period)
         await door.post(f"{deed}/publish", colleague(OFFICE), f"{NEEDS}/{made}/publish")
+
+
+def _author(door: Door, need: dict[str, Any]) -> tuple[Actor, dict[str, Any]]:
+    """Who writes a need down, and what it says."""
+    if "filiere" not in need:
+        return staff(OFFICE), need
+    group = group_of(need["filiere"])
+    concerned = filiere_id(door, group)
+    told = {name: value for name, value in need.items() if name != "filiere"}
+    return facilitator(group.facilitators[0], concerned), told | {"filieres": [concerned]}
 
 
 async def ask_members(door: Door) -> None:

@@ -74,6 +74,23 @@ async def test_one_wrong_row_rejects_the_file_and_the_report_tells_each_place(ho
     assert [tuple(json.loads(line).values()) for line in lines] == REPORT
 
 
+async def test_all_that_is_wrong_is_told_at_once_whatever_kind_of_error_comes_first(house: House) -> None:
+    lines = [f"{number},taboo,\n" if number % 50 == 49 else f"{number},Vis,\n" for number in range(2_000)]
+    lines[0], lines[700], lines[1_500] = "0,Vis\n", '700,"a\nb",,,\n', "1500,Vis,heavy\n"
+    job = await imported(house, staff(house), PATH, "number,name,weight\n" + "".join(lines))
+    assert (job["state"], job["result"]["wrong"], job["result"]["errors"]) == ("failed", 43, 43)
+    report = await reported(staff(house), job)
+    misshapen = [line for line in report if line[2] != "no part is called so"]
+    assert misshapen == [
+        (1, None, "it has 2 cells, the head has 3"),
+        (701, None, "it has 5 cells, the head has 3"),
+        (1_501, "weight", "Input should be a valid integer, unable to parse string as an integer"),
+    ]
+    assert [row for row, *_ in report] == sorted([1, 701, 1_501, *range(50, 2_001, 50)])
+    taken = await imported(house, staff(house), PATH, "number,name,weight\n" + "".join(lines), accept_valid="true")
+    assert (taken["result"]["published"], len(await held(house))) == (1_957, 1_957)
+
+
 async def test_the_valid_rows_alone_are_published_when_that_is_accepted(house: House) -> None:
     job = await imported(house, staff(house), PATH, WRONG, accept_valid="true")
     assert (job["state"], job["result"]["published"], job["result"]["wrong"]) == ("done", 2, 3)

@@ -14,6 +14,9 @@ from partage_kit.imports.text import records_of
 
 GivenValues = dict[str, Any]
 
+UNREAD = ""
+"""The key, which no column has, under which a row that could not be read says why."""
+
 FORMULA = "=+-@\t\r\n＝＋－＠"
 """A spreadsheet takes a cell that begins with one of these, spaces before it or not, for a formula (OWASP)."""
 
@@ -45,6 +48,8 @@ async def rows_of(
     chunks: AsyncIterator[bytes], written: Format, columns: Sequence[str], needed: Sequence[str]
 ) -> AsyncIterator[list[GivenValues]]:
     """The rows of a file, some at a time; an empty cell of a CSV is None.
+
+    A row of a CSV with more or fewer cells than the head only says so, under `UNREAD`: it is wrong, and others are not.
 
     Raises:
         FileUnreadable, FileCompressed, ColumnsWrong
@@ -83,9 +88,8 @@ class _CsvRows:
                 continue
             self.count += 1
             if len(cells) != len(self._head):
-                raise FileUnreadable(
-                    f"row {self.count} (line {self.line}) has {len(cells)} cells, the head has {len(self._head)}"
-                )
+                yield {UNREAD: f"it has {len(cells)} cells, the head has {len(self._head)}"}
+                continue
             yield {name: as_written(cell) or None for name, cell in zip(self._head, cells, strict=True)}
 
     def _parsed(self, records: list[str]) -> Iterator[list[str]]:

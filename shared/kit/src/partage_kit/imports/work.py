@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.errors import Busy
 from partage_kit.imports.errors import ImportRejected
 from partage_kit.imports.faults import faults_in
-from partage_kit.imports.kinds import CheckedRow, GivenRow, ImportKind, Outdated, Ready
+from partage_kit.imports.kinds import CheckedRow, Fault, GivenRow, ImportKind, Outdated, Ready
+from partage_kit.imports.rows import UNREAD
 from partage_kit.imports.staging import drop_repeated, drop_some, some_staged, staged_of
 from partage_kit.jobs.kinds import Job, JobKind, JobState, Step
 from partage_kit.statements import into
@@ -87,7 +88,8 @@ class _Import(Generic[S]):
             try:
                 shaped.append(GivenRow(row.number, self.adapter.validate_python(row.given)))
             except ValidationError as error:
-                checked[row.number] = faults_in(error)
+                unread = row.given.get(UNREAD)
+                checked[row.number] = faults_in(error) if unread is None else [Fault(None, unread)]
         if shaped:
             answers = await self.kind.check(session, job, shaped)
             checked |= {given.number: answer for given, answer in zip(shaped, answers, strict=True)}

@@ -49,20 +49,25 @@ async def check_profiles(session: AsyncSession, job: Job, rows: Sequence[GivenRo
     checked: list[CheckedRow] = []
     for given in rows:
         match = known.match(given.row)
-        checked.append([match] if isinstance(match, Fault) else _checked(writing, given.row, match))
+        if isinstance(match, Fault):
+            # whose row it is decides what it may say of her; codes are the same for all
+            checked.append([match, *_unknown_codes(accepted, given.row, None)])
+        else:
+            checked.append(_checked(writing, given.row, match))
     return checked
 
 
 def _checked(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> CheckedRow:
     fields = nested(row, before)
+    unknown = _unknown_codes(writing.accepted, row, before)
     try:
         if before is None:
             values = columns(RegisterProfile.model_validate(fields))
         else:
             values = columns(ChangeProfile.model_validate(fields), given_only=True)
     except ValidationError as error:
-        return faults_in(error, column_of)
-    if unknown := _unknown_codes(writing.accepted, row, before):
+        return [*faults_in(error, column_of), *unknown]
+    if unknown:
         return unknown
     if before is None:
         return _registered(writing, row, values)
