@@ -82,6 +82,12 @@ def test_what_is_wrong_is_one_line_on_stderr(tmp_path: Path, arguments: list[str
     assert run.stderr.count("\n") == 1
 
 
+def test_the_help_tells_true_defaults(tmp_path: Path) -> None:
+    run = CliRunner().invoke(app, ["token", "--help"], env=_environment(tmp_path) | {"COLUMNS": "200"})
+    assert run.exit_code == 0 and "--role" in run.stdout and "[default: 12h]" in run.stdout
+    assert "class" not in run.stdout
+
+
 @pytest.mark.parametrize(
     "environment",
     [

@@ -34,6 +34,14 @@ async def test_titles_are_in_the_language_of_the_caller(house: House, accepted: 
     assert (answer.status_code, answer.json()["title"]) == (401, title)
 
 
+@pytest.mark.parametrize(
+    ("lang", "title"), [("nl", "Een geldig toegangstoken is nodig"), ("de", "A valid access token is needed")]
+)
+async def test_lang_goes_before_what_a_browser_always_sends(house: House, lang: str, title: str) -> None:
+    answer = await house.client().get(NOTES, params={"lang": lang}, headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.json()["title"]) == (401, title)
+
+
 async def test_a_problem_has_its_type_status_detail_and_request_id(house: House) -> None:
     answer = await house.as_member(1).post(NOTES, json={"title": ""}, headers={"X-Request-Id": "my-request-1"})
     assert answer.headers["content-type"] == "application/problem+json"

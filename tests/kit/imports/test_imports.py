@@ -67,6 +67,9 @@ async def test_one_wrong_row_rejects_the_file_and_the_report_tells_each_place(ho
     assert (job["state"], job["problem"]["type"]) == ("failed", "/problems/import-rejected")
     assert job["result"] == {"rows": 5, "valid": 2, "wrong": 3, "errors": 4, "published": 0}
     assert await reported(staff(house), job) == REPORT
+    for asked, title in (("nl", "Regels van het bestand zijn fout"), ("fr", "Des lignes du fichier sont incorrectes")):
+        read = (await staff(house).get(f"/kit/v1/jobs/{job['id']}", headers={"Accept-Language": asked})).json()
+        assert read["problem"] == {**job["problem"], "title": title}
     assert await held(house) == [] and await staged(house) == 0
     as_csv = await staff(house).get(f"{job['report']}/download")
     assert as_csv.text.splitlines()[0] == "row,column,detail" and len(as_csv.text.splitlines()) == 5

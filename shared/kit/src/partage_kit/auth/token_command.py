@@ -17,7 +17,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def token_command(
-    role: Annotated[list[str], typer.Option(default_factory=list, help="a role; repeat it for several")],
+    role: Annotated[list[str] | None, typer.Option(help="a role, one at least; repeat it for several")] = None,
     office: Annotated[str, typer.Option(help="the office the token speaks for")] = "brussels",
     member: Annotated[
         str | None, typer.Option(help="the caller's member id; a member without one gets a trial id")
@@ -30,7 +30,7 @@ def token_command(
     ttl: Annotated[str, typer.Option(help="how long it is valid: 90s, 30m, 12h, 7d")] = "12h",
 ) -> None:
     """Print an access token of the local issuer, and nothing else, on stdout."""
-    roles = _roles(role)
+    roles = _roles(role or [])
     member_id = _uuid("--member", member) if member else None
     if member_id is None and Role.MEMBER in roles:
         member_id = trial_member(office)

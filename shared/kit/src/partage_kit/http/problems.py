@@ -9,10 +9,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from partage_kit.errors import Forbidden, InternalError, Invalid, MethodNotAllowed, NotFound, Refusal
-from partage_kit.http.languages import wanted_languages
+from partage_kit.errors import Forbidden, InternalError, Invalid, MethodNotAllowed, NotFound, Refusal, every_refusal
+from partage_kit.http.languages import reader_languages, wanted_languages
 from partage_kit.replay import Replay
-from partage_kit.types import translated
+from partage_kit.types import LANGUAGES, Language, translated
 
 log = structlog.get_logger(__name__)
 
@@ -24,9 +24,9 @@ SCHEMA = {
     "required": ["type", "title", "status"],
     "properties": {
         "type": {"type": "string", "description": "address of the page that explains this problem"},
-        "title": {"type": "string", "description": "in the language of Accept-Language (fr, nl, en)"},
+        "title": {"type": "string", "description": "in fr, nl or en, as `lang` or Accept-Language asks"},
         "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "what was wrong in this one case"},
+        "detail": {"type": "string", "description": "what was wrong in this one case, in English"},
         "request_id": {"type": "string"},
         "errors": {
             "type": "array",
@@ -76,9 +76,19 @@ def problem_document(refusal: Refusal, languages: tuple[str, ...], request_id: s
     return document | refusal.more
 
 
+def kept_problem(document: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
+    """A problem document that was kept, with its title for a reader; of a type that is no more, with the title kept."""
+    titles = next((one.titles for one in every_refusal() if one.type_uri() == document["type"]), None)
+    return dict(document) if titles is None else {**document, "title": translated(titles, languages)}
+
+
 def problem_response(refusal: Refusal, accept_language: str, request_id: str | None) -> Response:
     """The HTTP answer for one refusal."""
-    document = problem_document(refusal, wanted_languages(accept_language), request_id)
+    return _response(refusal, wanted_languages(accept_language), request_id)
+
+
+def _response(refusal: Refusal, languages: tuple[str, ...], request_id: str | None) -> Response:
+    document = problem_document(refusal, languages, request_id)
     body = json.dumps(document, ensure_ascii=False, default=str).encode("utf-8", "replace")
     return Response(body, refusal.status, dict(refusal.headers), media_type=MEDIA_TYPE)
 
@@ -87,9 +97,9 @@ def answer_with_problems(app: FastAPI) -> None:
     """Register the handlers that turn every exception of a route into problem details."""
 
     def respond(request: Request, refusal: Refusal) -> Response:
-        return problem_response(
-            refusal, request.headers.get("accept-language", ""), getattr(request.state, "request_id", None)
-        )
+        asked = request.query_params.get("lang")
+        languages = reader_languages(request, Language(asked) if asked in LANGUAGES else None)
+        return _response(refusal, languages, getattr(request.state, "request_id", None))
 
     async def on_refusal(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)  # noqa: S101 - the registration below says so

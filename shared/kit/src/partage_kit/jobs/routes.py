@@ -10,8 +10,9 @@ from sqlalchemy import Row
 
 from partage_kit.auth import Anyone
 from partage_kit.db import ReadSession, WriteSession
+from partage_kit.http.languages import ReaderLanguages
 from partage_kit.http.pages import Page, Paging
-from partage_kit.http.problems import problems
+from partage_kit.http.problems import kept_problem, problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag
 from partage_kit.imports.export import DOWNLOAD, WantedFormat, rows_response
@@ -39,17 +40,21 @@ def jobs_router(service: str, kinds: Sequence[JobKind]) -> Router:
         return Page(items=[_summary(row) for row in rows], next=following)
 
     @router.get("/{job_id}", responses=problems(JobNotFound))
-    async def read_job(job_id: UUID, caller: Anyone, session: ReadSession, tag: ETag) -> JobView:
+    async def read_job(
+        job_id: UUID, caller: Anyone, languages: ReaderLanguages, session: ReadSession, tag: ETag
+    ) -> JobView:
         """How far a job is; poll it until it has ended."""
         row = await queries.one_job(session, known, caller, job_id)
-        return tag(_view(service, row, await queries.files_of(session, job_id)))
+        return tag(_view(service, row, await queries.files_of(session, job_id), languages))
 
     @router.post("/{job_id}/cancel", responses=problems(JobNotFound, JobEnded))
-    async def cancel(job_id: UUID, caller: Anyone, session: WriteSession, tag: ETag) -> JobView:
+    async def cancel(
+        job_id: UUID, caller: Anyone, languages: ReaderLanguages, session: WriteSession, tag: ETag
+    ) -> JobView:
         """End a job before it is done; the chunk at hand is given up, what earlier chunks committed stays."""
         await cancel_job(session, known, caller, job_id)
         row = await queries.one_job(session, known, caller, job_id)
-        return tag(_view(service, row, await queries.files_of(session, job_id)))
+        return tag(_view(service, row, await queries.files_of(session, job_id), languages))
 
     @router.get("/{job_id}/report", responses=problems(JobNotFound))
     async def read_report(job_id: UUID, caller: Anyone, paging: Paging, session: ReadSession) -> Page[ReportLine]:
@@ -96,7 +101,7 @@ def _summary(row: Row[Any]) -> JobSummary:
     return JobSummary(**{name: getattr(row, name) for name in JobSummary.model_fields})
 
 
-def _view(service: str, row: Row[Any], files: Sequence[Row[Any]]) -> JobView:
+def _view(service: str, row: Row[Any], files: Sequence[Row[Any]], languages: tuple[str, ...]) -> JobView:
     href = f"/{service}/v1/jobs/{row.id}"
     made = [
         JobFile(
@@ -109,10 +114,8 @@ def _view(service: str, row: Row[Any], files: Sequence[Row[Any]]) -> JobView:
         for file in files
     ]
     return JobView(
-        **{
-            name: getattr(row, name)
-            for name in (*JobSummary.model_fields, "result", "problem", "expires_at", "version")
-        },
+        **{name: getattr(row, name) for name in (*JobSummary.model_fields, "result", "expires_at", "version")},
+        problem=None if row.problem is None else kept_problem(row.problem, languages),
         report=f"{href}/report" if (row.result or {}).get("errors") else None,
         files=made,
     )

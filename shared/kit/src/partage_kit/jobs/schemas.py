@@ -45,7 +45,9 @@ class JobView(JobSummary):
     """A job: how far it is, and when it has ended what it came to."""
 
     result: dict[str, Any] | None = Field(description="what the job came to, in a few figures")
-    problem: dict[str, Any] | None = Field(description="why it failed, as problem details (RFC 9457)")
+    problem: dict[str, Any] | None = Field(
+        description="why it failed, as problem details (RFC 9457), the title in the reader's language"
+    )
     report: str | None = Field(description="where its report by row and column is, when it has one")
     files: list[JobFile]
     expires_at: UtcDateTime | None = Field(description="when the job and its files are deleted")
