@@ -35,11 +35,12 @@ async def test_titles_are_in_the_language_of_the_caller(house: House, accepted: 
 
 
 @pytest.mark.parametrize(
-    ("lang", "title"), [("nl", "Een geldig toegangstoken is nodig"), ("de", "A valid access token is needed")]
+    ("lang", "status", "title"),
+    [("nl", 401, "Een geldig toegangstoken is nodig"), ("de", 422, "The request does not have the expected shape")],
 )
-async def test_lang_goes_before_what_a_browser_always_sends(house: House, lang: str, title: str) -> None:
+async def test_lang_goes_before_what_a_browser_always_sends(house: House, lang: str, status: int, title: str) -> None:
     answer = await house.client().get(NOTES, params={"lang": lang}, headers={"Accept-Language": "en"})
-    assert (answer.status_code, answer.json()["title"]) == (401, title)
+    assert (answer.status_code, answer.json()["title"]) == (status, title)
 
 
 async def test_a_problem_has_its_type_status_detail_and_request_id(house: House) -> None:
