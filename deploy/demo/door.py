@@ -104,14 +104,15 @@ class Door:
         pace = (self._answered[-1] - self._answered[0]) / len(self._answered)
         return timedelta(seconds=max(at_least, 3 * calls * pace))
 
-    async def post(self, deed: str, actor: Actor, path: str, body: Any = None) -> str:
-        """Do something once; the id of what came of it.
+    async def post(self, deed: str, actor: Actor, path: str, body: Any = None, version: int | None = None) -> str:
+        """Do something once, to a record that is still at this version; the id of what came of it.
 
         Raises:
             Refused, HouseAway
         """
         if deed not in self.journal:
-            made = await self._call(actor, "POST", path, body, {"Idempotency-Key": f"demo:{deed}"})
+            headers = {"Idempotency-Key": f"demo:{deed}", **_expecting(version)}
+            made = await self._call(actor, "POST", path, body, headers)
             self.journal.note(deed, str(made.get("id", "")))
         return self.journal[deed]
 
@@ -141,8 +142,7 @@ class Door:
         """
         if deed in self.journal:
             return None
-        expected = {"If-Match": f'"{version}"'} if version is not None else {}
-        answer = await self._call(actor, "PUT", path, body, expected)
+        answer = await self._call(actor, "PUT", path, body, _expecting(version))
         self.journal.note(deed)
         return answer
 
@@ -257,3 +257,8 @@ async def until(look: Callable[[], Awaitable[T]], wanted: Callable[[T], bool], w
         await asyncio.sleep(pause)
         pause = min(1.5 * pause, 0.5)
     return seen
+
+
+def _expecting(version: int | None) -> dict[str, str]:
+    """The header that says which version a change was made from."""
+    return {} if version is None else {"If-Match": f'"{version}"'}

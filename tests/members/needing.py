@@ -1,5 +1,6 @@
 """What the tests of needs start from."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import httpx
@@ -63,8 +64,18 @@ async def recorded(house: House, **changes: object) -> dict[str, Any]:
 
 async def shown(house: House, **changes: object) -> dict[str, Any]:
     """A need that a colleague has published."""
-    path = f"{NEEDS}/{(await recorded(house, **changes))['id']}"
-    return await made(await colleague(house).post(f"{path}/publish"), 200)
+    return await made(await publish(colleague(house), await recorded(house, **changes)), 200)
+
+
+async def publish(who: httpx.AsyncClient, need: Mapping[str, Any]) -> httpx.Response:
+    """The answer to somebody who shows a need as she has read it."""
+    headers = {"If-Match": f'"{need["version"]}"'}
+    return await who.post(f"{NEEDS}/{need['id']}/publish", headers=headers)
+
+
+def as_read(needs: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What publishes these needs at once, as they were read."""
+    return {"needs": [{"id": need["id"], "version": need["version"]} for need in needs]}
 
 
 def colleague(house: House) -> httpx.AsyncClient:

@@ -10,7 +10,7 @@ import pytest
 
 from members.conftest import MIGRATIONS
 from members.given import proposed
-from members.needing import NEEDS, SURVEYS, colleague, listed, made, requested, staff
+from members.needing import NEEDS, SURVEYS, as_read, colleague, listed, made, requested, staff
 from partage_contracts.impact import NeedShare, RankedNeed, WaveAnalysed, WaveMode, WaveOpened, WavePurpose
 from partage_kit.db import Database
 from partage_kit.tables import service_registry
@@ -122,7 +122,7 @@ async def test_a_survey_runs_and_what_members_ranked_comes_back(house: House, im
     refused = await staff(house).patch(f"{NEEDS}/{first['id']}", json={"rank": 9}, headers={"If-Match": '"1"'})
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/need-of-survey")
     ids = [one["id"] for one in brought]
-    await made(await staff(house).post(f"{NEEDS}/publications", json={"needs": ids}), 200)
+    await made(await staff(house).post(f"{NEEDS}/publications", json=as_read(brought)), 200)
     assert await listed(house.as_member(1), trade="graphic-designer") == ids
     assert await listed(house.as_member(1), filiere=filiere) == ids and first["filieres"] == [filiere]
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from members.given import proposed
-from members.needing import NEEDS, colleague, listed, made, recorded, staff
+from members.needing import NEEDS, as_read, colleague, listed, made, recorded, staff
 from members.test_needs_imports import HEAD, PATH, YEAR
 from partage_kit.auth import Role
 from support.house import GHENT, House
@@ -29,8 +29,9 @@ async def test_an_export_can_be_brought_in_again_and_changes_nothing(house: Hous
     head = HEAD.strip() + ";filieres\n"
     rows = f"N-1;training;;;2;{YEAR};baker|caterer;56;BE21;{filiere}\nN-2;;Un bus le soir;Late bus;1;{YEAR};;;;\n"
     assert (await imported(house, staff(house), PATH, head + rows))["state"] == "done"
-    ids = await listed(staff(house), sort="rank")
-    await made(await colleague(house).post(f"{NEEDS}/publications", json={"needs": ids}), 200)
+    needs = (await made(await staff(house).get(NEEDS, params={"sort": "rank"}), 200))["items"]
+    ids = [need["id"] for need in needs]
+    await made(await colleague(house).post(f"{NEEDS}/publications", json=as_read(needs)), 200)
     assert await listed(house.as_member(1), filiere=filiere) == ids[1:]
     for written, media_type in (("csv", CSV), ("ndjson", NDJSON)):
         file = await exported(house, format=written)

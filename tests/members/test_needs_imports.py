@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from members.conftest import quiet_house
-from members.needing import NEEDS, a_need, colleague, listed, made, recorded, staff
+from members.needing import NEEDS, a_need, as_read, colleague, listed, made, publish, recorded, staff
 from partage_kit.auth import Role
 from partage_members.tables import tables
 from support.databases import Databases
@@ -47,8 +47,9 @@ async def test_the_same_file_again_changes_nothing_and_another_corrects_and_hide
         outcomes.append([job["result"][name] for name in ("created", "updated", "unchanged")])
         ids = await listed(staff(house))
         if len(outcomes) == 1:
-            assert (await house.as_role(Role.STAFF).post(f"{NEEDS}/{ids[0]}/publish")).status_code == 403
-            await made(await colleague(house).post(f"{NEEDS}/publications", json={"needs": ids}), 200)
+            needs = (await made(await staff(house).get(NEEDS), 200))["items"]
+            assert (await publish(house.as_role(Role.STAFF), needs[0])).status_code == 403
+            await made(await colleague(house).post(f"{NEEDS}/publications", json=as_read(needs)), 200)
             assert await listed(house.as_member(1)) == ids
     assert outcomes == [[2, 0, 0], [0, 0, 2], [0, 1, 1]]
     assert await listed(house.as_member(1)) == [ids[0]], "what was corrected waits for its publication"
@@ -58,6 +59,15 @@ async def test_the_same_file_again_changes_nothing_and_another_corrects_and_hide
     assert (member_sees["reference"], member_sees["title_shown"]) == (None, "Un bus le soir")
     other = await imported(house, house.as_role(Role.STAFF, office=GHENT), PATH, HEAD + lines[0])
     assert other["result"]["created"] == 1, "offices have references of their own"
+
+
+async def test_a_file_that_comes_between_reading_and_publishing_shows_nothing_unread(house: House) -> None:
+    row = f"N-1;training;;;1;{YEAR};baker;;\n"
+    await imported(house, staff(house), PATH, HEAD + row)
+    (read,) = (await made(await staff(house).get(NEEDS), 200))["items"]
+    await imported(house, staff(house), PATH, HEAD + row.replace(";1;", ";9;"))
+    assert (await publish(colleague(house), read)).status_code == 412
+    assert await listed(house.as_member(1)) == []
 
 
 async def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_kept(house: House) -> None:

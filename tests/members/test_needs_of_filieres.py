@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from members.given import proposed
-from members.needing import NEEDS, a_need, listed, made, recorded, shown, staff
+from members.needing import NEEDS, a_need, listed, made, publish, recorded, shown, staff
 from partage_kit.auth import Role
 from support.house import GHENT, House
 
@@ -32,7 +32,7 @@ async def test_facilitators_write_down_what_concerns_their_own_filieres_and_the_
     assert (await made(await ana.get(path), 200))["reference"] is None
     for verb, body in (("publish", None), ("withdraw", {"reason": "Ours"})):
         assert (await ana.post(f"{path}/{verb}", json=body)).status_code == 403
-    await made(await staff(house).post(f"{path}/publish"), 200)
+    await made(await publish(staff(house), need), 200)
     assert await listed(house.as_member(3), filiere=ours) == [need["id"]] and await listed(ben, filiere=theirs) == []
 
 

@@ -37,7 +37,7 @@ async def write_needs_down(door: Door) -> None:
         deed = f"need/{need['rank']}"
         author, told = _author(door, need)
         made = await door.post(deed, author, NEEDS, told | period)
-        await door.post(f"{deed}/publish", colleague(OFFICE), f"{NEEDS}/{made}/publish")
+        await door.post(f"{deed}/publish", colleague(OFFICE), f"{NEEDS}/{made}/publish", version=1)
 
 
 def _author(door: Door, need: dict[str, Any]) -> tuple[Actor, dict[str, Any]]:

@@ -78,15 +78,16 @@ async def correct_need(
     return need
 
 
-async def publish_needs(session: AsyncSession, caller: Caller, ids: Sequence[UUID]) -> int:
-    """Show needs to the members of the office, all of them or none; how many they are.
+async def publish_needs(session: AsyncSession, caller: Caller, versions: Mapping[UUID, int]) -> int:
+    """Show needs to the members of the office as they were read, all of them or none; how many they are.
 
     Raises:
-        NeedNotFound, NotPossibleNow, OwnSubmission
+        NeedNotFound, Stale: a file or a colleague has changed one since; NotPossibleNow, OwnSubmission
     """
-    found = await queries.needs_for_update(session, caller, ids)
+    found = await queries.needs_for_update(session, caller, versions)
     at = await clock(session)
     for need in found:
+        require_version(need, versions[need.id])
         need.publish(caller.person, at)
     await session.flush()
     return len(found)

@@ -1,6 +1,6 @@
 """Named reads of needs: rows, in one statement each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +54,7 @@ async def one_need(session: Readable, caller: Caller, need_id: UUID) -> Row[Any]
     return row
 
 
-async def needs_for_update(session: AsyncSession, caller: Caller, ids: Sequence[UUID]) -> Sequence[Need]:
+async def needs_for_update(session: AsyncSession, caller: Caller, ids: Iterable[UUID]) -> Sequence[Need]:
     """Some needs that the caller sees, each once, locked until the transaction ends.
 
     Raises:

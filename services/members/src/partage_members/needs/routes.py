@@ -65,10 +65,13 @@ async def record_need(
     return tag(view(need, languages, to_staff=is_staff(caller)))
 
 
-@router.post("/publications", responses=problems(NeedNotFound, NotPossibleNow, OwnSubmission))
+@router.post("/publications", responses=problems(NeedNotFound, Stale, NotPossibleNow, OwnSubmission))
 async def publish_needs(which: PublishNeeds, caller: OfficeStaff, session: WriteSession) -> Published:
-    """Show many needs to members at once, such as all that a survey brought back; all of them or none."""
-    return Published(published=await commands.publish_needs(session, caller, which.needs))
+    """Show many needs to members at once, such as all that a survey brought back; all of them or none.
+
+    `version` is the one that you have read: where a file or a colleague has changed a need since, nothing is shown.
+    """
+    return Published(published=await commands.publish_needs(session, caller, which.versions()))
 
 
 @router.get("/{need_id}", responses=problems(NeedNotFound))
@@ -101,12 +104,20 @@ async def correct_need(
     return tag(view(need, languages, to_staff=is_staff(caller)))
 
 
-@router.post("/{need_id}/publish", responses=problems(NeedNotFound, NotPossibleNow, OwnSubmission))
+@router.post(
+    "/{need_id}/publish",
+    responses=problems(NeedNotFound, Stale, PreconditionRequired, NotPossibleNow, OwnSubmission, Invalid),
+)
 async def publish_need(
-    need_id: UUID, caller: OfficeStaff, languages: ReaderLanguages, session: WriteSession, tag: ETag
+    need_id: UUID,
+    caller: OfficeStaff,
+    expected: IfMatch,
+    languages: ReaderLanguages,
+    session: WriteSession,
+    tag: ETag,
 ) -> NeedView:
-    """Show a need to the members of your office; who wrote it down leaves that to a colleague."""
-    await commands.publish_needs(session, caller, [need_id])
+    """Show a need to the members of your office as you have read it; who wrote it down leaves that to a colleague."""
+    await commands.publish_needs(session, caller, {need_id: expected})
     row = await queries.one_need(session, caller, need_id)
     return tag(view(row, languages, to_staff=True))
 

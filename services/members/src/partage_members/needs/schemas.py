@@ -75,10 +75,27 @@ class WithdrawNeed(Shape):
     reason: Note
 
 
-class PublishNeeds(Shape):
-    """Needs that are shown to members together, all or none."""
+class NeedAsRead(Shape):
+    """A need, and the version of it that somebody has read."""
 
-    needs: Annotated[list[UUID], Field(min_length=1, max_length=200)]
+    id: UUID
+    version: Annotated[int, Field(strict=True, ge=1)]
+
+
+class PublishNeeds(Shape):
+    """Needs that are shown to members together, all or none; each once, as it was read."""
+
+    needs: Annotated[list[NeedAsRead], Field(min_length=1, max_length=200)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len({need.id for need in self.needs}) != len(self.needs):
+            raise ValueError("a need is named twice")
+        return self
+
+    def versions(self) -> dict[UUID, int]:
+        """The version of each need that was read."""
+        return {need.id: need.version for need in self.needs}
 
 
 class Published(Shape):
