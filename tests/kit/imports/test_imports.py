@@ -1,6 +1,7 @@
 """Files that are brought in: all or nothing, told by row and column, and nothing staged is left."""
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -8,8 +9,8 @@ from sqlalchemy import select
 
 from partage_kit.auth import Role
 from support import parts
-from support.house import House
-from support.intake import NDJSON, imported, reported, sent, until_idle
+from support.house import House, at_once
+from support.intake import CSV, NDJSON, imported, reported, sent, until_idle
 
 PATH = "/kit/v1/parts/imports"
 EXPORT = "/kit/v1/parts/export"
@@ -149,3 +150,47 @@ async def test_a_long_export_comes_page_by_page_and_whole(house: House) -> None:
     assert (await imported(house, staff(house), PATH, text))["state"] == "done"
     lines = (await staff(house).get(EXPORT)).text.splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == [f"{number:05}" for number in range(2_001)]
+
+
+async def keyed(house: House, content: str, **query: Any) -> httpx.Response:
+    """The answer to a file that was sent with a key, in small pieces."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(content), 7):
+            yield content[start : start + 7].encode()
+
+    headers = {"Content-Type": CSV, "Idempotency-Key": "once"}
+    return await staff(house).post(PATH, content=pieces(), headers=headers, params=query)
+
+
+async def test_a_file_that_is_sent_again_under_its_key_is_the_same_job(house: House) -> None:
+    text = "number,name\n1,Vis\n2,Clou\n"
+    first, again = await keyed(house, text), await keyed(house, text)
+    assert (first.status_code, again.status_code, again.content) == (202, 202, first.content)
+    assert again.headers["location"] == first.headers["location"]
+    assert ("idempotent-replayed" in first.headers, again.headers["idempotent-replayed"]) == (False, "true")
+    assert await staged(house) == 2, "the rows of the repeat are gone"
+    await until_idle(house)
+    assert (await keyed(house, text)).content == first.content, "also when the job is over"
+    assert len((await staff(house).get("/kit/v1/jobs")).json()["items"]) == 1
+    assert await staged(house) == 0
+
+
+async def test_another_file_under_the_same_key_is_refused(house: House) -> None:
+    text = "number,name\n1,Vis\n2,Clou\n"
+    assert (await keyed(house, text)).status_code == 202
+    others = [await keyed(house, text.replace("Clou", "Pointe")), await keyed(house, text, dry_run="true")]
+    assert {(one.status_code, one.json()["type"]) for one in others} == {(422, "/problems/key-reused")}
+    assert await staged(house) == 2
+
+
+async def test_of_files_sent_at_once_under_one_key_one_is_brought_in(house: House) -> None:
+    answers = await at_once(5, lambda _: keyed(house, "number,name\n1,Vis\n"))
+    assert {one.status_code for one in answers} == {202}
+    assert len({one.content for one in answers}) == 1
+    assert await staged(house) == 1
+
+
+async def test_a_file_that_was_refused_leaves_its_key_free(house: House) -> None:
+    assert (await keyed(house, "nummer,name\n1,Vis\n")).status_code == 422
+    assert (await keyed(house, "number,name\n1,Vis\n")).status_code == 202

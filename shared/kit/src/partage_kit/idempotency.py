@@ -1,5 +1,6 @@
 """Idempotency-Key: a row of the command's own transaction, so that a repeat is answered alike or not at all."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,13 +18,32 @@ from partage_kit.statements import upsert
 KEYS_KEPT = timedelta(hours=24)
 
 
+class RequestHash:
+    """A hash of all that makes a request what it is, which grows with its body as that comes in."""
+
+    def __init__(self, method: str, path: str, query: str) -> None:
+        self._head, self._body = hashlib.sha256(), hashlib.sha256()
+        for part in (method, path, query):
+            self._head.update(hashlib.sha256(part.encode()).digest())
+
+    def add(self, chunk: bytes) -> None:
+        """Take the next bytes of the body in."""
+        self._body.update(chunk)
+
+    def hexdigest(self) -> str:
+        """The hash of the request with what came of its body so far."""
+        whole = self._head.copy()
+        whole.update(self._body.digest())
+        return whole.hexdigest()
+
+
 @dataclass(frozen=True)
 class Claim:
-    """One use of an Idempotency-Key: whose, which, and a hash of the whole request."""
+    """One use of an Idempotency-Key: whose, which, and the hash of its request, whole when the transaction begins."""
 
     caller: str
     key: str
-    request_hash: str
+    request: RequestHash
 
 
 def claim_key(connection: Connection, keys: Table, claim: Claim, clock: Clock) -> None:
@@ -33,13 +53,13 @@ def claim_key(connection: Connection, keys: Table, claim: Claim, clock: Clock) -
         Replay: the same request was answered before.
         KeyReused: the key belongs to another request.
     """
-    now = clock.roughly()
-    row = {"caller": claim.caller, "key": claim.key, "request_hash": claim.request_hash, "created_at": now}
+    now, request_hash = clock.roughly(), claim.request.hexdigest()
+    row = {"caller": claim.caller, "key": claim.key, "request_hash": request_hash, "created_at": now}
     taken = connection.execute(_taking(keys, connection.dialect.name), {**row, "expired": now - KEYS_KEPT}).first()
     if taken is not None:
         return
     first = connection.execute(_first_use(keys), {"whose": claim.caller, "which": claim.key}).one()
-    if first.request_hash != claim.request_hash:
+    if first.request_hash != request_hash:
         raise KeyReused("the key was first used with another body, on another route or with another query")
     raise Replay(first.status, first.headers, first.body)
 

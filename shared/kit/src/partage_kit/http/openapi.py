@@ -21,7 +21,6 @@ from partage_kit.errors import (
     UnsupportedMediaType,
 )
 from partage_kit.http.anonymous import is_marked
-from partage_kit.http.files import is_for_rows
 from partage_kit.http.one_language import PARAMETER
 from partage_kit.http.openapi_wording import drop_empty_limits, summary_of, tags_of
 from partage_kit.http.problems import MEDIA_TYPE, SCHEMA, problems
@@ -75,7 +74,7 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
         refusals += () if method == "get" else (MemberErased,)
     if "requestBody" in operation:
         refusals += _WITH_BODY
-    if method == "post" and not is_marked(operation) and not is_for_rows(operation):
+    if method == "post" and not is_marked(operation):
         refusals += (KeyReused, Busy)
         operation.setdefault("parameters", []).append(_KEY_HEADER)
     parameters = operation.setdefault("parameters", [])

@@ -1,9 +1,8 @@
 """Strict routes: unknown query parameters, lenient JSON and unstorable text are refused before a handler runs, and an
 Idempotency-Key is claimed and answered inside the command's own transaction."""
 
-import hashlib
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -20,7 +19,7 @@ from partage_kit.http.anonymous import is_anonymous
 from partage_kit.http.files import is_for_rows
 from partage_kit.http.json_body import loads, unstorable
 from partage_kit.http.one_language import answer_in, language_of
-from partage_kit.idempotency import Claim, keep_answer
+from partage_kit.idempotency import Claim, RequestHash, keep_answer
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -30,6 +29,20 @@ _KEPT_HEADERS = ("content-type", "etag", "location", "link")
 
 class StrictRequest(Request):
     """A request whose JSON is parsed strictly, before FastAPI asks for it (it would hide why a body was refused)."""
+
+    _hash: RequestHash | None = None
+
+    def hashed(self) -> RequestHash:
+        """The hash of the request, which takes its body in as somebody reads it; to be asked for before that."""
+        self._hash = RequestHash(self.method, self.url.path, self.url.query)
+        return self._hash
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """The body as it comes in."""
+        async for chunk in super().stream():
+            if self._hash is not None:
+                self._hash.add(chunk)
+            yield chunk
 
     async def parse(self) -> None:
         """Parse the body, if there is one.
@@ -60,9 +73,11 @@ class StrictRoute(APIRoute):
             _refuse_unknown(request, known)
             lang = language_of(request.query_params) if reads else None
             strict = StrictRequest(request.scope, request.receive)
+            _note_idempotency_key(strict)
             if takes_json:
                 await strict.parse()
-            await _note_idempotency_key(strict)
+            elif strict.state.idempotency and not is_for_rows(self.openapi_extra):
+                await strict.body()  # rows are hashed as they are staged, so that no file is held in memory
             async with AsyncExitStack() as strict.state.sessions:
                 response = await handle(strict)
                 await _keep_answer(strict, response)
@@ -127,19 +142,14 @@ def _require_storable(pointer: str, text: str) -> None:
         raise Invalid(reason, errors=[{"pointer": pointer, "detail": reason}])
 
 
-async def _note_idempotency_key(request: Request) -> None:
+def _note_idempotency_key(request: StrictRequest) -> None:
     """Remember the key, and a hash of all that makes the request what it is; the write session claims it."""
     key = request.headers.get("idempotency-key")
     if key is None or request.method != "POST" or is_anonymous(request.scope):
         return
-    if is_for_rows(request.scope["route"].openapi_extra):  # hashing it would hold the whole body in memory
-        return
     if not _KEY.fullmatch(key):
         raise Invalid("Idempotency-Key is 1 to 200 visible ASCII characters", errors=[])
-    content = hashlib.sha256()
-    for part in (request.method.encode(), request.url.path.encode(), request.url.query.encode(), await request.body()):
-        content.update(hashlib.sha256(part).digest())
-    request.state.idempotency = (key, content.hexdigest())
+    request.state.idempotency = (key, request.hashed())
 
 
 async def _keep_answer(request: Request, response: Response) -> None:

@@ -66,19 +66,20 @@ async def take_in(
 ) -> UUID:
     """Stage rows and queue their job; HTTP and the command line come through here.
 
-    The rows are written in transactions of their own, while the session has not begun; a file that is refused leaves
-    none.
+    The rows are written in transactions of their own, while the session has not begun; it claims the Idempotency-Key
+    once all of the file was read. A file that is refused, or that came before under its key, leaves no rows.
     """
     job_id = new_id()
     actor = Actor(asked_by.subject, office, f"stage_{kind.noun}")
     batches = _reduced(kind, rows_of(content, written, kind.columns, kind.needed))
+    parameters = options.model_dump() | {"format": written.value}
     try:
         count = await stage(database, actor, job_id, batches, most)
+        return await start_job(session, import_job(kind), office, asked_by, parameters, job_id=job_id, total=count)
     except BaseException:
+        await session.rollback()  # it may hold the only writer
         await forget_staged(database, actor, job_id)
         raise
-    parameters = options.model_dump() | {"format": written.value}
-    return await start_job(session, import_job(kind), office, asked_by, parameters, job_id=job_id, total=count)
 
 
 async def _reduced(
