@@ -32,11 +32,12 @@ def a_filiere(**changes: object) -> dict[str, object]:
     } | changes
 
 
-async def profile(house: House, number: int, office: str = BRUSSELS, name: str = "Vandermolenvert") -> None:
+async def profile(
+    house: House, number: int, office: str = BRUSSELS, name: str = "Vandermolenvert", **more: object
+) -> None:
     """Let the n-th member have a profile."""
-    made = await house.as_member(number, office=office).post(
-        "/members/v1/profiles/mine", json={"given_name": "Élodie", "family_name": name}
-    )
+    body = {"given_name": "Élodie", "family_name": name} | more
+    made = await house.as_member(number, office=office).post("/members/v1/profiles/mine", json=body)
     assert made.status_code == 201, made.text
 
 

@@ -218,3 +218,16 @@ async def test_a_member_needs_a_profile_and_a_filiere_of_the_office(house: House
     filiere = await filiere_at(house, "active")
     abroad = await an_opportunity(house, audience="filiere", filieres=[str(filiere)])
     assert (await house.as_role(Role.STAFF, office=GHENT).post(OPPORTUNITIES, json=abroad)).status_code == 404
+
+
+async def test_where_the_work_is_is_named_in_each_language(house: House) -> None:
+    place = {"country": "BE", "nuts": "BE332", "municipality": "Luik", "postal_code": "4000"}
+    who = await author(house)
+    opportunity = await posted(house, who, place=place)
+    names = {"fr": "Liège", "nl": "Luik", "en": "Liège"}
+    assert opportunity["place"] == place | {"municipality_names": names}
+    (line,) = (await who.get(OPPORTUNITIES, params={"lang": "fr"})).json()["items"]
+    assert line["place"]["municipality_names"] == {"fr": "Liège"}
+    await posted(house, who, place=None)
+    places = [one["place"] for one in (await who.get(OPPORTUNITIES)).json()["items"]]
+    assert places == [None, opportunity["place"]]

@@ -48,6 +48,31 @@ async def test_members_are_users_with_what_members_see(house: House) -> None:
     assert "lastModified" not in user["meta"]
 
 
+@pytest.mark.parametrize(("reader", "name"), [("fr", "Ixelles"), ("nl-BE,fr;q=0.5", "Elsene"), ("de", "Ixelles")])
+async def test_places_are_named_for_readers_of_each_language(house: House, reader: str, name: str) -> None:
+    place = {"country": "BE", "nuts": "BE100", "municipality": "Elsene", "postal_code": "1050"}
+    at_work = [{"label": "Atelier", "country": "BE", "municipality": "Luik"}]
+    await profile(house, 1, territory=place, workplaces=at_work)
+    client = connector(house)
+    client.headers["accept-language"] = reader
+    answer = await client.get(f"{SCIM}/Users/{member_number(1)}")
+    User.model_validate(answer.json(), scim_ctx=Context.RESOURCE_QUERY_RESPONSE)
+    assert answer.json()["addresses"] == [
+        {"locality": name, "region": "BE100", "postalCode": "1050", "country": "BE", "type": "work", "primary": True},
+        {"locality": "Luik" if reader.startswith("nl") else "Liège", "country": "BE", "type": "work"},
+    ]
+    for filter, found in ((f'addresses.locality eq "{name}"', 1), ('addresses[country eq "FR"]', 0)):
+        listed = await client.get(f"{SCIM}/Users", params={"filter": filter})
+        assert (listed.status_code, listed.json()["totalResults"]) == (200, found), listed.text
+
+
+async def test_a_hidden_place_is_no_address(house: House) -> None:
+    place = {"country": "BE", "municipality": "Gent", "postal_code": "9000"}
+    await profile(house, 1, territory=place, audiences={"territory": "filiere"})
+    assert "addresses" not in await read(house, f"/Users/{member_number(1)}")
+    assert await found(house, 'addresses.locality eq "Gent"') == []
+
+
 async def test_who_hides_from_members_is_no_user(house: House) -> None:
     await owner(house, {"name": "filiere"})
     await companions(house)

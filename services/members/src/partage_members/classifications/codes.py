@@ -15,6 +15,8 @@ _ADDRESSES = (
 )
 """The addresses by which ESCO names its concepts, and what they are here."""
 
+_WITH_SCHEME = re.compile(r"[a-z][a-z0-9-]{1,30}:[A-Za-z0-9][A-Za-z0-9._-]*")
+
 
 def of_scheme(scheme: str, code: str) -> str:
     """How a concept of a scheme is written where several schemes are used: `esco:aaaa-1`."""
@@ -36,6 +38,11 @@ def as_code(written: Any) -> Any:
     return written
 
 
+def coded(skills: Iterable[str]) -> list[str]:
+    """Those of some skills that are written as concepts of a scheme, not in words of somebody's own."""
+    return [skill for skill in skills if _WITH_SCHEME.fullmatch(skill)]
+
+
 def recoded_with(codes: Mapping[str, str], written: Iterable[str]) -> list[str]:
     """Some codes with others in their place, in their order, each once."""
     return list(dict.fromkeys(codes.get(code, code) for code in written))
@@ -50,4 +57,4 @@ Code = Annotated[
 """A concept: of the shipped lists by its code, of others as `scheme:code` or by the address that ESCO gives it."""
 
 Skill = Annotated[Line, BeforeValidator(as_code)]
-"""A skill in the member's own words, or a concept of a scheme of skills, such as an address of ESCO."""
+"""A skill in the member's own words, or a concept of a scheme of skills: `scheme:code`, or an address of ESCO."""

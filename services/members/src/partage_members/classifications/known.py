@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, bindparam, select
 
 from partage_kit.db import Readable
 from partage_members.classifications.catalogue import is_shipped, shipped_concept
-from partage_members.classifications.codes import of_scheme, parts_of
+from partage_members.classifications.codes import coded, of_scheme, parts_of
 from partage_members.classifications.errors import UnknownCode
 from partage_members.classifications.lookup import Concept
 from partage_members.classifications.models import EVERY_OFFICE, Kind, Publication, scheme_concepts, schemes
@@ -79,13 +79,15 @@ def newly(written: Iterable[str] | None, before: Collection[str]) -> list[str]:
     return [code for code in written or () if code not in before]
 
 
-async def require_known(session: Readable, office: str, *, occupations: Iterable[str], sectors: Iterable[str]) -> None:
-    """Refuse codes that an office may not use.
+async def require_known(
+    session: Readable, office: str, *, occupations: Iterable[str], sectors: Iterable[str], skills: Iterable[str] = ()
+) -> None:
+    """Refuse codes that an office may not use; skills in words of one's own are none.
 
     Raises:
         UnknownCode: it names them.
     """
-    given = {Kind.OCCUPATIONS: list(occupations), Kind.SECTORS: list(sectors)}
+    given = {Kind.OCCUPATIONS: list(occupations), Kind.SECTORS: list(sectors), Kind.SKILLS: coded(skills)}
     accepted = await accepted_codes(session, office, (code for codes in given.values() for code in codes))
     wrong = [code for kind, codes in given.items() for code in accepted.unknown(kind, codes)]
     if wrong:

@@ -28,7 +28,7 @@ from partage_members.opportunities.schemas import (
     OpportunityView,
     PostOpportunity,
 )
-from partage_members.opportunities.views import columns, summary, whole
+from partage_members.opportunities.views import columns, summary, whole, with_named_places
 
 router = Router(prefix="/opportunities", tags=["opportunities"], dependencies=[Depends(for_this_caller)])
 
@@ -45,7 +45,7 @@ async def list_opportunities(
 ) -> Page[OpportunitySummary]:
     """The opportunities that you may see, newest or soonest due first; nobody pays for a place (R3)."""
     rows, following = await queries.list_opportunities(session, visitor, wanted, paging)
-    return Page(items=[summary(row) for row in rows], next=following)
+    return Page(items=await with_named_places(session, [summary(row) for row in rows]), next=following)
 
 
 @router.post("", status_code=201, responses=problems(*DESCRIBING, ProfileNeeded))
@@ -96,4 +96,6 @@ async def withdraw_opportunity(
 
 
 async def _read(session: Readable, caller: Caller | None, opportunity_id: UUID) -> OpportunityView:
-    return whole(await queries.visible_opportunity(session, caller, opportunity_id), caller)
+    row = await queries.visible_opportunity(session, caller, opportunity_id)
+    (view,) = await with_named_places(session, [whole(row, caller)])
+    return view

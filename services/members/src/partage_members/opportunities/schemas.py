@@ -24,7 +24,7 @@ from partage_members.audiences.policy import Audience
 from partage_members.classifications.codes import Code
 from partage_members.directory.people import MemberName
 from partage_members.moderation.schemas import Contest
-from partage_members.profiles.schemas import Territory
+from partage_members.profiles.schemas import SeenTerritory, Territory
 
 Titles = Annotated[dict[Language, Line], Field(min_length=1)]
 Addressed = Literal[Audience.FILIERE, Audience.MEMBERS, Audience.PARTNERS, Audience.PUBLIC]
@@ -146,7 +146,7 @@ class OpportunitySummary(Shape):
     titles: dict[str, str]
     trades: list[str]
     sectors: list[str]
-    place: Territory | None
+    place: SeenTerritory | None
     remote: bool
     starts_on: Day | None
     ends_on: Day | None

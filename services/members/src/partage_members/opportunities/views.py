@@ -1,14 +1,17 @@
 """From opportunities to the shapes that go out, and from the shapes that come in to columns."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from partage_kit.auth import Caller
+from partage_kit.db import Readable
 from partage_kit.types import Shape
 from partage_members.directory.people import named
 from partage_members.moderation.views import contest_of
 from partage_members.opportunities.queries import tends
 from partage_members.opportunities.schemas import OpportunitySummary, OpportunityView, Poster
-from partage_members.profiles.schemas import Territory
+from partage_members.profiles.naming import names_of_places, with_names
+from partage_members.profiles.schemas import SeenTerritory
 
 _PLACE = ("country", "nuts", "municipality", "postal_code")
 _LINE = (
@@ -31,6 +34,18 @@ def whole(row: Any, caller: Caller | None) -> OpportunityView:
     )
 
 
+V = TypeVar("V", bound=OpportunitySummary)
+
+
+async def with_named_places(session: Readable, views: Sequence[V]) -> list[V]:
+    """Opportunities with what their municipalities are called; looked up for all at once."""
+    known = await names_of_places(session, (view.place for view in views if view.place is not None))
+    return [
+        view if view.place is None else view.model_copy(update={"place": with_names(view.place, known)})
+        for view in views
+    ]
+
+
 def columns(shape: Shape, *, given_only: bool = False) -> dict[str, Any]:
     """The columns that a shape writes: a place becomes its four parts, and ids and money are kept as JSON."""
     fields = shape.model_dump(exclude_unset=given_only)
@@ -42,7 +57,7 @@ def columns(shape: Shape, *, given_only: bool = False) -> dict[str, Any]:
 
 
 def _line(row: Any) -> dict[str, Any]:
-    place = Territory(**{part: getattr(row, part) for part in _PLACE}) if row.country else None
+    place = SeenTerritory(**{part: getattr(row, part) for part in _PLACE}) if row.country else None
     poster = Poster(kind=row.poster, organisation=row.organisation, member=named(row))
     hidden = row.hidden_at is not None
     return {"place": place, "poster": poster, "hidden": hidden} | {name: getattr(row, name) for name in _LINE}

@@ -17,7 +17,7 @@ from partage_members.moderation.schemas import ContestHiding, HideWithReason, Se
 from partage_members.opportunities.callers import Posting
 from partage_members.opportunities.errors import OpportunityNotFound
 from partage_members.opportunities.schemas import OpportunityView
-from partage_members.opportunities.views import whole
+from partage_members.opportunities.views import whole, with_named_places
 from partage_members.opportunity_moderation import commands, queries
 from partage_members.opportunity_moderation.errors import ReportsOwnOpportunity
 from partage_members.opportunity_moderation.schemas import OpportunityReportView
@@ -52,7 +52,7 @@ async def list_contested_opportunities(
 ) -> Page[OpportunityView]:
     """The hidden opportunities whose posters wait for an answer, the one that waits longest first."""
     rows, following = await queries.contested_opportunities(session, caller, paging)
-    return Page(items=[whole(row, caller) for row in rows], next=following)
+    return Page(items=await with_named_places(session, [whole(row, caller) for row in rows]), next=following)
 
 
 @router.post("/opportunities/{opportunity_id}/hide", responses=MODERATING)
@@ -101,4 +101,6 @@ async def restore_opportunity(
 
 
 async def _read(session: Readable, caller: Caller, opportunity_id: UUID) -> OpportunityView:
-    return whole(await queries.decided_opportunity(session, caller, opportunity_id), caller)
+    row = await queries.decided_opportunity(session, caller, opportunity_id)
+    (view,) = await with_named_places(session, [whole(row, caller)])
+    return view

@@ -3,6 +3,14 @@
 from partage_kit.errors import Refusal
 
 
+class UnknownPlace(Refusal):
+    """A municipality is none of its country, and its postal code belongs to none; in countries that are known whole."""
+
+    status = 422
+    titles = {"fr": "Commune inconnue", "nl": "Onbekende gemeente", "en": "Unknown municipality"}
+    remedy = "Look it up with GET /members/v1/places, or write a village with the postal code of its municipality."
+
+
 class EditionKnown(Refusal):
     """Another file was brought in under this version; what was published under a version never changes."""
 

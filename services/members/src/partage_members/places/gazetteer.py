@@ -12,6 +12,9 @@ from partage_members.places.naming import Place, PlaceName, Region, beginnings, 
 ATTRIBUTION = "Statbel (CC BY 4.0), GeoNames (CC BY 4.0)"
 """Whose data the shipped places are."""
 
+WHOLE = frozenset({"BE"})
+"""Countries of which all municipalities ship, with all their postal codes."""
+
 _LAST = chr(0x10FFFF)
 """Behind every character that a name has."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, bindparam, false, select, true, union_all
 
 from partage_kit.db import Readable
+from partage_members.places import gazetteer
 from partage_members.places.known import Known, Written, is_shipped, unknown_regions
 from partage_members.places.models import EditionKind, Publication, codes, editions, imported, names, regions
 from partage_members.places.naming import Place, PlaceName, Region, plain
@@ -44,6 +45,19 @@ async def known_places(session: Readable, written: Iterable[Written]) -> Known:
     levels = unknown_regions(one.nuts for one in given)
     by_name, by_code = await _imported_as_written(session, asked) if asked else ({}, {})
     return Known(by_name, by_code, await known_regions(session, levels)) if asked or levels else _NO_PLACES
+
+
+async def unknown_places(session: Readable, written: Iterable[Written]) -> frozenset[Written]:
+    """Those of some places that are no municipality, nor have the postal code of one, in countries known whole."""
+    given = {one for one in written if one.municipality is not None}
+    known = await known_places(session, given)
+    lost = {one for one in given if known.place(one) is None}
+    abroad = {one.country for one in lost} - gazetteer.WHOLE
+    imported_whole: set[str] = set()
+    if abroad:
+        whole = editions.c.kind == EditionKind.POSTAL_CODES, editions.c.extent.in_(sorted(abroad))
+        imported_whole.update((await session.execute(select(editions.c.extent).where(_CURRENT, *whole))).scalars())
+    return frozenset(one for one in lost if one.country in gazetteer.WHOLE | imported_whole)
 
 
 async def known_regions(session: Readable, wanted: Iterable[str]) -> Mapping[str, Region]:

@@ -19,6 +19,7 @@ from partage_members.classifications.codes import recoded_with
 from partage_members.classifications.known import newly, require_known
 from partage_members.profiles import events, queries
 from partage_members.profiles.models import Profile, profile_facets
+from partage_members.profiles.places import require_known_places, written_places
 from partage_members.profiles.publishing import refresh
 from partage_members.profiles.views import whole_audiences
 
@@ -31,10 +32,11 @@ async def register_profile(
     """Give a member a profile, and announce it.
 
     Raises:
-        ProfileExists, UnknownCode, MemberErased
+        ProfileExists, UnknownCode, UnknownPlace, MemberErased
     """
     trades, sectors = fields.get("trades") or (), fields.get("sectors") or ()
-    await require_known(session, office, occupations=trades, sectors=sectors)
+    await require_known(session, office, occupations=trades, sectors=sectors, skills=fields.get("skills") or ())
+    await require_known_places(session, fields)
     now = await clock(session)
     audiences = whole_audiences(fields.get("audiences") or {})
     values = {**fields, "joined_on": fields.get("joined_on") or day_of(now), "audiences": audiences}
@@ -56,12 +58,14 @@ async def change_profile(
     """Change what was given of a profile, and announce its new state.
 
     Raises:
-        ProfileNotFound, Stale, UnknownCode
+        ProfileNotFound, Stale, UnknownCode, UnknownPlace
     """
     profile = await queries.profile_for_update(session, office, profile_id)
     require_version(profile, expected)
     trades, sectors = newly(changes.get("trades"), profile.trades), newly(changes.get("sectors"), profile.sectors)
-    await require_known(session, office, occupations=trades, sectors=sectors)
+    skills = newly(changes.get("skills"), profile.skills)
+    await require_known(session, office, occupations=trades, sectors=sectors, skills=skills)
+    await require_known_places(session, changes, frozenset(written_places(profile)))
     before = profile.audiences
     if "audiences" in changes:
         changes = {**changes, "audiences": whole_audiences(changes["audiences"], before)}

@@ -1,6 +1,6 @@
 """What the municipalities of members are called for readers of each language, beside what they wrote themselves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from partage_kit.db import Readable
@@ -11,9 +11,14 @@ from partage_members.profiles.schemas import Territory, VisibleProfile
 V = TypeVar("V", bound=VisibleProfile)
 
 
+async def names_of_places(session: Readable, places: Iterable[Territory]) -> Known:
+    """What is known of some places, to name them by `with_names`."""
+    return await known_places(session, map(written_as, places))
+
+
 async def with_place_names(session: Readable, views: Sequence[V]) -> list[V]:
     """Members as somebody sees them, with the names of the municipalities that they show; looked up for all at once."""
-    known = await known_places(session, (written_as(place) for view in views for place in _places(view)))
+    known = await names_of_places(session, (place for view in views for place in _places(view)))
     return [_named(view, known) for view in views]
 
 
@@ -29,14 +34,15 @@ def _places(view: VisibleProfile) -> Iterator[Territory]:
 
 
 def _named(view: V, known: Known) -> V:
-    named: dict[str, Any] = {"workplaces": [_with_names(place, known) for place in view.workplaces]}
+    named: dict[str, Any] = {"workplaces": [with_names(place, known) for place in view.workplaces]}
     if view.territory is not None:
-        named["territory"] = _with_names(view.territory, known)
+        named["territory"] = with_names(view.territory, known)
     return view.model_copy(update=named)
 
 
 P = TypeVar("P", bound=Territory)
 
 
-def _with_names(place: P, known: Known) -> P:
+def with_names(place: P, known: Known) -> P:
+    """A place with what its municipality is called for readers of each language."""
     return place.model_copy(update={"municipality_names": known.labels(written_as(place))})

@@ -1,9 +1,13 @@
 """The places that members wrote, as they are looked up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from types import SimpleNamespace
 from typing import Any
 
+from partage_kit.db import Readable
+from partage_members.places.errors import UnknownPlace
 from partage_members.places.known import Written
+from partage_members.places.queries import unknown_places
 from partage_members.profiles.queries import PLACE
 
 
@@ -22,3 +26,29 @@ def written_places(row: Any) -> Iterator[Written]:
     if territory := written_territory(row):
         yield territory
     yield from map(written_in, row.workplaces)
+
+
+async def require_known_places(session: Readable, columns: Mapping[str, Any], before: Collection[Written] = ()) -> None:
+    """Refuse municipalities that are none; those that were written before are kept.
+
+    Raises:
+        UnknownPlace: it names each place.
+    """
+    given = {pointer: place for pointer, place in _pointed(columns) if place not in before}
+    unknown = await unknown_places(session, given.values())
+    errors = [{"pointer": pointer, "detail": lost(place)} for pointer, place in given.items() if place in unknown]
+    if errors:
+        raise UnknownPlace("; ".join(dict.fromkeys(one["detail"] for one in errors)), errors=errors)
+
+
+def lost(place: Written) -> str:
+    """What is wrong with a place that is none."""
+    return f"no municipality of {place.country} is called so or has this postal code"
+
+
+def _pointed(columns: Mapping[str, Any]) -> Iterator[tuple[str, Written]]:
+    """The places in some columns, and where their municipalities stand in a body."""
+    if territory := written_territory(SimpleNamespace(**{part: columns.get(part) for part in PLACE})):
+        yield "/body/territory/municipality", territory
+    for number, workplace in enumerate(columns.get("workplaces") or ()):
+        yield f"/body/workplaces/{number}/municipality", written_in(workplace)

@@ -16,6 +16,7 @@ from partage_members.audiences.circles import circles_of
 from partage_members.audiences.policy import Audience, looking_as
 from partage_members.callers import OfficeStaff
 from partage_members.classifications.errors import UnknownCode
+from partage_members.places.errors import UnknownPlace
 from partage_members.profiles import commands, queries
 from partage_members.profiles.errors import ProfileExists, ProfileNotFound
 from partage_members.profiles.naming import with_place_names
@@ -32,7 +33,7 @@ from partage_members.profiles.views import columns, record, seen, summary
 
 router = Router(prefix="/profiles", tags=["profiles"])
 
-CHANGING = problems(ProfileNotFound, Stale, PreconditionRequired, UnknownCode)
+CHANGING = problems(ProfileNotFound, Stale, PreconditionRequired, UnknownCode, UnknownPlace)
 
 
 @router.get("")
@@ -44,14 +45,14 @@ async def list_profiles(
     return Page(items=[summary(row) for row in rows], next=following)
 
 
-@router.post("", status_code=201, responses=problems(ProfileExists, UnknownCode))
+@router.post("", status_code=201, responses=problems(ProfileExists, UnknownCode, UnknownPlace))
 async def register_profile(new: RegisterProfile, caller: OfficeStaff, session: WriteSession, tag: ETag) -> ProfileView:
     """Write the profile of a member of your office (recommendation 1: data gathered at registration)."""
     profile = await commands.register_profile(session, caller.office, new.member_id, columns(new))
     return tag(record(profile))
 
 
-@router.post("/mine", status_code=201, responses=problems(ProfileExists, UnknownCode))
+@router.post("/mine", status_code=201, responses=problems(ProfileExists, UnknownCode, UnknownPlace))
 async def register_my_profile(new: RegisterMyself, caller: Member, session: WriteSession, tag: ETag) -> ProfileView:
     """Write your own profile for the first time."""
     profile = await commands.register_profile(session, caller.office, caller.member_id, columns(new))

@@ -212,7 +212,7 @@ _NAMES = Field(
 
 
 class SeenTerritory(Territory):
-    """Where a member works; `municipality` is as she wrote it."""
+    """Where a member works, or work is done; `municipality` is as it was written."""
 
     municipality_names: dict[str, str] | None = _NAMES
 

@@ -11,36 +11,38 @@ from scim2_models import Context, Group, Resource, ResponseParameters, User
 from partage_kit.db import Readable
 from partage_kit.errors import Invalid
 from partage_members.scim import discovery, queries
-from partage_members.scim.asked import MEDIA_TYPE, Asked, Shown
+from partage_members.scim.asked import MEDIA_TYPE, Asked, Client, Shown
 from partage_members.scim.filters import read_filter
 
 
-async def users(session: Readable, office: str, base: str, asked: Asked) -> Response:
+async def users(session: Readable, office: str, client: Client, asked: Asked) -> Response:
     """One page of users."""
     shown = _parameters(User, asked)
-    total, found = await queries.users(session, office, base, read_filter(User, asked.filter), asked.start, asked.count)
+    total, found = await queries.users(
+        session, office, client, read_filter(User, asked.filter), asked.start, asked.count
+    )
     return _list(found, total, asked.start, shown)
 
 
-async def user(session: Readable, office: str, base: str, user_id: UUID, shown: Shown) -> Response:
+async def user(session: Readable, office: str, client: Client, user_id: UUID, shown: Shown) -> Response:
     """One user."""
     parameters = _parameters(User, shown)
-    return _one(await queries.one_user(session, office, base, user_id), parameters)
+    return _one(await queries.one_user(session, office, client, user_id), parameters)
 
 
-async def groups(session: Readable, office: str, base: str, asked: Asked) -> Response:
+async def groups(session: Readable, office: str, client: Client, asked: Asked) -> Response:
     """One page of groups, without their members."""
     shown = _parameters(Group, asked)
     wanted = read_filter(Group, asked.filter)
-    total, found = await queries.groups(session, office, base, wanted, asked.start, asked.count)
+    total, found = await queries.groups(session, office, client, wanted, asked.start, asked.count)
     return _list(found, total, asked.start, shown)
 
 
-async def group(session: Readable, office: str, base: str, group_id: UUID, shown: Shown) -> Response:
+async def group(session: Readable, office: str, client: Client, group_id: UUID, shown: Shown) -> Response:
     """One group, with its members unless they are excluded."""
     parameters = _parameters(Group, shown)
     with_members = "members" not in (shown.excluded or "").replace(" ", "").split(",")
-    return _one(await queries.one_group(session, office, base, group_id, with_members=with_members), parameters)
+    return _one(await queries.one_group(session, office, client, group_id, with_members=with_members), parameters)
 
 
 def config() -> Response:

@@ -1,5 +1,6 @@
 """What SCIM clients ask for, by the names of RFC 7644."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -7,6 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 MEDIA_TYPE = "application/scim+json"
 
 Attributes = Annotated[str, StringConstraints(max_length=500)]
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Where a client reaches these routes, and which languages its people read, best first."""
+
+    base: str
+    languages: tuple[str, ...] = ()
 
 
 class Shown(BaseModel):

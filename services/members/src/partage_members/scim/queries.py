@@ -14,9 +14,11 @@ from partage_members.audiences.policy import Audience, looking_as
 from partage_members.filieres.queries import filieres
 from partage_members.filieres.stages import JOINABLE
 from partage_members.profiles.fields import ProfileField
+from partage_members.profiles.naming import with_place_names
 from partage_members.profiles.queries import profiles, shows
 from partage_members.profiles.schemas import VisibleProfile
 from partage_members.profiles.views import seen
+from partage_members.scim.asked import Client
 from partage_members.scim.errors import ScimResourceNotFound, TooManyForScimFilter
 from partage_members.scim.filters import Narrowing, as_id, narrowed
 from partage_members.scim.resources import group_of, user_of
@@ -39,7 +41,7 @@ _GROUP_BY: Mapping[str, Narrowing] = {"id": lambda value: filieres.c.id == as_id
 
 
 async def users(
-    session: Readable, office: str, base: str, asked: ScimFilter[User[Any]] | None, start: int, count: int
+    session: Readable, office: str, client: Client, asked: ScimFilter[User[Any]] | None, start: int, count: int
 ) -> tuple[int, list[User[Any]]]:
     """How many users there are, and some of them from the start-th on, by id.
 
@@ -50,13 +52,13 @@ async def users(
     if asked is None:
         total = await _number(session, statement)
         rows = (await session.execute(statement.order_by(profiles.c.id).offset(start - 1).limit(count))).all()
-        return total, await _users(session, rows, base)
+        return total, await _users(session, rows, client)
     rows = await _to_try(session, statement.where(*narrowed(asked.ast, _USER_BY)).order_by(profiles.c.id))
-    found = _that_match(asked, await _users(session, rows, base))
+    found = _that_match(asked, await _users(session, rows, client))
     return len(found), found[start - 1 : start - 1 + count]
 
 
-async def one_user(session: Readable, office: str, base: str, user_id: UUID) -> User[Any]:
+async def one_user(session: Readable, office: str, client: Client, user_id: UUID) -> User[Any]:
     """A user.
 
     Raises:
@@ -64,14 +66,14 @@ async def one_user(session: Readable, office: str, base: str, user_id: UUID) -> 
     """
     # in the statement, so that who hides is not told by what is looked up next
     statement = select(profiles).where(profiles.c.office == office, profiles.c.id == user_id, shows(READER))
-    found = await _users(session, (await session.execute(statement)).all(), base)
+    found = await _users(session, (await session.execute(statement)).all(), client)
     if not found:
         raise ScimResourceNotFound()
     return found[0]
 
 
 async def groups(
-    session: Readable, office: str, base: str, asked: ScimFilter[Group] | None, start: int, count: int
+    session: Readable, office: str, client: Client, asked: ScimFilter[Group] | None, start: int, count: int
 ) -> tuple[int, list[Group]]:
     """How many groups there are, and some of them from the start-th on, by id, without their members.
 
@@ -82,13 +84,13 @@ async def groups(
     if asked is None:
         total = await _number(session, statement)
         rows = (await session.execute(statement.order_by(filieres.c.id).offset(start - 1).limit(count))).all()
-        return total, [group_of(row.id, row.names, None, base) for row in rows]
+        return total, [group_of(row.id, row.names, None, client.base) for row in rows]
     rows = await _to_try(session, statement.where(*narrowed(asked.ast, _GROUP_BY)).order_by(filieres.c.id))
-    found = _that_match(asked, [group_of(row.id, row.names, None, base) for row in rows])
+    found = _that_match(asked, [group_of(row.id, row.names, None, client.base) for row in rows])
     return len(found), found[start - 1 : start - 1 + count]
 
 
-async def one_group(session: Readable, office: str, base: str, group_id: UUID, *, with_members: bool) -> Group:
+async def one_group(session: Readable, office: str, client: Client, group_id: UUID, *, with_members: bool) -> Group:
     """A group, with those who show that they belong to it.
 
     Raises:
@@ -97,7 +99,7 @@ async def one_group(session: Readable, office: str, base: str, group_id: UUID, *
     row = (await session.execute(_existing(office).where(filieres.c.id == group_id))).first()
     if row is None:
         raise ScimResourceNotFound()
-    return group_of(row.id, row.names, await _people(session, group_id) if with_members else None, base)
+    return group_of(row.id, row.names, await _people(session, group_id) if with_members else None, client.base)
 
 
 async def _people(session: Readable, group_id: UUID) -> list[VisibleProfile]:
@@ -116,13 +118,14 @@ def _existing(office: str) -> Select[Any]:
     return select(filieres.c.id, filieres.c.names).where(filieres.c.office == office, filieres.c.stage.in_(JOINABLE))
 
 
-async def _users(session: Readable, rows: Sequence[Any], base: str) -> list[User[Any]]:
+async def _users(session: Readable, rows: Sequence[Any], client: Client) -> list[User[Any]]:
     circles = await circles_of_many(session, [row.id for row in rows])
     views = [view for row in rows if (view := seen(row, circles[row.id], READER)) is not None]
     wanted = {filiere for view in views for filiere in view.filieres}
     named = await session.execute(select(filieres.c.id, filieres.c.names).where(filieres.c.id.in_(wanted)))
     names = {row.id: row.names for row in named}
-    return [user_of(view, names, base) for view in views]
+    placed = await with_place_names(session, views)
+    return [user_of(view, names, client.base, client.languages) for view in placed]
 
 
 async def _number(session: Readable, statement: Select[Any]) -> int:

@@ -1,17 +1,22 @@
 """From what is seen of members and filières to SCIM users and groups; what is hidden is left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from scim2_models import Email, Group, GroupMember, GroupMembership, Meta, Name, PhoneNumber, Reference, User
+from scim2_models import Address, Email, Group, GroupMember, GroupMembership, Meta, Name, PhoneNumber, Reference, User
 
 from partage_kit.types import translated
-from partage_members.profiles.schemas import VisibleProfile
+from partage_members.profiles.schemas import SeenTerritory, SeenWorkplace, VisibleProfile
 
 
-def user_of(member: VisibleProfile, names: Mapping[UUID, Mapping[str, str]], base: str) -> User[Any]:
-    """A member as a user. The user name is her id: it is unique, never changes and tells nothing."""
+def user_of(
+    member: VisibleProfile, names: Mapping[UUID, Mapping[str, str]], base: str, wanted: tuple[str, ...] = ()
+) -> User[Any]:
+    """A member as a user, her places named for readers of the wanted languages, best first.
+
+    The user name is her id: it is unique, never changes and tells nothing.
+    """
     full_name = f"{member.given_name} {member.family_name}"
     return User.model_construct(
         schemas=[User.__schema__],
@@ -28,8 +33,28 @@ def user_of(member: VisibleProfile, names: Mapping[UUID, Mapping[str, str]], bas
         phone_numbers=[PhoneNumber.model_construct(value=member.phone, type=PhoneNumber.Type.work)]
         if member.phone
         else None,
+        addresses=list(_addresses(member, wanted)) or None,
         groups=[_membership(one, names, base) for one in member.filieres if one in names] or None,
         meta=_meta("User", "Users", member.id, base),
+    )
+
+
+def _addresses(member: VisibleProfile, wanted: tuple[str, ...]) -> Iterator[Address]:
+    """Where she works: her territory first, then her workplaces."""
+    if member.territory is not None:
+        yield _address(member.territory, wanted, primary=True)
+    yield from (_address(place, wanted) for place in member.workplaces)
+
+
+def _address(place: SeenTerritory | SeenWorkplace, wanted: tuple[str, ...], *, primary: bool | None = None) -> Address:
+    names = place.municipality_names
+    return Address.model_construct(
+        locality=translated(names, wanted) if names else place.municipality,
+        region=place.nuts,
+        postal_code=place.postal_code,
+        country=place.country,
+        type=Address.Type.work,
+        primary=primary,
     )
 
 

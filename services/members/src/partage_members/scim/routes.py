@@ -10,9 +10,10 @@ from fastapi import Depends, Query, Request, Response
 
 from partage_kit.auth import Allow, Caller, Role
 from partage_kit.db import ReadSession
+from partage_kit.http.languages import ReaderLanguages
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
-from partage_members.scim.asked import MEDIA_TYPE, Asked, Shown
+from partage_members.scim.asked import MEDIA_TYPE, Asked, Client, Shown
 from partage_members.scim.errors import InvalidScimFilter, ScimResourceNotFound, TooManyForScimFilter
 
 router = Router(prefix="/scim/v2", tags=["scim"])
@@ -25,53 +26,56 @@ Provisioner = Annotated[Caller, Depends(Allow(Role.INTEGRATOR, Role.OFFICE_ADMIN
 """Programs of other tools, and the administrators who connect them."""
 
 
-async def _base(request: Request) -> str:
-    """Where these routes are, as a caller reaches them."""
+async def _client(request: Request, wanted: ReaderLanguages) -> Client:
+    """Where these routes are, as a caller reaches them, and what she reads."""
     public = request.app.state.service.settings.public_url or str(request.base_url).rstrip("/")
-    return f"{public}/members/v1{router.prefix}"
+    return Client(f"{public}/members/v1{router.prefix}", wanted)
 
 
-Base = Annotated[str, Depends(_base)]
+Reading = Annotated[Client, Depends(_client)]
 
 
 @router.get("/Users", response_class=Response, responses=_LIST)
 async def list_users(
-    caller: Provisioner, base: Base, asked: Annotated[Asked, Query()], session: ReadSession
+    caller: Provisioner, client: Reading, asked: Annotated[Asked, Query()], session: ReadSession
 ) -> Response:
-    """Members who show themselves to members, as users, with what they show to members."""
+    """Members who show themselves to members, as users, with what they show to members.
+
+    `addresses` name municipalities in your language (`lang`, else Accept-Language); `region` is a NUTS code.
+    """
     from partage_members.scim import answers
 
-    return await answers.users(session, caller.office, base, asked)
+    return await answers.users(session, caller.office, client, asked)
 
 
 @router.get("/Users/{user_id}", response_class=Response, responses=_ONE)
 async def read_user(
-    user_id: UUID, caller: Provisioner, base: Base, shown: Annotated[Shown, Query()], session: ReadSession
+    user_id: UUID, caller: Provisioner, client: Reading, shown: Annotated[Shown, Query()], session: ReadSession
 ) -> Response:
     """One member as a user."""
     from partage_members.scim import answers
 
-    return await answers.user(session, caller.office, base, user_id, shown)
+    return await answers.user(session, caller.office, client, user_id, shown)
 
 
 @router.get("/Groups", response_class=Response, responses=_LIST)
 async def list_groups(
-    caller: Provisioner, base: Base, asked: Annotated[Asked, Query()], session: ReadSession
+    caller: Provisioner, client: Reading, asked: Annotated[Asked, Query()], session: ReadSession
 ) -> Response:
     """Filières that take members, as groups; read one alone to get its members."""
     from partage_members.scim import answers
 
-    return await answers.groups(session, caller.office, base, asked)
+    return await answers.groups(session, caller.office, client, asked)
 
 
 @router.get("/Groups/{group_id}", response_class=Response, responses=_ONE)
 async def read_group(
-    group_id: UUID, caller: Provisioner, base: Base, shown: Annotated[Shown, Query()], session: ReadSession
+    group_id: UUID, caller: Provisioner, client: Reading, shown: Annotated[Shown, Query()], session: ReadSession
 ) -> Response:
     """One filière as a group, with the members who show that they belong to it."""
     from partage_members.scim import answers
 
-    return await answers.group(session, caller.office, base, group_id, shown)
+    return await answers.group(session, caller.office, client, group_id, shown)
 
 
 @router.get("/ServiceProviderConfig", response_class=Response, responses=_ANSWER)

@@ -1,6 +1,6 @@
 """From the rows of a file to profiles as they will be, with what they announce."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,12 +15,16 @@ from partage_kit.imports.announcing import prepared
 from partage_kit.imports.columns import stored
 from partage_kit.jobs import Job
 from partage_kit.types import day_of, new_id
+from partage_members.classifications.codes import coded
 from partage_members.classifications.known import Accepted, accepted_codes, newly
 from partage_members.classifications.models import Kind
+from partage_members.places.known import Written
+from partage_members.places.queries import unknown_places
 from partage_members.profiles import events
 from partage_members.profiles.imports.matching import known_to
 from partage_members.profiles.imports.rows import ProfileRow, column_of, nested
 from partage_members.profiles.models import PlainProfile
+from partage_members.profiles.places import lost, written_territory
 from partage_members.profiles.queries import profiles
 from partage_members.profiles.schemas import ChangeProfile, RegisterProfile
 from partage_members.profiles.views import columns, whole_audiences
@@ -30,28 +34,32 @@ _NAMES = tuple(profiles.c.keys())
 
 @dataclass(frozen=True)
 class _Writing:
-    """In which transaction rows become profiles, when, and with which codes."""
+    """In which transaction rows become profiles, when, with which codes, and which places are none."""
 
     session: AsyncSession
     dialect: str
     office: str
     at: datetime
     accepted: Accepted
+    unknown: Collection[Written]
 
 
 async def check_profiles(session: AsyncSession, job: Job, rows: Sequence[GivenRow[ProfileRow]]) -> list[CheckedRow]:
     """Match rows with the profiles there are, and prepare what is to be written; `publish_profiles` does so."""
     known = await known_to(session, job.office, rows)
-    codes = (code for given in rows for code in (*given.row.trades, *given.row.sectors))
+    codes = (code for given in rows for code in (*given.row.trades, *given.row.sectors, *coded(given.row.skills)))
     accepted = await accepted_codes(session, job.office, codes)
+    unknown = await unknown_places(session, filter(None, (written_territory(given.row) for given in rows)))
     dialect = (await session.connection()).dialect.name
-    writing = _Writing(session, dialect, job.office, await clock(session), accepted)
+    writing = _Writing(session, dialect, job.office, await clock(session), accepted, unknown)
     checked: list[CheckedRow] = []
     for given in rows:
         match = known.match(given.row)
         if isinstance(match, Fault):
-            # whose row it is decides what it may say of her; codes are the same for all
-            checked.append([match, *_unknown_codes(accepted, given.row, None)])
+            # whose row it is decides what it may say of her; codes and places are the same for all
+            checked.append(
+                [match, *_unknown_codes(accepted, given.row, None), *_unknown_place(writing, given.row, None)]
+            )
         else:
             checked.append(_checked(writing, given.row, match))
     return checked
@@ -59,7 +67,7 @@ async def check_profiles(session: AsyncSession, job: Job, rows: Sequence[GivenRo
 
 def _checked(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> CheckedRow:
     fields = nested(row, before)
-    unknown = _unknown_codes(writing.accepted, row, before)
+    unknown = [*_unknown_codes(writing.accepted, row, before), *_unknown_place(writing, row, before)]
     try:
         if before is None:
             values = columns(RegisterProfile.model_validate(fields))
@@ -80,7 +88,16 @@ def _unknown_codes(accepted: Accepted, row: ProfileRow, before: Row[Any] | None)
         Fault(name, f"not in the classification: {code}")
         for name, kind in given
         for code in accepted.unknown(kind, newly(getattr(row, name), getattr(before, name, ())))
+    ] + [
+        Fault("skills", f"not in the classification: {skill}")
+        for skill in accepted.unknown(Kind.SKILLS, newly(coded(row.skills), getattr(before, "skills", ())))
     ]
+
+
+def _unknown_place(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> list[Fault]:
+    place = written_territory(row)
+    is_kept = before is not None and place == written_territory(before)
+    return [] if place is None or is_kept or place not in writing.unknown else [Fault("municipality", lost(place))]
 
 
 def _registered(writing: _Writing, row: ProfileRow, values: dict[str, Any]) -> CheckedRow:
