@@ -52,18 +52,22 @@ class Matches:
         self._asked, self._numbers, self._meant = asked, numbers, meant
         self._words = asked.spoken()
 
-    def classes(self) -> list[tuple[Rank, Match]]:
-        """The classes, best first, none of which has what a better one has; those that cannot differ are one."""
-        words = zip(Rank, (self._exact(), self._begun(), self._forgiven()), strict=True)
-        levels: dict[Match, Rank] = {}
-        for rank, needed in words:
-            levels.setdefault(Both((*needed, *self._codes())), rank)
-        found = [(rank, level) for level, rank in levels.items()]
-        return [found[0], *((rank, Both((level,), but=(better,))) for (_, better), (rank, level) in pairwise(found))]
+    def classes(self, without: FacetKind | None = None) -> Mapping[Rank, Match]:
+        """The classes, best first, none of which has what a better one has; those that cannot differ are one.
 
-    def all(self, without: FacetKind | None = None) -> Match:
-        """Everything of all classes; without the codes of one kind, to count the others of that kind."""
-        return Both((*self._forgiven(), *self._codes(without)))
+        Without the codes of one kind, to count the others of that kind.
+        """
+        levels: dict[Match, Rank] = {}
+        for rank, needed in zip(Rank, (self._exact(), self._begun(), self._forgiven()), strict=True):
+            levels.setdefault(Both((*needed, *self._codes(without))), rank)
+        found = [(rank, level) for level, rank in levels.items()]
+        return dict(
+            [found[0], *((rank, Both((level,), but=(better,))) for (_, better), (rank, level) in pairwise(found))]
+        )
+
+    def all(self) -> Match:
+        """Everything of all classes."""
+        return Both((*self._forgiven(), *self._codes()))
 
     def read_in(self, words: Collection[str]) -> str | None:
         """The question in words that are among these; None when one is not, or all are as they were asked."""

@@ -2,18 +2,21 @@
 
 SQLite has FTS5 over the tokens of the documents, PostgreSQL a tsvector with a GIN index; both know each token, tokens
 that begin alike, and, or, not. FTS5 gives matches in the order of their numbers, one by one. GIN gives all of them in
-no order, so the newest documents have tokens of their own there, and are asked first.
+no order, so documents have tokens there that tell how new they are, and a function (`search_newest`, of a migration)
+asks among the newest first, for all classes of a question in one call.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     ColumnElement,
     FromClause,
+    Integer,
     Select,
     Text,
     TextClause,
@@ -58,11 +61,11 @@ Match = Token | Either | Both
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Documents below a number; only the newest of them, when they must match something more."""
+class Class:
+    """Matches that come after those of better classes; only documents below a number."""
 
+    match: Match
     below: int
-    match: Match | None = None
 
 
 class Engine(Protocol):
@@ -74,8 +77,11 @@ class Engine(Protocol):
     def matches(self, name: str) -> FromClause:
         """The same as a part of a statement that orders them."""
 
-    def spans(self, below: int) -> Iterator[Span]:
-        """The documents below a number, the newest first, in as many parts as they are best asked for."""
+    def newest(self) -> FromClause | None:
+        """The newest documents of several classes (place of its class, number); None when each is asked by itself."""
+
+    def values(self, classes: Sequence[Class]) -> Mapping[str, Any]:
+        """What `newest` is executed with, beside `most`."""
 
     def plain(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """A column that narrows what is read by another index, and needs none itself."""
@@ -134,9 +140,13 @@ class Fts5:
         """The same; FTS5 gives them in the order of their numbers, and stops where it is told to."""
         return self.found(name).subquery()
 
-    def spans(self, below: int) -> Iterator[Span]:
-        """All at once."""
-        yield Span(below)
+    def newest(self) -> FromClause | None:
+        """None: whatever is first in the next class is only looked for when it is needed."""
+        return None
+
+    def values(self, classes: Sequence[Class]) -> Mapping[str, Any]:
+        """None are needed."""
+        return {}
 
     def plain(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """With a sign before it, or SQLite would ask its index once for each value instead of reading the few rows."""
@@ -171,7 +181,7 @@ class Fts5:
 class Tsvector:
     """The full text search of PostgreSQL, with tokens that no parser or dictionary has touched.
 
-    The newest documents are those whose number has the same higher bits, without some lower ones, or the next lower.
+    Documents whose numbers are alike but for some lower bits are a group, a small and a large one, with a token each.
     """
 
     _INDEX: TextClause = text(
@@ -179,7 +189,7 @@ class Tsvector:
     )
     _FORGET = text("DELETE FROM search_index WHERE number = :number")
 
-    def __init__(self, *, lower_bits: tuple[int, ...] = (11, 15)) -> None:
+    def __init__(self, *, lower_bits: tuple[int, int] = (11, 15)) -> None:
         self._lower_bits = lower_bits
 
     def found(self, name: str) -> Select[Any]:
@@ -193,15 +203,23 @@ class Tsvector:
         """The same, gathered first: the planner would rather read all documents in their order, and often find none."""
         return self.found(name).cte(f"found_{name}").prefix_with("MATERIALIZED", dialect="postgresql")
 
-    def spans(self, below: int) -> Iterator[Span]:
-        """The newest, more of them, then all: what many match is found among the newest, and of others are few."""
-        for bits in self._lower_bits:
-            group = (below - 1) >> bits
-            if group <= 1:
-                break
-            yield Span(below, Either((_group(group, bits), _group(group - 1, bits))))
-            below = (group - 1) << bits
-        yield Span(below)
+    def newest(self) -> FromClause | None:
+        """Asked of the database's own function, which looks among the newest first."""
+        called = func.search_newest(
+            bindparam("queries", type_=ARRAY(Text)),
+            bindparam("belows", type_=ARRAY(BigInteger)),
+            bindparam("most", type_=Integer),
+            bindparam("lower_bits", type_=ARRAY(Integer)),
+        )
+        return called.table_valued(column("place", Integer), column("number", BigInteger), name="newest")
+
+    def values(self, classes: Sequence[Class]) -> Mapping[str, Any]:
+        """The classes as the function takes them."""
+        return {
+            "queries": [self.query(one.match) for one in classes],
+            "belows": [one.below for one in classes],
+            "lower_bits": list(self._lower_bits),
+        }
 
     def plain(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """The column: the planner knows how many rows there are."""
@@ -224,7 +242,7 @@ class Tsvector:
         await connection.execute(self._INDEX, [{**row, "tokens": self._with_groups(**row)} for row in rows])
 
     def _with_groups(self, number: int, tokens: str) -> str:
-        return " ".join((tokens, *(_group(number >> bits, bits).text for bits in self._lower_bits)))
+        return " ".join((tokens, *(f"N{bits}.{number >> bits}" for bits in self._lower_bits)))
 
     async def forget(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
         """Take out documents."""
@@ -232,11 +250,6 @@ class Tsvector:
 
     async def purge(self, connection: AsyncConnection) -> None:
         """Nothing: what rows of PostgreSQL leave behind goes with VACUUM."""
-
-
-def _group(group: int, bits: int) -> Token:
-    """The token of all documents whose numbers are alike but for the last bits; no other token has a capital."""
-    return Token(f"N{bits}.{group}")
 
 
 _ENGINES: dict[str, Engine] = {"sqlite": Fts5(), "postgresql": Tsvector()}

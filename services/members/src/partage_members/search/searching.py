@@ -4,7 +4,7 @@ The order is by class (all words as written, as beginnings of words, with typing
 by distance. No statistic of words takes part, since it could tell of what is hidden.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from partage_members.search import statements
 from partage_members.search.asked import Asked, Matches, Rank
 from partage_members.search.dictionary import meant_by
 from partage_members.search.documents import FacetKind
-from partage_members.search.engines import Both, Match, engine_of
+from partage_members.search.engines import Class, Match, engine_of
 from partage_members.search.models import documents
 from partage_members.search.numbering import VisibleScopes, visible_in
 from partage_members.search.sphere import kilometres
@@ -58,16 +58,17 @@ class Search:
             return []
         if self._asked.by_distance:
             return await self._nearest(limit, after)
-        hits: list[Hit] = []
-        for rank, match in self._matches.classes():
-            if after is None or rank >= after[0]:
-                below = after[1] if after is not None and rank == after[0] else self._below
-                statement = statements.page(self._dialect, near=self._asked.near is not None)
-                values = {"rank": float(rank), **self._near}
-                hits += map(_hit, await self._newest(statement, match, limit - len(hits), below, values))
-            if len(hits) == limit:
-                break
-        return hits
+        classes = self._behind(self._matches.classes(), after)
+        ranks = list(classes)
+        rows = await self._newest(statements.page, list(classes.values()), limit)
+        return [Hit(row.id, (float(ranks[row.place]), row.number), _rounded(row.squared)) for row in rows]
+
+    def _behind(self, classes: Mapping[Rank, Match], after: tuple[float, int] | None) -> Mapping[Rank, Class]:
+        """The classes that are not behind us, each below the number at which it goes on."""
+        rank, number = after or (min(Rank), self._below)
+        return {
+            one: Class(match, number if one == rank else self._below) for one, match in classes.items() if one >= rank
+        }
 
     async def number_of(self, document_id: UUID) -> int | None:
         """The number by which a document is ordered; None when there is none of which something is seen."""
@@ -84,14 +85,20 @@ class Search:
         return list(map(_hit, await self._session.execute(statement, values)))
 
     async def _newest(
-        self, statement: Select[Any], match: Match, limit: int, below: int, values: Mapping[str, Any]
-    ) -> list[Row[Any]]:
-        """What matches, the newest first; asked for in the parts that the engine wants."""
+        self, statement: Callable[..., Select[Any]], classes: Sequence[Class], limit: int
+    ) -> Sequence[Row[Any]]:
+        """What matches, class by class, the newest first; classes are asked one by one unless the engine can do all."""
+        near = self._asked.near is not None
+        if not near and self._engine.newest() is not None:
+            values = self._engine.values(classes)
+            return (await self._session.execute(statement(self._dialect, near=False), {**values, "most": limit})).all()
         rows: list[Row[Any]] = []
-        for span in self._engine.spans(below):
-            narrowed = match if span.match is None else Both((match, span.match))
-            asked = {"query": self._engine.query(narrowed), "below": span.below, "most": limit - len(rows), **values}
-            rows += (await self._session.execute(statement, asked)).all()
+        for place, one in enumerate(classes):
+            asked = {"place": place, "query": self._engine.query(one.match), "below": one.below, **self._near}
+            found = await self._session.execute(
+                statement(self._dialect, near=near), {**asked, "most": limit - len(rows)}
+            )
+            rows += found
             if len(rows) == limit:
                 break
         return rows
@@ -110,9 +117,8 @@ class Search:
 
     async def _first(self, without: FacetKind | None) -> Sequence[int]:
         """The numbers of those that are counted, and of one more to know that there are more."""
-        statement = statements.numbers(self._dialect, near=self._asked.near is not None)
-        match = self._matches.all(without)
-        return [row.number for row in await self._newest(statement, match, COUNTED + 1, self._below, self._near)]
+        classes = self._behind(self._matches.classes(without), None)
+        return [row.number for row in await self._newest(statements.numbers, list(classes.values()), COUNTED + 1)]
 
     async def _codes(
         self, kinds: Collection[FacetKind], counted: Mapping[tuple[FacetKind, ...], Sequence[int]]

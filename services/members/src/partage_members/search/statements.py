@@ -7,7 +7,20 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, Select, Subquery, and_, bindparam, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    FromClause,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy import union_all as union
 
 from partage_members.search.asked import Near
@@ -25,26 +38,30 @@ _BELOW = bindparam("below", type_=documents.c.number.type)
 @cache
 def numbers(dialect: str, *, near: bool) -> Select[Any]:
     """The numbers of the newest documents that match."""
-    found = engine_of(dialect).matches("query")
-    statement = select(found.c.number).where(found.c.number < _BELOW)
-    if near:
-        within = _within()
-        statement = statement.join(within, within.c.number == found.c.number)
-    return statement.order_by(found.c.number.desc()).limit(bindparam("most", type_=Integer))
+    return select(_newest(dialect, near=near).c.number)
 
 
 @cache
 def page(dialect: str, *, near: bool) -> Select[Any]:
-    """The newest documents (number, id, squared, place) that match."""
-    found = engine_of(dialect).matches("query")
+    """The newest documents (place of their class, number, squared, id) that match, in their order."""
+    some = _newest(dialect, near=near)
+    return _with_ids(some).order_by(some.c.place, some.c.number.desc())
+
+
+def _newest(dialect: str, *, near: bool) -> FromClause:
+    """Documents (place, number, squared): those of all classes when the engine can, without a point; else of one."""
+    engine = engine_of(dialect)
+    several = None if near else engine.newest()
+    if several is not None:
+        return select(several.c.place, several.c.number, literal(None).label("squared")).subquery()
+    found = engine.matches("query")
     within = _within() if near else None
-    rank: ColumnElement[Any] = bindparam("rank", type_=Float)
     squared = literal(None) if within is None else within.c.squared
-    statement = select(found.c.number, rank.label("place"), squared.label("squared")).where(found.c.number < _BELOW)
+    place: ColumnElement[Any] = bindparam("place", type_=Integer)
+    statement = select(place.label("place"), found.c.number, squared.label("squared")).where(found.c.number < _BELOW)
     if within is not None:
         statement = statement.join(within, within.c.number == found.c.number)
-    some = statement.order_by(found.c.number.desc()).limit(bindparam("most", type_=Integer)).subquery()
-    return _with_ids(some).order_by(some.c.number.desc())
+    return statement.order_by(found.c.number.desc()).limit(bindparam("most", type_=Integer)).subquery()
 
 
 @cache
@@ -60,7 +77,7 @@ def nearest(dialect: str, *, behind: bool) -> Select[Any]:
     return _with_ids(some).order_by(some.c.place, some.c.number.desc())
 
 
-def _with_ids(some: Subquery) -> Select[Any]:
+def _with_ids(some: FromClause) -> Select[Any]:
     return select(some, documents.c.id).join(documents, documents.c.number == some.c.number)
 
 
