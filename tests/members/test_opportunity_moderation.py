@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from members.given import profile
+from members.given import filiere_at, path_of, profile
 from partage_kit.auth import Role
 from support.connecting import OPPORTUNITIES, done, posted
 from support.house import GHENT, House, at_once, member_number
@@ -46,11 +46,13 @@ async def test_a_reader_reports_once_and_is_told_to_nobody(house: House) -> None
     assert sorted(answer.status_code for answer in answers) == [204] + [409] * 4
     assert (await report(house.as_member(READER), path)).json()["type"] == "/problems/already-reported"
     assert (await report(house.as_member(POSTER), path)).json()["type"] == "/problems/reports-own-opportunity"
-    assert (await report(house.as_role(Role.PARTNER), path)).status_code == 403
+    for role in (Role.PARTNER, Role.CLIENT):
+        assert (await report(house.as_role(role), path)).status_code == 404, "it is for members"
+    assert (await report(house.as_role(Role.SUPPLIER), path)).status_code == 403
     assert (await report(house.as_member(READER, office=GHENT), path)).status_code == 404
     (one,) = await queued(staff(house), REPORTS)
     assert (one["kind"], one["note"]) == ("offensive", "Nobody is paid")
-    assert set(one) == {"id", "opportunity_id", "kind", "note", "titles", "description", "reported_at"}
+    assert set(one) == {"id", "opportunity_id", "kind", "note", "titles", "description", "filieres", "reported_at"}
     assert await queued(house.as_role(Role.STAFF, office=GHENT), REPORTS) == []
     herself = house.as_person("ana", Role.STAFF, number=POSTER)
     assert await queued(herself, REPORTS) == [], "none about opportunities of one's own"
@@ -113,3 +115,56 @@ async def test_where_one_moderates_alone_the_coordination_answers(house: House) 
     upheld = await coordination.post(f"{path}/uphold", json={"answer": "Two euros an hour"})
     assert upheld.json()["contest"]["answer"] == "Two euros an hour"
     assert await queued(coordination, CONTESTED) == []
+
+
+async def test_partners_and_clients_report_what_they_read(house: House) -> None:
+    path = await work(house, audience="public")
+    partner, client = house.as_person("pat", Role.PARTNER), house.as_person("cli", Role.CLIENT)
+    for who in (partner, client):
+        assert (await who.get(path)).status_code == 200
+        assert (await report(who, path)).status_code == 204
+        assert (await report(who, path)).json()["type"] == "/problems/already-reported"
+    for role in (Role.PARTNER, Role.CLIENT):
+        assert (await report(house.as_role(role, office=GHENT), path)).status_code == 404
+    assert (await report(house.client(), path)).status_code == 401
+    assert len(await queued(staff(house), REPORTS)) == 2
+    assert (await staff(house).post(f"{path}/hide", json=REASON)).json()["hidden"] is True
+    assert (await partner.get(path)).status_code == 404 == (await report(partner, path)).status_code
+
+
+async def test_a_facilitator_moderates_what_is_for_a_filiere_of_hers_and_nothing_else(house: House) -> None:
+    ours, theirs = [await filiere_at(house, "active") for _ in range(2)]
+    for_all = await work(house)
+    path = await work_for(house, str(ours), str(theirs))
+    for number in (POSTER, READER):
+        await house.as_member(number).post(path_of(ours, "/join"))
+    fay = house.as_person("fay", Role.FACILITATOR, number=11, filieres=(ours,))
+    gus = house.as_person("gus", Role.FACILITATOR, number=12, filieres=(await filiere_at(house, "active"),))
+    assert (await house.as_member(13).get(path)).status_code == 404
+    for reported in (path, for_all):
+        done(await report(house.as_member(READER), reported))
+    (one,) = await queued(fay, REPORTS)
+    assert one["filieres"] == [str(ours), str(theirs)] and await queued(gus, REPORTS) == []
+    assert len(await queued(staff(house), REPORTS)) == 2
+    assert (await gus.post(f"{path}/hide", json=REASON)).status_code == 404
+    refused = await gus.post(f"{for_all}/hide", json=REASON)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-their-facilitator")
+    hidden = await fay.post(f"{path}/hide", json=REASON)
+    assert (hidden.json()["hidden"], hidden.json()["hidden_reason"]) == (True, REASON["reason"])
+    assert (await house.as_member(READER).get(path)).status_code == 404
+    assert (await fay.get(path)).json()["hidden"] is True
+    await house.as_member(POSTER).post(f"{path}/contest", json=CONTEST)
+    assert len(await queued(fay, CONTESTED)) == 1 and await queued(gus, CONTESTED) == []
+    assert (await fay.post(f"{path}/uphold", json={"answer": "No"})).json()["type"] == "/problems/own-submission"
+    hal = house.as_person("hal", Role.FACILITATOR, number=14, filieres=(theirs,))
+    assert (await hal.post(f"{path}/uphold", json={"answer": "No"})).status_code == 200
+    assert (await fay.post(f"{path}/restore")).json()["hidden"] is False
+    assert (await house.as_member(READER).get(path)).status_code == 200
+    herself = house.as_person("ana", Role.FACILITATOR, number=POSTER, filieres=(ours,))
+    assert (await herself.post(f"{path}/hide", json=REASON)).json()["type"] == "/problems/own-submission"
+
+
+async def work_for(house: House, *filieres: str) -> str:
+    """The address of an opportunity of the poster for the members of some filières."""
+    made = await posted(house, house.as_member(POSTER), audience="filiere", filieres=list(filieres))
+    return f"{OPPORTUNITIES}/{made['id']}"

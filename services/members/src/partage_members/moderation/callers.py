@@ -9,9 +9,6 @@ from partage_kit.auth import Allow, Caller, Role
 ContestJudge = Annotated[Caller, Depends(Allow(Role.FACILITATOR, Role.STAFF, Role.OFFICE_ADMIN, Role.PLATFORM_ADMIN))]
 """Those who moderate in an office, and the coordination; what they do checks what they may decide on."""
 
-OfficeJudge = Annotated[Caller, Depends(Allow(Role.STAFF, Role.OFFICE_ADMIN, Role.PLATFORM_ADMIN))]
-"""The staff of an office, and the coordination."""
-
 
 def coordinates(caller: Caller) -> bool:
     """Whether the caller is of the coordination of all offices: with a token for an office they answer its contests,

@@ -107,7 +107,7 @@ class Opportunity(Moderated, MembersAggregate, table=True):
             raise NotPossibleNow(f"it is {self.state}")
 
     def require_open(self, at: datetime) -> None:
-        """Refuse an answer that comes too late, or while the staff hides it.
+        """Refuse an answer that comes too late, or while it is hidden.
 
         Raises:
             OpportunityNotOpen

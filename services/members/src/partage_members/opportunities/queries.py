@@ -1,6 +1,6 @@
 """Named reads of opportunities: rows, not objects, in one statement each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from partage_contracts.members import PosterKind
-from partage_kit.auth import Caller
+from partage_kit.auth import Caller, Role
 from partage_kit.clock import clock
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
@@ -137,15 +137,24 @@ def _expired(today: date) -> ColumnElement[bool]:
 
 
 def _seen_by(caller: Caller | None, office: str, viewer: Viewer) -> ColumnElement[bool]:
-    """Its audience, while the staff does not hide it; its poster and the staff always."""
-    if caller is not None and caller.office == office and is_staff(caller):
+    """Its audience, while nobody hides it; its poster and those who moderate it always."""
+    addressed = and_(o.audience == Audience.FILIERE, _is_for(viewer.circles))
+    shown = and_(o.hidden_at.is_(None), or_(o.audience.in_(viewer.audiences), addressed))
+    if caller is None or caller.office != office:
+        return shown
+    return true() if is_staff(caller) else or_(shown, _is_of(caller), moderated_by(caller))
+
+
+def moderated_by(caller: Caller) -> ColumnElement[bool]:
+    """Whether the caller moderates it: the staff all, facilitators those for a filière of theirs."""
+    if is_staff(caller):
         return true()
-    addressed = exists().where(
-        opportunity_circles.c.opportunity_id == o.id, opportunity_circles.c.circle_id.in_(viewer.circles)
-    )
-    for_viewer = or_(o.audience.in_(viewer.audiences), and_(o.audience == Audience.FILIERE, addressed))
-    shown = and_(o.hidden_at.is_(None), for_viewer)
-    return or_(shown, _is_of(caller)) if caller is not None and caller.office == office else shown
+    return _is_for(caller.filieres) if caller.has(Role.FACILITATOR) and caller.filieres else false()
+
+
+def _is_for(circles: Collection[UUID]) -> ColumnElement[bool]:
+    named = opportunity_circles.c
+    return exists().where(named.opportunity_id == o.id, named.circle_id.in_(circles))
 
 
 def _is_of(caller: Caller | None) -> ColumnElement[bool]:

@@ -154,7 +154,7 @@ class OpportunitySummary(Shape):
     audience: Audience
     state: OpportunityState
     posted_at: UtcDateTime
-    hidden: bool = Field(description="the staff hid it: only they and the poster see it")
+    hidden: bool = Field(description="it was hidden: only its poster and those who moderate it see it")
 
 
 class OpportunityView(OpportunitySummary):
@@ -165,7 +165,7 @@ class OpportunityView(OpportunitySummary):
     remuneration: Remuneration | None
     link: str | None
     mine: bool
-    hidden_reason: str | None = Field(description="why the staff hid it")
+    hidden_reason: str | None = Field(description="why it was hidden")
     contest: Contest | None = Field(description="what its poster says against that; told to her and to who decides")
     closed_at: UtcDateTime | None
     updated_at: UtcDateTime

@@ -8,7 +8,9 @@ from partage_kit.auth import Caller
 from partage_kit.clock import clock
 from partage_kit.errors import NotPossibleNow
 from partage_members.callers import is_staff
+from partage_members.moderation.callers import coordinates
 from partage_members.moderation.schemas import ReportOutcome, SendReport
+from partage_members.opportunities.callers import require_moderator
 from partage_members.opportunities.errors import OpportunityNotFound
 from partage_members.opportunities.models import Opportunity
 from partage_members.opportunities.queries import opportunity_for_update
@@ -18,7 +20,7 @@ from partage_members.opportunity_moderation.models import OpportunityReport
 
 
 async def report_opportunity(session: AsyncSession, caller: Caller, opportunity_id: UUID, report: SendReport) -> None:
-    """Tell the staff that something is wrong with an opportunity.
+    """Tell those who moderate it that something is wrong with an opportunity.
 
     Raises:
         OpportunityNotFound, ReportsOwnOpportunity, NotPossibleNow, AlreadyReported
@@ -44,9 +46,9 @@ async def hide_opportunity(session: AsyncSession, caller: Caller, opportunity_id
     """Hide an opportunity, reported or not; its poster reads why, and its reports are closed.
 
     Raises:
-        OpportunityNotFound, OwnSubmission, NotPossibleNow
+        OpportunityNotFound, NotTheirFacilitator, OwnSubmission, NotPossibleNow
     """
-    opportunity = await opportunity_for_update(session, caller, opportunity_id)
+    opportunity = await _moderated(session, caller, opportunity_id)
     opportunity.hide(caller.person, reason, await clock(session))
     await _close_reports(session, caller, opportunity, ReportOutcome.HIDDEN)
 
@@ -55,9 +57,9 @@ async def dismiss_reports(session: AsyncSession, caller: Caller, opportunity_id:
     """State that a reported opportunity may stay.
 
     Raises:
-        OpportunityNotFound, OwnSubmission, NotPossibleNow
+        OpportunityNotFound, NotTheirFacilitator, OwnSubmission, NotPossibleNow
     """
-    opportunity = await opportunity_for_update(session, caller, opportunity_id)
+    opportunity = await _moderated(session, caller, opportunity_id)
     opportunity.require_other(caller.person)
     if not await _close_reports(session, caller, opportunity, ReportOutcome.DISMISSED):
         raise NotPossibleNow("no report waits")
@@ -80,7 +82,7 @@ async def uphold_hiding(session: AsyncSession, caller: Caller, opportunity_id: U
     """Answer a contest: the opportunity stays hidden. Who hid it does not decide again; the coordination may.
 
     Raises:
-        OpportunityNotFound, OwnSubmission, NotPossibleNow
+        OpportunityNotFound, NotTheirFacilitator, OwnSubmission, NotPossibleNow
     """
     opportunity = await _judged(session, caller, opportunity_id)
     opportunity.uphold(caller.person, answer, await clock(session))
@@ -91,18 +93,24 @@ async def restore_opportunity(session: AsyncSession, caller: Caller, opportunity
     """Show a hidden opportunity again.
 
     Raises:
-        OpportunityNotFound, OwnSubmission, NotPossibleNow
+        OpportunityNotFound, NotTheirFacilitator, OwnSubmission, NotPossibleNow
     """
     opportunity = await _judged(session, caller, opportunity_id)
     opportunity.restore(caller.person)
     await session.flush()
 
 
+async def _moderated(session: AsyncSession, caller: Caller, opportunity_id: UUID) -> Opportunity:
+    opportunity = await opportunity_for_update(session, caller, opportunity_id)
+    require_moderator(caller, opportunity.filieres)
+    return opportunity
+
+
 async def _judged(session: AsyncSession, caller: Caller, opportunity_id: UUID) -> Opportunity:
     """An opportunity that the caller moderates; for the coordination one whose contest waits, and no other."""
-    if is_staff(caller):
-        return await opportunity_for_update(session, caller, opportunity_id)
-    return await queries.contested_opportunity_for_update(session, caller.office, opportunity_id)
+    if coordinates(caller) and not is_staff(caller):
+        return await queries.contested_opportunity_for_update(session, caller.office, opportunity_id)
+    return await _moderated(session, caller, opportunity_id)
 
 
 async def _close_reports(

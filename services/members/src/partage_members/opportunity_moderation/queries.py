@@ -15,9 +15,10 @@ from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_kit.types import day_of
 from partage_members.audiences.viewers import viewer_of
+from partage_members.moderation.callers import coordinates
 from partage_members.opportunities.errors import OpportunityNotFound
 from partage_members.opportunities.models import Opportunity
-from partage_members.opportunities.queries import o, opportunities, opportunity_rows
+from partage_members.opportunities.queries import moderated_by, o, opportunities, opportunity_rows
 from partage_members.opportunity_moderation.models import OpportunityReport
 
 reports = table_of(OpportunityReport)
@@ -30,11 +31,11 @@ _AWAITING_ANSWER = (o.contested_at.is_not(None), o.contest_answered_at.is_(None)
 
 async def waiting_reports(session: Readable, caller: Caller, paging: PageOf) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the reports on which the caller may decide, the one that waits longest first."""
-    others = (r.opportunity_id, r.kind, r.note, o.titles, o.description)
+    others = (r.opportunity_id, r.kind, r.note, o.titles, o.description, o.filieres)
     statement = (
         select(r.reported_at, r.id, *others)
         .join(opportunities, o.id == r.opportunity_id)
-        .where(r.office == caller.office, r.closed_at.is_(None), _not_own(caller))
+        .where(r.office == caller.office, r.closed_at.is_(None), moderated_by(caller), _not_own(caller))
     )
     return await page_of(session, statement, _WAITING_LONGEST, paging)
 
@@ -44,8 +45,10 @@ async def contested_opportunities(
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the hidden opportunities whose posters wait for an answer, the one that waits longest first."""
     viewer, today = await viewer_of(session, caller, caller.office), day_of(await clock(session))
-    statement = opportunity_rows(viewer, today, _CONTESTED).where(o.office == caller.office)
-    return await page_of(session, statement.where(*_AWAITING_ANSWER, _not_own(caller)), _CONTESTED, paging)
+    statement = opportunity_rows(viewer, today, _CONTESTED).where(o.office == caller.office, *_AWAITING_ANSWER)
+    if not coordinates(caller):
+        statement = statement.where(moderated_by(caller))
+    return await page_of(session, statement.where(_not_own(caller)), _CONTESTED, paging)
 
 
 async def decided_opportunity(session: Readable, caller: Caller, opportunity_id: UUID) -> Row[Any]:

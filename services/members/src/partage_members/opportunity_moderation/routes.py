@@ -10,11 +10,12 @@ from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag
 from partage_kit.readable import Readable
-from partage_members.callers import Insider, OfficeStaff
-from partage_members.moderation.callers import OfficeJudge
+from partage_members.filieres.callers import Facilitating
+from partage_members.filieres.errors import NotTheirFacilitator
+from partage_members.moderation.callers import ContestJudge
 from partage_members.moderation.errors import AlreadyReported
 from partage_members.moderation.schemas import ContestHiding, HideWithReason, SendReport, UpholdHiding
-from partage_members.opportunities.callers import Posting
+from partage_members.opportunities.callers import Posting, Reporting
 from partage_members.opportunities.errors import OpportunityNotFound
 from partage_members.opportunities.schemas import OpportunityView
 from partage_members.opportunities.views import whole, with_named_places
@@ -24,7 +25,7 @@ from partage_members.opportunity_moderation.schemas import OpportunityReportView
 
 router = Router(tags=["opportunities"])
 
-MODERATING = problems(OpportunityNotFound, OwnSubmission, NotPossibleNow)
+MODERATING = problems(OpportunityNotFound, NotTheirFacilitator, OwnSubmission, NotPossibleNow)
 
 
 @router.post(
@@ -32,14 +33,19 @@ MODERATING = problems(OpportunityNotFound, OwnSubmission, NotPossibleNow)
     status_code=204,
     responses=problems(OpportunityNotFound, ReportsOwnOpportunity, NotPossibleNow, AlreadyReported),
 )
-async def report_opportunity(opportunity_id: UUID, report: SendReport, caller: Insider, session: WriteSession) -> None:
-    """Tell the staff that something is wrong with an opportunity, once; they do not learn who did."""
+async def report_opportunity(
+    opportunity_id: UUID, report: SendReport, caller: Reporting, session: WriteSession
+) -> None:
+    """Tell those who moderate it that something is wrong with an opportunity, once; they do not learn who did.
+
+    The staff moderates all, facilitators what is for a filière of theirs.
+    """
     await commands.report_opportunity(session, caller, opportunity_id, report)
 
 
 @router.get("/opportunity-reports")
 async def list_opportunity_reports(
-    caller: OfficeStaff, paging: Paging, session: ReadSession
+    caller: Facilitating, paging: Paging, session: ReadSession
 ) -> Page[OpportunityReportView]:
     """The reports on which you may decide, the one that waits longest first; none on opportunities of yours."""
     rows, following = await queries.waiting_reports(session, caller, paging)
@@ -48,7 +54,7 @@ async def list_opportunity_reports(
 
 @router.get("/contested-opportunities")
 async def list_contested_opportunities(
-    caller: OfficeJudge, paging: Paging, session: ReadSession
+    caller: ContestJudge, paging: Paging, session: ReadSession
 ) -> Page[OpportunityView]:
     """The hidden opportunities whose posters wait for an answer, the one that waits longest first."""
     rows, following = await queries.contested_opportunities(session, caller, paging)
@@ -57,7 +63,7 @@ async def list_contested_opportunities(
 
 @router.post("/opportunities/{opportunity_id}/hide", responses=MODERATING)
 async def hide_opportunity(
-    opportunity_id: UUID, why: HideWithReason, caller: OfficeStaff, session: WriteSession, tag: ETag
+    opportunity_id: UUID, why: HideWithReason, caller: Facilitating, session: WriteSession, tag: ETag
 ) -> OpportunityView:
     """Hide what does not belong there; its poster goes on seeing it, reads why, and may contest it once."""
     await commands.hide_opportunity(session, caller, opportunity_id, why.reason)
@@ -66,7 +72,7 @@ async def hide_opportunity(
 
 @router.post("/opportunities/{opportunity_id}/dismiss-reports", responses=MODERATING)
 async def dismiss_opportunity_reports(
-    opportunity_id: UUID, caller: OfficeStaff, session: WriteSession, tag: ETag
+    opportunity_id: UUID, caller: Facilitating, session: WriteSession, tag: ETag
 ) -> OpportunityView:
     """State that a reported opportunity may stay."""
     await commands.dismiss_reports(session, caller, opportunity_id)
@@ -84,7 +90,7 @@ async def contest_opportunity_hiding(
 
 @router.post("/opportunities/{opportunity_id}/uphold", responses=MODERATING)
 async def uphold_opportunity_hiding(
-    opportunity_id: UUID, why: UpholdHiding, caller: OfficeJudge, session: WriteSession, tag: ETag
+    opportunity_id: UUID, why: UpholdHiding, caller: ContestJudge, session: WriteSession, tag: ETag
 ) -> OpportunityView:
     """Answer the poster that an opportunity stays hidden: another than the one who hid it, or the coordination."""
     await commands.uphold_hiding(session, caller, opportunity_id, why.answer)
@@ -93,7 +99,7 @@ async def uphold_opportunity_hiding(
 
 @router.post("/opportunities/{opportunity_id}/restore", responses=MODERATING)
 async def restore_opportunity(
-    opportunity_id: UUID, caller: OfficeJudge, session: WriteSession, tag: ETag
+    opportunity_id: UUID, caller: ContestJudge, session: WriteSession, tag: ETag
 ) -> OpportunityView:
     """Show a hidden opportunity again; the coordination those whose contest waits."""
     await commands.restore_opportunity(session, caller, opportunity_id)

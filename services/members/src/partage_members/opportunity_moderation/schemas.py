@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from pydantic import Field
+
 from partage_kit.types import Shape, UtcDateTime
 from partage_members.moderation.schemas import ReportKind
 
 
 class OpportunityReportView(Shape):
-    """A report, for the staff; who reported is told to nobody."""
+    """A report, for those who decide on it; who reported is told to nobody."""
 
     id: UUID
     opportunity_id: UUID
@@ -15,4 +17,5 @@ class OpportunityReportView(Shape):
     note: str | None
     titles: dict[str, str]
     description: dict[str, str]
+    filieres: list[UUID] = Field(description="whom the opportunity is for, when it is not for all")
     reported_at: UtcDateTime
