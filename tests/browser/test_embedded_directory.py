@@ -109,6 +109,47 @@ def test_a_screen_reader_is_told_what_everything_is(members: ServiceProcess, bro
     assert "Carte de visite (vCard) Jo Klaproos" in links
 
 
+def test_from_the_directory_to_a_member_and_back_without_leaving_the_frame(
+    website: str, members: ServiceProcess, browser: webdriver.Chrome
+) -> None:
+    browser.get(website)
+    browser.switch_to.frame(browser.find_element(By.TAG_NAME, "iframe"))
+    name = browser.find_element(By.LINK_TEXT, "Jo Zonnebloem")
+    name.send_keys(Keys.ENTER)
+    WebDriverWait(browser, 10).until(staleness_of(name))
+    assert (
+        browser.find_element(By.TAG_NAME, "h1").text
+        == "Jo Zonnebloem"
+        == browser.execute_script("return document.title")
+    )
+    assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "nl"
+    assert [term.text for term in browser.find_elements(By.TAG_NAME, "dt")] == ["Beroepen"]
+    headline = browser.find_element(By.CSS_SELECTOR, "p[lang=fr]")
+    assert headline.text == "<script>alert(1)</script> Affiches"
+    french = browser.find_element(By.LINK_TEXT, "Français")
+    french.send_keys(Keys.ENTER)
+    WebDriverWait(browser, 10).until(staleness_of(french))
+    assert [term.text for term in browser.find_elements(By.TAG_NAME, "dt")] == ["Métiers"]
+    card = browser.find_element(By.LINK_TEXT, "Carte de visite (vCard)").get_attribute("href")
+    assert card and card.endswith("/card?format=vcard&lang=fr") and "VCARD" in httpx.get(card).text
+    back = browser.find_element(By.LINK_TEXT, "Retour à l'annuaire")
+    back.send_keys(Keys.ENTER)
+    WebDriverWait(browser, 10).until(staleness_of(back))
+    assert browser.find_element(By.CSS_SELECTOR, "[role=status]").text == "2 membres trouvés"
+
+    assert browser.get_cookies() == []
+    asked = [message for message in _logged(browser, "performance") if "Network.requestWillBeSent" in message]
+    assert asked and not [message for message in asked if "elsewhere.example" in message]
+    assert [message for message in _logged(browser, "browser") if "favicon" not in message] == []
+
+
+def test_who_hides_has_no_page(members: ServiceProcess, browser: webdriver.Chrome) -> None:
+    page = f"{members.url}/members/v1/directory/members/{member_number(2)}/page?lang=nl"
+    assert httpx.get(page).status_code == 404
+    browser.get(page)
+    assert "Verborgen" not in browser.page_source
+
+
 def _logged(browser: webdriver.Chrome, kind: str) -> list[str]:
     """What the browser noted."""
     entries = browser.get_log(kind)  # type: ignore[no-untyped-call]

@@ -40,6 +40,7 @@ PUBLIC = {
         "GET /members/v1/directory/completions",
         "GET /members/v1/directory/members/{member_id}",
         "GET /members/v1/directory/members/{member_id}/card",
+        "GET /members/v1/directory/members/{member_id}/page",
         "GET /members/v1/directory/page",
         "GET /members/v1/feeds/{office}/members",
         "GET /members/v1/consent-notices/current",

@@ -32,6 +32,7 @@ def test_a_person_of_schema_org() -> None:
     assert found["hasOccupation"][1]["@id"] == "http://data.europa.eu/esco/occupation/x"
     assert found["workLocation"]["address"]["addressLocality"] == "Elsene"
     assert found["sameAs"] == list(FULL.links)
+    assert (found["@id"], found["url"]) == (FULL.url, FULL.page)
 
 
 def test_a_bare_person_has_no_empty_properties() -> None:
@@ -72,9 +73,9 @@ def test_a_murmurations_profile_always_has_what_its_schema_requires() -> None:
     assert murmurations_profile(BARE) == {
         "linked_schemas": ["people_schema-v0.1.0"],
         "name": "Jo Ek",
-        "primary_url": BARE.url,
+        "primary_url": BARE.page,
         "tags": [],
-        "urls": [{"name": "partage.example", "url": BARE.url}],
+        "urls": [{"name": "partage.example", "url": BARE.page}],
     }
     full = murmurations_profile(FULL, ("fr",))
     assert full["primary_url"] == "https://elodie.example/"

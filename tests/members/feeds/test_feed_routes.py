@@ -1,5 +1,6 @@
 """Feeds, cards and the page through the door: only what is public, in the formats of others."""
 
+import re
 from datetime import timedelta
 from xml.etree.ElementTree import Element, fromstring
 
@@ -15,6 +16,7 @@ ATOM = {"a": NAMESPACE}
 FEED = "/members/v1/feeds/brussels/members"
 CARD = f"/members/v1/directory/members/{member_number(OWNER)}/card"
 PAGE = "/members/v1/directory/page"
+HERS = f"/members/v1/directory/members/{member_number(OWNER)}/page"
 OPEN = dict.fromkeys(("name", "headline", "trades", "territory", "links", "skills"), "public")
 
 
@@ -110,6 +112,39 @@ async def test_who_is_not_public_has_no_card(house: House) -> None:
     hidden, absent = [await house.client().get(url, headers=headers) for url in (CARD, missing)]
     assert (hidden.status_code, hidden.content) == (404, absent.content)
     assert (await house.as_member(2).get(CARD)).status_code == 404
+
+
+async def test_a_member_has_a_page_of_what_everybody_sees(house: House) -> None:
+    await registered(house, OWNER)
+    page = await house.client().get(HERS, params={"lang": "nl"})
+    assert (page.status_code, page.headers["content-type"].split(";")[0]) == (200, "text/html")
+    policy = page.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'") and "script-src" not in policy and "set-cookie" not in page.headers
+    assert "Grafisch ontwerpster" in page.text and '<html lang="nl">' in page.text
+    for hidden in ("+32", "elodie@example.org", "Affiches et livres"):
+        assert hidden not in page.text
+    herself = await house.as_member(OWNER).get(HERS, params={"lang": "nl"})
+    assert herself.content == page.content, "whoever asks is told the same"
+    (canonical,) = re.findall('<link rel="canonical" href="([^"]+)">', page.text)
+    assert canonical == f"{house.base_url}{HERS}?lang=nl"
+    (card,) = re.findall('<link rel="alternate" type="text/vcard" [^>]*href="([^"]+)">', page.text)
+    assert dict(values_of((await house.client().get(card.replace("&amp;", "&"))).text))["UID"].endswith(
+        str(member_number(OWNER))
+    )
+    assert (await house.client().get(HERS, params={"lang": "de"})).status_code == 422
+
+
+async def test_who_is_not_public_has_no_page(house: House) -> None:
+    await registered(house, OWNER, audiences={"name": "members"})
+    missing = f"/members/v1/directory/members/{member_number(99)}/page"
+    headers = {"X-Request-Id": "the-same"}
+    hidden, absent = [await house.client().get(url, headers=headers) for url in (HERS, missing)]
+    assert (hidden.status_code, hidden.content) == (404, absent.content)
+    assert (await house.as_member(2).get(HERS)).status_code == 404
+    await changed(house, OWNER, audiences={"name": "public"})
+    assert (await house.client().get(HERS)).status_code == 200
+    await changed(house, OWNER, audiences={"name": "nobody"})
+    assert (await house.client().get(HERS)).status_code == 404
 
 
 async def test_the_page_finds_and_proposes_in_the_readers_language(house: House) -> None:

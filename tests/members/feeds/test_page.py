@@ -66,6 +66,11 @@ def test_fields_have_labels_and_nothing_runs_or_comes_from_elsewhere() -> None:
     assert not [name for _, a in found.elements for name in a if name.startswith("on")]
 
 
+def test_members_and_their_cards_are_read_in_the_language_of_the_page() -> None:
+    links = [attributes["href"] for tag, attributes in Reader(html(a_page(FULL))).elements if tag == "a"]
+    assert links == [f"{FULL.page}?lang=nl", f"{FULL.url}/card?format=vcard&lang=nl"]
+
+
 def test_trades_that_stand_in_for_a_headline_are_told_once() -> None:
     told = [text for element, text in Reader(html(a_page(replace(FULL, headline=None)))).texts if element == "p"]
     assert told.count(", ".join(FULL.trade_labels(("nl",)))) == 1

@@ -47,7 +47,7 @@ def test_the_card_of_a_member() -> None:
     assert values["TEL;TYPE=work;VALUE=uri"] == "tel:+32-470-00-00-00"
     assert [value for name, value in found if name.startswith("LANG")] == ["fr", "nl"]
     assert values["REV"] == "20261102T093000Z"
-    assert [value for name, value in found if name == "URL"] == [*FULL.links, FULL.url]
+    assert [value for name, value in found if name == "URL"] == [*FULL.links, FULL.page]
 
 
 def test_what_is_empty_is_left_out() -> None:

@@ -176,7 +176,11 @@ def _directory() -> list[Door]:
         *(f"?office=brussels&query={word}&{facets}" for word in words),
         "?office=brussels&limit=1",
         *("/completions?office=brussels&query=zon", "/page?office=brussels&query=zonebloem&lang=nl"),
-        *(member, *(f"{member}/card?format={format}" for format in ("vcard", "json_ld", "murmurations"))),
+        *(
+            member,
+            f"{member}/page?lang=nl",
+            *(f"{member}/card?format={format}" for format in ("vcard", "json_ld", "murmurations")),
+        ),
     )
     feeds = [f"/members/v1/feeds/brussels/members?format={format}" for format in ("atom", "json")]
     return [("directory", f"/members/v1/directory{one}") for one in found] + [("directory", one) for one in feeds]

@@ -182,6 +182,7 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
                 "read_feed",
                 "read_card",
                 "read_page",
+                "read_member_page",
                 "list_opportunities",
                 "read_opportunity",
                 "list_external_spaces",

@@ -50,7 +50,7 @@ def _entry(root: Element, card: Card, wanted: tuple[str, ...]) -> None:
     _add(entry, "id", f"urn:uuid:{card.id}")
     _add(entry, "title", card.name)
     _add(entry, "updated", _instant(card.changed_at))
-    SubElement(entry, f"{{{NAMESPACE}}}link", {"rel": "alternate", "href": card.url})
+    SubElement(entry, f"{{{NAMESPACE}}}link", {"rel": "alternate", "href": card.page})
     author = SubElement(entry, f"{{{NAMESPACE}}}author")
     _add(author, "name", card.name)
     for trade, label in zip(card.trades, card.trade_labels(wanted), strict=True):

@@ -57,9 +57,14 @@ class Card:
         return f"{self.given_name} {self.family_name}"
 
     @property
+    def page(self) -> str:
+        """Her page in the directory, for people; `url` is for programs."""
+        return f"{self.url}/page"
+
+    @property
     def website(self) -> str:
         """Her own address, else her page in the directory."""
-        return self.links[0] if self.links else self.url
+        return self.links[0] if self.links else self.page
 
     def title(self, wanted: tuple[str, ...]) -> str:
         """What she does, in a line: her headline, else her trades; empty when she shows neither."""

@@ -25,7 +25,7 @@ def json_feed(feed: Feed) -> dict[str, Any]:
 def _item(card: Card, wanted: tuple[str, ...]) -> dict[str, Any]:
     item = {
         "id": f"urn:uuid:{card.id}",
-        "url": card.url,
+        "url": card.page,
         "title": card.name,
         "content_text": card.title(wanted) or card.name,
         "date_modified": card.changed_at.isoformat().replace("+00:00", "Z"),

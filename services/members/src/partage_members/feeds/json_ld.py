@@ -29,7 +29,7 @@ def _person(card: Card, wanted: tuple[str, ...]) -> dict[str, Any]:
             "@type": "Person",
             "@id": card.url,
             "identifier": f"urn:uuid:{card.id}",
-            "url": card.url,
+            "url": card.page,
             "name": card.name,
             "givenName": card.given_name,
             "familyName": card.family_name,

@@ -1,30 +1,17 @@
-"""The page that a website embeds: HTML without scripts, cookies, pictures of others or anything else that tells on its
-readers; usable with a keyboard and a screen reader (WCAG 2.2 AA)."""
+"""The page that a website embeds: the public directory, searched and read page by page."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from partage_kit.types import translated
 from partage_members.feeds.card import Card
 from partage_members.feeds.json_ld import item_list
+from partage_members.feeds.markup import embedded, in_words, template
 
 if TYPE_CHECKING:
-    from jinja2 import Template
     from markupsafe import Markup
-
-MEDIA_TYPE = "text/html"
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
-    "Cache-Control": "no-cache",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-"""Nothing runs and nothing comes from elsewhere; any site may frame the page, for which it is made."""
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "title": {"fr": "Annuaire des membres", "nl": "Ledengids", "en": "Members' directory"},
@@ -83,23 +70,11 @@ class DirectoryPage:
 
     @property
     def json_ld(self) -> "Markup":
-        """The members as schema.org, written so that no text can end the element that holds it."""
-        from markupsafe import Markup
-
-        text = json.dumps(item_list(self.cards, (self.language,)), ensure_ascii=False)
-        return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 - made safe
+        """The members as schema.org."""
+        return embedded(item_list(self.cards, (self.language,)))
 
 
 def html(page: DirectoryPage) -> str:
-    """The page as HTML; whatever members wrote is text, never markup."""
+    """The page as HTML."""
     wanted = (page.language,)
-    words = {name: translated(texts, wanted) for name, texts in WORDS.items()}
-    return _template().render(page=page, words=words, wanted=wanted)
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment
-
-    source = files("partage_members.feeds").joinpath("templates", "directory.html").read_text("utf-8")
-    return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)
+    return template("directory.html").render(page=page, words=in_words(WORDS, wanted), wanted=wanted)

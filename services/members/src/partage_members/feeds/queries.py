@@ -39,6 +39,10 @@ class Addresses:
         """The address of a member in the directory."""
         return f"{self.base}/members/v1/directory/members/{member_id}"
 
+    def directory(self, office: str) -> str:
+        """The address of the public directory of an office, as a page."""
+        return f"{self.base}/members/v1/directory/page?office={office}"
+
     def feed(self, office: str) -> str:
         """The address of the feed of an office."""
         return f"{self.base}/members/v1/feeds/{office}/members"

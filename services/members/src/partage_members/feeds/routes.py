@@ -16,7 +16,7 @@ from partage_kit.http.routes import Router
 from partage_kit.types import Language, OfficeCode
 from partage_members.directory.errors import MemberNotFound
 from partage_members.directory.queries import search_publicly
-from partage_members.feeds import atom, json_feed, json_ld, murmurations, page, queries, vcard
+from partage_members.feeds import atom, json_feed, json_ld, markup, member_page, murmurations, page, queries, vcard
 from partage_members.feeds.card import Card
 from partage_members.feeds.queries import Addresses
 from partage_members.feeds.schemas import CardFormat, FeedFormat
@@ -25,6 +25,7 @@ router = Router(tags=["feeds"])
 
 _FORMATS: dict[str, Any] = {"text/vcard": {}, "application/ld+json": {}, "application/json": {}}
 _FEEDS: dict[str, Any] = {atom.MEDIA_TYPE: {}, json_feed.MEDIA_TYPE: {}}
+_PAGE: dict[str, Any] = {"content": {markup.MEDIA_TYPE: {}}, "description": "the page"}
 _FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 """Any page may read what is public; nobody keeps it, as a member may hide at any moment."""
 
@@ -95,7 +96,7 @@ async def read_card(
 @router.get(
     "/directory/page",
     response_class=Response,
-    responses={200: {"content": {page.MEDIA_TYPE: {}}, "description": "the page"}},
+    responses={200: _PAGE},
 )
 async def read_page(
     here: Here,
@@ -121,7 +122,23 @@ async def read_page(
         following=ids.following,
         suggestion=meant or "",
     )
-    return Response(page.html(shown), media_type=page.MEDIA_TYPE, headers=page.HEADERS)
+    return Response(page.html(shown), media_type=markup.MEDIA_TYPE, headers=markup.HEADERS)
+
+
+@router.get(
+    "/directory/members/{member_id}/page",
+    response_class=Response,
+    responses={**problems(MemberNotFound), 200: _PAGE},
+)
+async def read_member_page(member_id: UUID, here: Here, wanted: Wanted, session: ReadSession) -> Response:
+    """A member as a page to read, with what she shows to everybody: no scripts, no cookies, nothing from elsewhere.
+
+    It has her as schema.org JSON-LD for search engines, and her card in the language of the page.
+    """
+    card = await queries.one_card(session, member_id, here)
+    directory_url = f"{here.directory(card.office)}&lang={wanted[0]}"
+    shown = member_page.MemberPage(card, wanted[0], directory_url)
+    return Response(member_page.html(shown), media_type=markup.MEDIA_TYPE, headers=markup.HEADERS)
 
 
 _Written = Callable[[Card, tuple[str, ...]], dict[str, Any]]

@@ -42,7 +42,7 @@ def _lines(card: Card, wanted: tuple[str, ...]) -> Iterator[str]:
         yield f"TEL;TYPE=work;VALUE=uri:tel:{card.phone.replace(' ', '-')}"
     if card.photo_url:
         yield f"PHOTO:{_uri(card.photo_url)}"
-    yield from (f"URL:{_uri(link)}" for link in dict.fromkeys((*card.links, card.url)))
+    yield from (f"URL:{_uri(link)}" for link in dict.fromkeys((*card.links, card.page)))
     yield f"REV:{card.changed_at:%Y%m%dT%H%M%SZ}"
     yield "END:VCARD"
 

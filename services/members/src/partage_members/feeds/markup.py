@@ -1,0 +1,48 @@
+"""What the pages share: HTML without scripts, cookies, pictures of others or anything else that tells on its readers;
+usable with a keyboard and a screen reader (WCAG 2.2 AA)."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from partage_kit.types import translated
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+    from markupsafe import Markup
+
+MEDIA_TYPE = "text/html"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
+    "Cache-Control": "no-cache",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Nothing runs and nothing comes from elsewhere; any site may frame the pages, for which they are made."""
+
+
+def embedded(document: Mapping[str, Any]) -> "Markup":
+    """A JSON-LD document, written so that no text can end the element that holds it."""
+    from markupsafe import Markup
+
+    text = json.dumps(document, ensure_ascii=False)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 - made safe
+
+
+def in_words(words: Mapping[str, Mapping[str, str]], wanted: tuple[str, ...]) -> dict[str, str]:
+    """The words of a page in the language of its reader."""
+    return {name: translated(texts, wanted) for name, texts in words.items()}
+
+
+def template(name: str) -> "Template":
+    """A template of this folder; whatever members wrote is text in it, never markup."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader
+
+    loader = PackageLoader("partage_members.feeds")
+    return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
