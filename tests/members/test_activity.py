@@ -82,6 +82,7 @@ async def test_of_ten_at_once_one_is_recorded(house: House) -> None:
         ({"trade": None, "sector": None}, 422, "invalid"),
         ({"ends_on": "1999-01-01"}, 422, "invalid"),
         ({"starts_on": "2020-01-15", "ends_on": "2022-01-01"}, 422, "invalid"),
+        ({"starts_on": "2198-01-15", "ends_on": "2198-02-01"}, 422, "day-too-far-ahead"),
         ({"amount": {"amount": "-5.00", "currency": "EUR"}}, 422, "invalid"),
         ({"band": "from_500"}, 422, "invalid"),
         ({"amount": {"amount": "5.00", "currency": "USD"}}, 422, "amount-not-in-euros"),

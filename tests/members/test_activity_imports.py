@@ -99,6 +99,7 @@ async def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_kept(house
         f"{her};;invoice;payroll;6;;{{day}};astronaut;99x;;;": ["trade", "sector"],
         f"{her};;wish;Pay Roll;7;0;1.1.2026;baker;;;;perhaps": ["kind", "source", "revision", "starts_on", "cancelled"],
         f"{her};;invoice;payroll;8;;{{day}};;;;;": [None],
+        f"{her};;invoice;payroll;8;;2198-01-01;baker;;;;": ["starts_on"],
         f"{her};;invoice;payroll;9;;{{day}};baker;;5;from_500;": [None],
         f"{her};;invoice;payroll;K;;{{day}};photographer;;;;": ["revision"],
         f"{her};B-1;invoice;payroll;11;;{{day}};baker;;5;;": [],

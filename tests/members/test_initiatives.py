@@ -116,6 +116,7 @@ async def test_a_past_experience_tells_its_result_and_its_lessons(house: House) 
     wrong = (
         an_initiative(kind="past_experience"),
         an_experience(ended_on="2022-01-01"),
+        an_experience(ended_on="2199-01-01"),
         an_experience() | {"kind": "new"},
         an_experience(members_taking_part=-1),
     )

@@ -95,6 +95,8 @@ WRONG: Mapping[str, tuple[dict[str, object], str]] = {
     "no name": ({"code": None}, "invalid"),
     "backwards": ({"ends_on": "2025-12-31"}, "invalid"),
     "rank 0": ({"rank": 0}, "invalid"),
+    "begins too far ahead": ({"starts_on": "2199-01-01", "ends_on": "2199-02-01"}, "day-too-far-ahead"),
+    "ends too far ahead": ({"ends_on": "2199-02-01"}, "day-too-far-ahead"),
 }
 
 

@@ -79,6 +79,7 @@ async def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_kept(house
         f"2;;;;1;{YEAR};;;": [None],
         f"3;training;Une formation;;1;{YEAR};;;": [None],
         "4;training;;;1;2026-12-31;2026-01-01;;;": [None],
+        "4;training;;;1;2199-01-01;2199-02-01;;;": ["starts_on", "ends_on"],
         f"5;training;;;0;{YEAR};;;": ["rank"],
         f"6;training;;;first;{YEAR};;;": ["rank"],
         f"7;training;;;1;{YEAR};astronaut;99x;": ["trades", "sectors"],

@@ -50,6 +50,7 @@ WRONG: Mapping[str, tuple[dict[str, object], int, str]] = {
     "twice": ({"topics": ["income", "income"]}, 422, "invalid"),
     "past": ({"opens_on": "2020-01-01", "closes_on": "2020-02-01"}, 422, "invalid"),
     "backwards": ({"opens_on": "2099-02-01", "closes_on": "2099-01-01"}, 422, "invalid"),
+    "too far": ({"opens_on": "2199-01-01", "closes_on": "2199-02-01"}, 422, "day-too-far-ahead"),
     "for ever": ({"opens_on": "2026-01-01", "closes_on": "2099-01-01"}, 422, "invalid"),
 }
 

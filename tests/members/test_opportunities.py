@@ -192,6 +192,7 @@ async def test_nobody_moderates_their_own(house: House) -> None:
 WRONG: Mapping[str, tuple[dict[str, Any], str]] = {
     "past": ({"answer_by": "2020-01-01"}, "opportunity-incoherent"),
     "too far": ({"answer_by": "2199-01-01"}, "opportunity-incoherent"),
+    "for ever": ({"ends_on": "2199-01-01"}, "day-too-far-ahead"),
     "backwards": ({"starts_on": "2027-02-01", "ends_on": "2027-01-01"}, "opportunity-incoherent"),
     "audience without filière": ({"audience": "filiere"}, "opportunity-incoherent"),
     "unknown trade": ({"trades": ["alchemist"]}, "unknown-code"),

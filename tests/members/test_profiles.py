@@ -1,11 +1,18 @@
 """Profiles through the HTTP door: register, read, change, list."""
 
+from datetime import UTC, datetime, timedelta
+
 import httpx
+import pytest
 from sqlalchemy import select
 
 from partage_kit.auth import Role
-from support.house import GHENT, House, member_number
+from partage_kit.types import day_of
+from support.erasing import erased
+from support.house import BRUSSELS, GHENT, House, member_number
+from support.intake import imported, reported
 
+PROFILES = "/members/v1/profiles"
 ELSE = "0192f0c4-0000-7000-8000-000000000000"
 
 
@@ -51,7 +58,43 @@ async def test_a_second_profile_is_refused(house: House) -> None:
     await registered(house, 1)
     again = await registered(house, 1)
     assert again.status_code == 409
-    assert again.json()["type"] == "/problems/profile-exists"
+    assert again.json()["type"] == "/problems/member-id-unusable"
+
+
+async def test_no_office_learns_which_ids_another_one_has_or_had(house: House) -> None:
+    """Taken here, taken elsewhere, and erased elsewhere: one answer, singly and by file."""
+    for number, office in ((1, BRUSSELS), (2, GHENT), (3, GHENT)):
+        made = {"member_id": str(member_number(number)), "given_name": "Ana", "family_name": "Silva"}
+        assert (await house.as_role(Role.STAFF, office=office).post(PROFILES, json=made)).status_code == 201
+    await erased(house, 3, office=GHENT)
+    told, faults = [], []
+    for number in (1, 2, 3):
+        again = {"member_id": str(member_number(number)), "given_name": "Bea", "family_name": "Claes"}
+        answer = await house.as_role(Role.STAFF).post(PROFILES, json=again)
+        told.append({**answer.json(), "request_id": ""})
+        row = f"member_id,given_name,family_name\n{member_number(number)},Bea,Claes\n"
+        job = await imported(house, house.as_role(Role.STAFF), f"{PROFILES}/imports", row, dry_run="true")
+        faults.append(await reported(house.as_role(Role.STAFF), job) if job["report"] else [])
+    assert told[0]["type"] == "/problems/member-id-unusable" and told == [told[0]] * 3
+    assert faults[0] == [] and faults[1] == faults[2] != [], "in its own office a row changes the profile"
+
+
+@pytest.mark.parametrize("field", ["joined_on", "availability"])
+async def test_days_are_a_year_ahead_at_most(house: House, field: str) -> None:
+    """Who joins next month can be registered; the year 2199 is a slip of the pen."""
+    today = day_of(datetime.now(UTC))
+    staff, person = house.as_role(Role.STAFF), {"given_name": "Ana", "family_name": "Silva"}
+    column = "joined_on" if field == "joined_on" else "availability_since"
+    for day, status in ((today + timedelta(days=300), 201), (today + timedelta(days=367), 422)):
+        value: object = {"state": "available", "since": str(day)} if field == "availability" else str(day)
+        answer = await staff.post(PROFILES, json=person | {field: value})
+        assert answer.status_code == status, answer.text
+        head = f"reference,given_name,family_name,availability,{column}"
+        job = await imported(house, staff, f"{PROFILES}/imports", f"{head}\nR-{day},Ana,Silva,available,{day}\n")
+        assert job["state"] == ("done" if status == 201 else "failed")
+    assert answer.json()["type"] == "/problems/day-too-far-ahead"
+    assert answer.json()["errors"][0]["pointer"].startswith(f"/body/{field}")
+    assert [(number, name) for number, name, _ in await reported(staff, job)] == [(1, column)]
 
 
 async def test_the_record_is_for_herself_and_staff(house: House) -> None:

@@ -5,14 +5,14 @@ from typing import Any
 from partage_kit.due_work import DueWork
 from partage_members.erasures.commands import erase_member, forget_again
 from partage_members.erasures.queries import erased_again, waiting_erasures
-from support.house import House
+from support.house import BRUSSELS, House
 
 PREVIEW, MINE = "/members/v1/erasures/mine/preview", "/members/v1/erasures/mine"
 
 
-async def asked_for(house: House, number: int) -> dict[str, Any]:
+async def asked_for(house: House, number: int, office: str = BRUSSELS) -> dict[str, Any]:
     """The n-th member has seen what would be done, and asks for it."""
-    member = house.as_member(number)
+    member = house.as_member(number, office=office)
     shown = (await member.get(PREVIEW)).json()
     asked = await member.post(MINE, json={"confirmation": shown["confirmation"]})
     assert asked.status_code == 202, asked.text
@@ -26,8 +26,8 @@ async def do_what_is_due(house: House) -> None:
         await DueWork("erase_members", 1, find, do, forgets=True).do_what_is_due(house.service.database)
 
 
-async def erased(house: House, number: int) -> dict[str, Any]:
+async def erased(house: House, number: int, office: str = BRUSSELS) -> dict[str, Any]:
     """The n-th member is forgotten."""
-    receipt = await asked_for(house, number)
+    receipt = await asked_for(house, number, office)
     await do_what_is_due(house)
     return receipt

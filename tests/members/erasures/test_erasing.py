@@ -82,7 +82,7 @@ async def test_nothing_brings_her_back(house: House) -> None:
     written = await house.as_role(Role.STAFF).post(
         "/members/v1/profiles", json=again | {"member_id": str(member_number(1))}
     )
-    assert (written.status_code, written.json()["type"]) == (403, "/problems/member-erased")
+    assert (written.status_code, written.json()["type"]) == (409, "/problems/member-id-unusable")
 
 
 async def test_the_receipt_shows_who_still_lags(house: House) -> None:

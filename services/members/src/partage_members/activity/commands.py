@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_contracts.members import ActivityBand
 from partage_kit.clock import clock
 from partage_kit.statements import into, into_if_new
-from partage_kit.types import new_id
+from partage_kit.types import day_of, new_id
 from partage_kit.unit_of_work import emit, note_change
 from partage_members.activity import events, queries
 from partage_members.activity.bands import band_of
@@ -33,6 +33,7 @@ from partage_members.activity.schemas import (
     RecordActivity,
 )
 from partage_members.classifications.known import require_known
+from partage_members.horizon import require_near
 from partage_members.profiles.commands import change_profile
 from partage_members.profiles.models import Profile
 from partage_members.profiles.queries import has_profile, profile_for_update
@@ -48,17 +49,18 @@ async def record_activity(session: AsyncSession, office: str, told: RecordActivi
     """Keep a piece of activity, or correct it, and announce it; what is known already changes nothing.
 
     Raises:
-        UnknownCode, ActivityMemberUnknown, AmountNotInEuros, ActivityDiffers
+        UnknownCode, ActivityMemberUnknown, AmountNotInEuros, ActivityDiffers, DayTooFarAhead
     """
     trades, sectors = [told.trade] if told.trade else (), [told.sector] if told.sector else ()
     await require_known(session, office, occupations=trades, sectors=sectors)
     content = content_of(told, told.member_id, _band(told))
     known = await queries.entry_for_update(session, office, told.source, told.reference)
+    now = await clock(session)
+    require_near({"starts_on": told.starts_on}, day_of(now))
     if known is not None and (outcome := compared(known, told.revision, content)) is not Outcome.CORRECTED:
         return _receipt(known, outcome)
     if not await has_profile(session, office, told.member_id):
         raise ActivityMemberUnknown()
-    now = await clock(session)
     names = {"office": office, "source": told.source, "reference": told.reference}
     kept = {"id": known.id if known else new_id(), **names, "revision": told.revision, **content, "recorded_at": now}
     if known is None:

@@ -30,6 +30,7 @@ from partage_members.activity.schemas import (
 )
 from partage_members.activity.views import evidence
 from partage_members.classifications.errors import UnknownCode
+from partage_members.horizon import DayTooFarAhead
 from partage_members.profiles.errors import ProfileNotFound
 from partage_members.profiles.queries import one_profile
 
@@ -42,7 +43,9 @@ Recorder = Annotated[Caller, Depends(Allow(Role.STAFF, Role.OFFICE_ADMIN, Role.I
 ANSWERING = (ProposalNotFound, NotPossibleNow)
 
 
-@records.post("", responses=problems(UnknownCode, ActivityMemberUnknown, AmountNotInEuros, ActivityDiffers))
+@records.post(
+    "", responses=problems(UnknownCode, ActivityMemberUnknown, AmountNotInEuros, ActivityDiffers, DayTooFarAhead)
+)
 async def record_activity(told: RecordActivity, caller: Recorder, session: WriteSession) -> ActivityReceipt:
     """Write down a registration, an assignment or an invoice (recommendation 1: data gathered where work happens).
 

@@ -11,13 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.auth import Caller
 from partage_kit.clock import clock
 from partage_kit.statements import into_if_new
-from partage_kit.types import Language, Person
+from partage_kit.types import Language, Person, day_of
 from partage_kit.unit_of_work import emit, note_change
 from partage_members.callers import is_staff
 from partage_members.classifications.known import require_known
 from partage_members.filieres.commands import propose_filiere
 from partage_members.filieres.models import Filiere
 from partage_members.filieres.queries import one_filiere
+from partage_members.horizon import require_near
 from partage_members.initiatives import events, queries
 from partage_members.initiatives.errors import (
     InitiativeIsFiliere,
@@ -40,8 +41,11 @@ async def submit_initiative(session: AsyncSession, caller: Caller, new: SubmitIn
     """Write down an initiative, which somebody else then moderates, and announce it.
 
     Raises:
-        UnknownCode, FiliereNotFound
+        UnknownCode, FiliereNotFound, DayTooFarAhead
     """
+    now = await clock(session)
+    if new.experience is not None:
+        require_near({"experience/ended_on": new.experience.ended_on}, day_of(now))
     await require_known(session, caller.office, occupations=new.trades, sectors=new.sectors)
     if new.experience is not None and new.experience.filiere_id is not None:
         await one_filiere(session, caller.office, new.experience.filiere_id)
@@ -50,7 +54,7 @@ async def submit_initiative(session: AsyncSession, caller: Caller, new: SubmitIn
         recorded_by_staff=is_staff(caller),
         submitted_by=caller.subject,
         submitted_by_member=caller.member_id,
-        submitted_at=await clock(session),
+        submitted_at=now,
         **new.model_dump(mode="json"),
     )
     session.add(initiative)

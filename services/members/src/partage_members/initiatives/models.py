@@ -11,6 +11,7 @@ from partage_contracts.members import InitiativeKind
 from partage_kit.errors import Invalid, NotPossibleNow, OwnSubmission
 from partage_kit.tables import Json, Utc, enum_text
 from partage_kit.types import Person, day_of
+from partage_members.horizon import END, require_near
 from partage_members.initiatives.errors import InitiativeIsFiliere
 from partage_members.initiatives.schemas import InitiativeState as State
 from partage_members.tables import MembersAggregate, tables
@@ -163,6 +164,7 @@ def _require_ahead(review_on: date, at: datetime) -> None:
     if review_on <= day_of(at):
         why = "the review date lies ahead"
         raise Invalid(why, errors=[{"pointer": "/body/review_on", "detail": why}])
+    require_near({"review_on": review_on}, day_of(at), END)
 
 
 initiative_facets = Table(

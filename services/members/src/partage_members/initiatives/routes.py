@@ -19,6 +19,7 @@ from partage_members.directory.queries import office_of
 from partage_members.filieres.errors import FiliereNotFound, OpennessUnexplained, ScopeMissing
 from partage_members.filieres.schemas import FiliereView, ProposeFiliere
 from partage_members.filieres.views import whole
+from partage_members.horizon import DayTooFarAhead
 from partage_members.initiatives import commands, queries
 from partage_members.initiatives.errors import (
     InitiativeIsFiliere,
@@ -40,7 +41,7 @@ from partage_members.initiatives.views import is_visible, view
 
 router = Router(prefix="/initiatives", tags=["initiatives"])
 
-DECIDING = problems(InitiativeNotFound, NotPossibleNow, OwnSubmission, Invalid)
+DECIDING = problems(InitiativeNotFound, NotPossibleNow, OwnSubmission, Invalid, DayTooFarAhead)
 
 
 @router.get("")
@@ -79,7 +80,7 @@ async def list_my_initiatives(
     return Page(items=[view(row, caller, languages) for row in rows], next=following)
 
 
-@router.post("", status_code=201, responses=problems(UnknownCode, FiliereNotFound))
+@router.post("", status_code=201, responses=problems(UnknownCode, FiliereNotFound, DayTooFarAhead))
 async def submit_initiative(
     new: SubmitInitiative, caller: MemberOrStaff, languages: ReaderLanguages, session: WriteSession, tag: ETag
 ) -> InitiativeView:

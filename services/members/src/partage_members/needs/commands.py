@@ -1,7 +1,7 @@
 """Write needs down, correct, publish and withdraw them, and take up those that a survey brings back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from partage_kit.statements import into
 from partage_kit.types import day_of
 from partage_members.classifications.known import require_known
 from partage_members.filieres.queries import require_filieres
+from partage_members.horizon import END, require_near
 from partage_members.needs import queries
 from partage_members.needs.callers import require_author
 from partage_members.needs.models import Need, need_facets
@@ -31,9 +32,11 @@ async def record_need(session: AsyncSession, caller: Caller, new: RecordNeed) ->
     """Write a need down, which a colleague then publishes.
 
     Raises:
-        NotTheirFacilitator, UnknownCode, UnknownNeed, FiliereNotFound
+        NotTheirFacilitator, UnknownCode, UnknownNeed, FiliereNotFound, DayTooFarAhead
     """
     require_author(caller, new.filieres)
+    now = await clock(session)
+    _require_near_days(new.starts_on, new.ends_on, now)
     await _require_known(session, caller.office, new.model_dump())
     written = new.model_dump(mode="json") | {"starts_on": new.starts_on, "ends_on": new.ends_on}
     need = Need(
@@ -41,7 +44,7 @@ async def record_need(session: AsyncSession, caller: Caller, new: RecordNeed) ->
         source=NeedSource.TYPED,
         recorded_by=caller.subject,
         recorded_by_member=caller.member_id,
-        recorded_at=await clock(session),
+        recorded_at=now,
         **written,
     )
     session.add(need)
@@ -59,9 +62,11 @@ async def correct_need(
 
     Raises:
         NeedNotFound, NotTheirFacilitator, Stale, UnknownCode, UnknownNeed, FiliereNotFound, NotPossibleNow,
-        NeedOfSurvey, Invalid
+        NeedOfSurvey, Invalid, DayTooFarAhead
     """
     (need,) = await queries.needs_for_update(session, caller, [need_id])
+    now = await clock(session)
+    _require_near_days(changes.get("starts_on"), changes.get("ends_on"), now)
     require_author(caller, [UUID(one) for one in need.filieres])
     if "filieres" in changes:
         require_author(caller, changes["filieres"])
@@ -71,7 +76,7 @@ async def correct_need(
         changes["filieres"] = [str(one) for one in changes["filieres"]]
     if changes.get("title") is not None:
         changes["title"] = {str(language): text for language, text in changes["title"].items()}
-    if need.correct(caller.person, changes, await clock(session)):
+    if need.correct(caller.person, changes, now):
         await session.flush()
         await session.execute(delete(need_facets).where(need_facets.c.need_id == need.id))
         await _write_facets(session, [need])
@@ -154,6 +159,11 @@ async def _require_known(session: AsyncSession, office: str, fields: Mapping[str
     if fields.get("code") is not None:
         require_need(fields["code"])
     await require_filieres(session, office, fields.get("filieres") or ())
+
+
+def _require_near_days(starts_on: date | None, ends_on: date | None, at: datetime) -> None:
+    require_near({"starts_on": starts_on}, day_of(at))
+    require_near({"ends_on": ends_on}, day_of(at), END)
 
 
 async def _write_facets(session: AsyncSession, written: Sequence[Need]) -> None:

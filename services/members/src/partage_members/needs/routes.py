@@ -16,6 +16,7 @@ from partage_members.callers import Insider, OfficeStaff, is_staff
 from partage_members.classifications.errors import UnknownCode
 from partage_members.filieres.callers import Facilitating
 from partage_members.filieres.errors import FiliereNotFound, NotTheirFacilitator
+from partage_members.horizon import DayTooFarAhead
 from partage_members.needs import commands, queries
 from partage_members.needs.errors import NeedNotFound, NeedOfSurvey
 from partage_members.needs.schemas import (
@@ -32,7 +33,7 @@ from partage_members.needs_surveys.errors import UnknownNeed
 
 router = Router(prefix="/needs", tags=["needs"])
 
-NAMING = (NotTheirFacilitator, UnknownCode, UnknownNeed, FiliereNotFound)
+NAMING = (DayTooFarAhead, NotTheirFacilitator, UnknownCode, UnknownNeed, FiliereNotFound)
 
 
 @router.get("")

@@ -11,6 +11,7 @@ from partage_kit.types import day_of
 from partage_kit.unit_of_work import emit
 from partage_members.classifications.known import require_known
 from partage_members.filieres.queries import require_filieres
+from partage_members.horizon import require_near
 from partage_members.needs_surveys import events, queries
 from partage_members.needs_surveys.catalogue import require_topics
 from partage_members.needs_surveys.errors import NeedsSurveyNotFound
@@ -22,13 +23,14 @@ async def request_needs_survey(session: AsyncSession, caller: Caller, new: Reque
     """Ask for a survey, and announce that, so that somebody runs it.
 
     Raises:
-        UnknownCode, UnknownNeed, FiliereNotFound
+        UnknownCode, UnknownNeed, FiliereNotFound, DayTooFarAhead
         Invalid: its last day is past.
     """
     await require_known(session, caller.office, occupations=new.trades, sectors=new.sectors)
     require_topics(new.topics)
     await require_filieres(session, caller.office, new.filieres)
     now = await clock(session)
+    require_near({"opens_on": new.opens_on}, day_of(now))
     if new.closes_on < day_of(now):
         why = "the last day is today or lies ahead"
         raise Invalid(why, errors=[{"pointer": "/body/closes_on", "detail": why}])

@@ -16,6 +16,7 @@ from partage_kit.http.tags import ETag
 from partage_members.callers import OfficeStaff
 from partage_members.classifications.errors import UnknownCode
 from partage_members.filieres.errors import FiliereNotFound
+from partage_members.horizon import DayTooFarAhead
 from partage_members.needs_surveys import commands, queries
 from partage_members.needs_surveys.errors import NeedsSurveyNotFound, UnknownNeed
 from partage_members.needs_surveys.schemas import NeedsSurveyFilter, NeedsSurveyView, RequestNeedsSurvey
@@ -40,7 +41,9 @@ async def list_needs_surveys(
     return Page(items=[view(row, languages) for row in rows], next=following)
 
 
-@router.post("", status_code=201, responses=problems(UnknownCode, UnknownNeed, FiliereNotFound, Invalid))
+@router.post(
+    "", status_code=201, responses=problems(UnknownCode, UnknownNeed, FiliereNotFound, DayTooFarAhead, Invalid)
+)
 async def request_needs_survey(
     new: RequestNeedsSurvey, caller: OfficeStaff, languages: ReaderLanguages, session: WriteSession, tag: ETag
 ) -> NeedsSurveyView:

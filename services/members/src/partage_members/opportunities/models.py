@@ -12,6 +12,7 @@ from partage_kit.errors import NotPossibleNow
 from partage_kit.tables import Json, Utc, enum_text
 from partage_kit.types import Person, day_of
 from partage_members.audiences.policy import Audience
+from partage_members.horizon import END, require_near
 from partage_members.moderation.models import Moderated
 from partage_members.opportunities.errors import OpportunityIncoherent, OpportunityNotOpen
 from partage_members.opportunities.schemas import OpportunityState
@@ -77,11 +78,12 @@ class Opportunity(Moderated, MembersAggregate, table=True):
         """Refuse a description whose parts contradict each other.
 
         Raises:
-            OpportunityIncoherent
+            OpportunityIncoherent, DayTooFarAhead
         """
         today = day_of(at)
         if not today <= self.answer_by <= today + LONGEST:
             raise OpportunityIncoherent(f"answers are due from {today} to {today + LONGEST}")
+        require_near({"starts_on": self.starts_on, "ends_on": self.ends_on}, today, END)
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise OpportunityIncoherent(f"it ends on {self.ends_on}, before it starts")
         if (self.audience is Audience.FILIERE) is not bool(self.filieres):

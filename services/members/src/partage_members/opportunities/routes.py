@@ -16,6 +16,7 @@ from partage_kit.readable import Readable
 from partage_members.caching import for_this_caller
 from partage_members.classifications.errors import UnknownCode
 from partage_members.filieres.errors import FiliereNotFound
+from partage_members.horizon import DayTooFarAhead
 from partage_members.memberships.errors import ProfileNeeded
 from partage_members.opportunities import commands, queries
 from partage_members.opportunities.callers import Posting
@@ -32,7 +33,7 @@ from partage_members.opportunities.views import columns, summary, whole, with_na
 
 router = Router(prefix="/opportunities", tags=["opportunities"], dependencies=[Depends(for_this_caller)])
 
-DESCRIBING = (UnknownCode, FiliereNotFound, OpportunityIncoherent)
+DESCRIBING = (DayTooFarAhead, UnknownCode, FiliereNotFound, OpportunityIncoherent)
 MOVING = problems(OpportunityNotFound, NotPossibleNow)
 
 

@@ -1,6 +1,7 @@
 """Register and change profiles."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlmodel import col
 
 from partage_kit.changes import write_changes
 from partage_kit.clock import clock
+from partage_kit.errors import MemberErased
 from partage_kit.http.tags import require_version
 from partage_kit.statements import into
 from partage_kit.tombstones import require_not_erased
@@ -17,7 +19,9 @@ from partage_kit.types import day_of, new_id
 from partage_kit.unit_of_work import emit
 from partage_members.classifications.codes import recoded_with
 from partage_members.classifications.known import newly, require_known
+from partage_members.horizon import require_near
 from partage_members.profiles import events, queries
+from partage_members.profiles.errors import MemberIdUnusable
 from partage_members.profiles.models import Profile, profile_facets
 from partage_members.profiles.places import require_known_places, written_places
 from partage_members.profiles.publishing import refresh
@@ -32,15 +36,29 @@ async def register_profile(
     """Give a member a profile, and announce it.
 
     Raises:
-        ProfileExists, UnknownCode, UnknownPlace, MemberErased
+        MemberIdUnusable: also of who was erased, as no office is to learn what another has or had.
+        UnknownCode, UnknownPlace, DayTooFarAhead
+    """
+    try:
+        return await register_myself(session, office, member_id or new_id(), fields)
+    except MemberErased as erased:
+        raise MemberIdUnusable() from erased
+
+
+async def register_myself(session: AsyncSession, office: str, member_id: UUID, fields: Mapping[str, Any]) -> Profile:
+    """Give a member the profile that she asks for herself, and announce it.
+
+    Raises:
+        MemberIdUnusable, UnknownCode, UnknownPlace, DayTooFarAhead, MemberErased
     """
     trades, sectors = fields.get("trades") or (), fields.get("sectors") or ()
     await require_known(session, office, occupations=trades, sectors=sectors, skills=fields.get("skills") or ())
     await require_known_places(session, fields)
     now = await clock(session)
+    _require_near_days(fields, day_of(now))
     audiences = whole_audiences(fields.get("audiences") or {})
     values = {**fields, "joined_on": fields.get("joined_on") or day_of(now), "audiences": audiences}
-    profile = Profile(id=member_id or new_id(), office=office, sort_name="", created_at=now, updated_at=now, **values)
+    profile = Profile(id=member_id, office=office, sort_name="", created_at=now, updated_at=now, **values)
     profile.touch(now)
     session.add(profile)
     await session.flush()
@@ -58,7 +76,7 @@ async def change_profile(
     """Change what was given of a profile, and announce its new state.
 
     Raises:
-        ProfileNotFound, Stale, UnknownCode, UnknownPlace
+        ProfileNotFound, Stale, UnknownCode, UnknownPlace, DayTooFarAhead
     """
     profile = await queries.profile_for_update(session, office, profile_id)
     require_version(profile, expected)
@@ -66,12 +84,14 @@ async def change_profile(
     skills = newly(changes.get("skills"), profile.skills)
     await require_known(session, office, occupations=trades, sectors=sectors, skills=skills)
     await require_known_places(session, changes, frozenset(written_places(profile)))
+    now = await clock(session)
+    _require_near_days(changes, day_of(now))
     before = profile.audiences
     if "audiences" in changes:
         changes = {**changes, "audiences": whole_audiences(changes["audiences"], before)}
     if not write_changes(profile, changes):
         return profile
-    profile.touch(await clock(session))
+    profile.touch(now)
     await session.flush()
     await session.execute(_FORGET_FACETS, {"profile": profile.id})
     await _write_facets(session, profile)
@@ -105,6 +125,12 @@ async def recode_profiles(
         for profile in changed:
             emit(session, events.updated(profile))
     return profiles, len(changed)
+
+
+def _require_near_days(fields: Mapping[str, Any], today: date) -> None:
+    since = (fields.get("availability") or {}).get("since")
+    available = None if since is None else date.fromisoformat(since)
+    require_near({"joined_on": fields.get("joined_on"), "availability/since": available}, today)
 
 
 async def _write_facets(session: AsyncSession, *profiles: Profile) -> None:

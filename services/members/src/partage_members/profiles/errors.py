@@ -9,15 +9,15 @@ class ProfileNotFound(NotFound):
     titles = {"fr": "Profil introuvable", "nl": "Profiel niet gevonden", "en": "Profile not found"}
 
 
-class ProfileExists(Refusal):
-    """This member already has a profile; a person has one."""
+class MemberIdUnusable(Refusal):
+    """No profile can be made under this id: somebody has it, in this office or in another one, or had it once."""
 
     titles = {
-        "fr": "Ce membre a déjà un profil",
-        "nl": "Dit lid heeft al een profiel",
-        "en": "This member already has a profile",
+        "fr": "Aucun profil ne peut être créé sous cet identifiant",
+        "nl": "Onder deze id kan geen profiel worden gemaakt",
+        "en": "No profile can be made under this id",
     }
-    remedy = "Change the existing profile with PATCH instead."
+    remedy = "Change the profile with PATCH if your office has it; else leave `member_id` out: she gets a new id."
 
 
 class ReferenceTaken(Refusal):

@@ -11,7 +11,7 @@ from sqlmodel import Field
 from partage_contracts.members import Place, Stage
 from partage_kit.folding import fold
 from partage_kit.tables import Json, Utc, enum_text, sort_text, table_of
-from partage_members.profiles.errors import ProfileExists
+from partage_members.profiles.errors import MemberIdUnusable
 from partage_members.profiles.fields import DEFAULTS
 from partage_members.tables import MembersAggregate, tables
 
@@ -89,7 +89,7 @@ class PlainProfile(SimpleNamespace):
     facets = Profile.facets
 
 
-table_of(Profile).primary_key.info["refusal"] = ProfileExists
+table_of(Profile).primary_key.info["refusal"] = MemberIdUnusable
 
 profile_facets = Table(
     "profile_facets",

@@ -16,9 +16,10 @@ from partage_members.audiences.circles import circles_of
 from partage_members.audiences.policy import Audience, looking_as
 from partage_members.callers import OfficeStaff
 from partage_members.classifications.errors import UnknownCode
+from partage_members.horizon import DayTooFarAhead
 from partage_members.places.errors import UnknownPlace
 from partage_members.profiles import commands, queries
-from partage_members.profiles.errors import ProfileExists, ProfileNotFound
+from partage_members.profiles.errors import MemberIdUnusable, ProfileNotFound
 from partage_members.profiles.naming import with_place_names
 from partage_members.profiles.schemas import (
     ChangeProfile,
@@ -33,7 +34,7 @@ from partage_members.profiles.views import columns, record, seen, summary
 
 router = Router(prefix="/profiles", tags=["profiles"])
 
-CHANGING = problems(ProfileNotFound, Stale, PreconditionRequired, UnknownCode, UnknownPlace)
+CHANGING = problems(ProfileNotFound, Stale, PreconditionRequired, UnknownCode, UnknownPlace, DayTooFarAhead)
 
 
 @router.get("")
@@ -45,17 +46,17 @@ async def list_profiles(
     return Page(items=[summary(row) for row in rows], next=following)
 
 
-@router.post("", status_code=201, responses=problems(ProfileExists, UnknownCode, UnknownPlace))
+@router.post("", status_code=201, responses=problems(MemberIdUnusable, UnknownCode, UnknownPlace, DayTooFarAhead))
 async def register_profile(new: RegisterProfile, caller: OfficeStaff, session: WriteSession, tag: ETag) -> ProfileView:
     """Write the profile of a member of your office (recommendation 1: data gathered at registration)."""
     profile = await commands.register_profile(session, caller.office, new.member_id, columns(new))
     return tag(record(profile))
 
 
-@router.post("/mine", status_code=201, responses=problems(ProfileExists, UnknownCode, UnknownPlace))
+@router.post("/mine", status_code=201, responses=problems(MemberIdUnusable, UnknownCode, UnknownPlace, DayTooFarAhead))
 async def register_my_profile(new: RegisterMyself, caller: Member, session: WriteSession, tag: ETag) -> ProfileView:
     """Write your own profile for the first time."""
-    profile = await commands.register_profile(session, caller.office, caller.member_id, columns(new))
+    profile = await commands.register_myself(session, caller.office, caller.member, columns(new))
     return tag(record(profile))
 
 

@@ -91,6 +91,12 @@ async def some_staged(session: Readable, job_id: UUID, behind: int, most: int) -
     return (await session.execute(wanted.order_by(staged.c.number).limit(most))).all()
 
 
+async def count_ready(session: Readable, job_id: UUID) -> int:
+    """How many rows of a job are ready to be published."""
+    _, ready = ready_rows(session.info["metadata"], job_id)
+    return int((await session.execute(select(func.count()).where(ready))).scalar_one())
+
+
 async def drop_repeated(session: AsyncSession, job_id: UUID, kept: int) -> tuple[int, list[tuple[int, int]]]:
     """Let only the first of several rows with one key be ready; how many others there were, and the first of them
     with the row whose key they repeat."""

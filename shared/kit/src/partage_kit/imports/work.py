@@ -13,7 +13,7 @@ from partage_kit.imports.errors import ImportRejected
 from partage_kit.imports.faults import faults_in
 from partage_kit.imports.kinds import CheckedRow, Fault, GivenRow, ImportKind, Outdated, Ready
 from partage_kit.imports.rows import UNREAD
-from partage_kit.imports.staging import drop_repeated, drop_some, some_staged, staged_of
+from partage_kit.imports.staging import count_ready, drop_repeated, drop_some, some_staged, staged_of
 from partage_kit.jobs.kinds import Job, JobKind, JobState, Step
 from partage_kit.statements import into
 from partage_kit.types import Shape
@@ -140,7 +140,7 @@ class _Import(Generic[S]):
             await connection.execute(select(func.pg_advisory_xact_lock(turn)))
         try:
             async with session.begin_nested():
-                figures = dict(await self.kind.publish(session, job))
+                figures = await self._published(session, job)
         except Outdated as outdated:
             if place.round == ROUNDS:
                 raise Busy("the rows were changed by others again and again") from outdated
@@ -153,6 +153,18 @@ class _Import(Generic[S]):
         if self.kind.after is None:
             return self._ended(job, place, JobState.DONE)
         return _going_on(job, replace(place, phase="after", row=0, figures=figures | {"rows": place.row}), place.row)
+
+    async def _published(self, session: AsyncSession, job: Job) -> dict[str, int]:
+        """Publish what is ready, and count it: rows of members who were erased meanwhile are gone.
+
+        Raises:
+            Outdated: also when rows went while it was published, so that figures and rows may differ.
+        """
+        waiting = await count_ready(session, job.id)
+        figures = {"published": waiting, **await self.kind.publish(session, job)}
+        if await count_ready(session, job.id) != waiting:
+            raise Outdated()
+        return figures
 
     async def _unready(self, session: AsyncSession, job: Job) -> None:
         staged = staged_of(session.info["metadata"])
@@ -168,10 +180,9 @@ class _Import(Generic[S]):
         return _going_on(job, replace(place, row=rows[-1].number), figures["rows"])
 
     def _ended(self, job: Job, place: _Place, state: JobState, refusal: ImportRejected | None = None) -> Step:
-        valid = place.row - place.wrong
-        result = {"rows": place.row, "valid": valid, "wrong": place.wrong, "errors": place.errors}
-        result |= {"published": valid if place.figures is not None else 0, **(place.figures or {})}
-        return Step(place.row, job.total, None, state, result, refusal)
+        rows = place.row if job.total is None else job.total
+        result = {"rows": rows, "valid": rows - place.wrong, "wrong": place.wrong, "errors": place.errors}
+        return Step(rows, job.total, None, state, {**result, "published": 0, **(place.figures or {})}, refusal)
 
 
 def _going_on(job: Job, place: _Place, done: int) -> Step:

@@ -13,7 +13,7 @@ from partage_kit.imports import CheckedRow, Fault, GivenRow, Ready
 from partage_kit.imports.announcing import prepared
 from partage_kit.imports.columns import stored
 from partage_kit.jobs import Job
-from partage_kit.types import new_id
+from partage_kit.types import day_of, new_id
 from partage_members.activity import events
 from partage_members.activity.commands import compared, content_of
 from partage_members.activity.errors import ActivityDiffers
@@ -23,6 +23,7 @@ from partage_members.activity.queries import entries
 from partage_members.activity.schemas import Outcome
 from partage_members.classifications.known import Accepted, accepted_codes
 from partage_members.classifications.models import Kind
+from partage_members.horizon import too_far
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ async def check_activity(session: AsyncSession, job: Job, rows: Sequence[GivenRo
     for row in (given.row for given in rows):
         member = known.member_of(row)
         faults = [*([member] if isinstance(member, Fault) else ()), *_unknown_codes(accepted, row)]
+        faults += [Fault("starts_on", why)] if (why := too_far(row.starts_on, day_of(writing.at))) else []
         if faults or isinstance(member, Fault):
             checked.append(faults)
             continue

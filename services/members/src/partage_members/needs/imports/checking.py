@@ -15,10 +15,11 @@ from partage_kit.imports import CheckedRow, Fault, GivenRow, Ready, faults_in
 from partage_kit.imports.announcing import noted
 from partage_kit.imports.columns import stored
 from partage_kit.jobs import Job
-from partage_kit.types import new_id
+from partage_kit.types import day_of, new_id
 from partage_members.classifications.known import Accepted, accepted_codes
 from partage_members.classifications.models import Kind
 from partage_members.filieres.queries import known_filieres
+from partage_members.horizon import BEGINNING, END, too_far
 from partage_members.needs.imports.rows import TITLES, NeedRow
 from partage_members.needs.models import facets_of
 from partage_members.needs.queries import needs
@@ -57,7 +58,7 @@ async def check_needs(session: AsyncSession, job: Job, rows: Sequence[GivenRow[N
 
 def _checked(writing: _Writing, row: NeedRow, before: Row[Any] | None) -> CheckedRow:
     told = {name: getattr(row, name) for name in _TOLD}
-    faults = [*_misshapen(told), *_unknown(writing, row)]
+    faults = [*_misshapen(told), *_wrong(writing, row)]
     if before is not None and before.state == NeedState.WITHDRAWN:
         faults.append(Fault("reference", "this need was withdrawn"))
     if faults:
@@ -83,7 +84,7 @@ def _column_of(location: Sequence[int | str]) -> str | None:
     return TITLES["fr"] if location[0] == "title" else str(location[0])
 
 
-def _unknown(writing: _Writing, row: NeedRow) -> list[Fault]:
+def _wrong(writing: _Writing, row: NeedRow) -> list[Fault]:
     given = ("trades", Kind.OCCUPATIONS, row.trades), ("sectors", Kind.SECTORS, row.sectors)
     faults = [
         Fault(name, f"not in the classification: {code}")
@@ -93,6 +94,9 @@ def _unknown(writing: _Writing, row: NeedRow) -> list[Fault]:
     faults += [
         Fault("filieres", f"no filière of the office: {one}") for one in row.filieres if one not in writing.filieres
     ]
+    ahead = {"starts_on": BEGINNING, "ends_on": END}
+    today = day_of(writing.at)
+    faults += [Fault(name, why) for name, most in ahead.items() if (why := too_far(getattr(row, name), today, most))]
     if row.code is not None and row.code not in known_needs():
         faults.append(Fault("code", f"no need of the classification: {row.code}"))
     return faults

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,6 +18,7 @@ from partage_kit.types import day_of, new_id
 from partage_members.classifications.codes import coded
 from partage_members.classifications.known import Accepted, accepted_codes, newly
 from partage_members.classifications.models import Kind
+from partage_members.horizon import too_far
 from partage_members.places.known import Written
 from partage_members.places.queries import unknown_places
 from partage_members.profiles import events
@@ -56,10 +57,8 @@ async def check_profiles(session: AsyncSession, job: Job, rows: Sequence[GivenRo
     for given in rows:
         match = known.match(given.row)
         if isinstance(match, Fault):
-            # whose row it is decides what it may say of her; codes and places are the same for all
-            checked.append(
-                [match, *_unknown_codes(accepted, given.row, None), *_unknown_place(writing, given.row, None)]
-            )
+            # whose row it is decides what it may say of her; codes, places and days are the same for all
+            checked.append([match, *_wrong(writing, given.row, None)])
         else:
             checked.append(_checked(writing, given.row, match))
     return checked
@@ -67,19 +66,25 @@ async def check_profiles(session: AsyncSession, job: Job, rows: Sequence[GivenRo
 
 def _checked(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> CheckedRow:
     fields = nested(row, before)
-    unknown = [*_unknown_codes(writing.accepted, row, before), *_unknown_place(writing, row, before)]
+    wrong = _wrong(writing, row, before)
     try:
         if before is None:
             values = columns(RegisterProfile.model_validate(fields))
         else:
             values = columns(ChangeProfile.model_validate(fields), given_only=True)
     except ValidationError as error:
-        return [*faults_in(error, column_of), *unknown]
-    if unknown:
-        return unknown
+        return [*faults_in(error, column_of), *wrong]
+    if wrong:
+        return wrong
     if before is None:
         return _registered(writing, row, values)
     return _changed(writing, row, before, values)
+
+
+def _wrong(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> list[Fault]:
+    """What is wrong with a row whatever the others say."""
+    codes, places = _unknown_codes(writing.accepted, row, before), _unknown_place(writing, row, before)
+    return [*codes, *places, *_days_too_far(row, day_of(writing.at))]
 
 
 def _unknown_codes(accepted: Accepted, row: ProfileRow, before: Row[Any] | None) -> list[Fault]:
@@ -98,6 +103,11 @@ def _unknown_place(writing: _Writing, row: ProfileRow, before: Row[Any] | None) 
     place = written_territory(row)
     is_kept = before is not None and place == written_territory(before)
     return [] if place is None or is_kept or place not in writing.unknown else [Fault("municipality", lost(place))]
+
+
+def _days_too_far(row: ProfileRow, today: date) -> list[Fault]:
+    days = {"joined_on": row.joined_on, "availability_since": row.availability_since}
+    return [Fault(name, why) for name, day in days.items() if (why := too_far(day, today))]
 
 
 def _registered(writing: _Writing, row: ProfileRow, values: dict[str, Any]) -> CheckedRow:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.imports import Fault, GivenRow
@@ -22,19 +22,15 @@ class Known:
     by_id: dict[UUID, Row[Any]] = field(default_factory=dict)
     by_reference: dict[str, Row[Any]] = field(default_factory=dict)
     by_email: dict[str, list[Row[Any]]] = field(default_factory=dict)
-    elsewhere: frozenset[UUID] = frozenset()
-    """Ids that members of other offices have."""
-    erased: frozenset[UUID] = frozenset()
-    """Ids of members who were erased: nobody registers them anew."""
+    unusable: frozenset[UUID] = frozenset()
+    """Ids of members of other offices, and of those who were erased: nobody registers them, or learns which it is."""
 
     def match(self, row: ProfileRow) -> Row[Any] | Fault | None:
         """The profile that a row is about; None for a new one."""
         if row.member_id is None and row.reference is None and row.email is None:
             return Fault(None, "a row needs a member_id, a reference or an email, by which it is found again")
-        if row.member_id in self.elsewhere:
-            return Fault("member_id", "this member already has a profile")
-        if row.member_id in self.erased:
-            return Fault("member_id", "this member was erased: register her with a new id, if she comes back")
+        if row.member_id in self.unusable:
+            return Fault("member_id", "no profile can be made under this id: leave it out")
         named = self.by_reference.get(row.reference) if row.reference else None
         if row.member_id is not None:
             found = self.by_id.get(row.member_id)
@@ -50,7 +46,7 @@ class Known:
 
 
 async def known_to(session: AsyncSession, office: str, rows: Sequence[GivenRow[ProfileRow]]) -> Known:
-    """The profiles that some rows may be about, by three statements."""
+    """The profiles that some rows may be about, by two statements."""
     ids = {given.row.member_id for given in rows if given.row.member_id}
     references = {given.row.reference for given in rows if given.row.reference}
     emails = {given.row.email for given in rows if given.row.email}
@@ -68,7 +64,7 @@ async def known_to(session: AsyncSession, office: str, rows: Sequence[GivenRow[P
         if row.email is not None:
             known.by_email.setdefault(row.email, []).append(row)
     abroad = select(profiles.c.id).where(profiles.c.id.in_(ids), profiles.c.office != office)
-    known.elsewhere = frozenset((await session.execute(abroad)).scalars())
     erased = tables.metadata.tables["erased_members"].c.member_id
-    known.erased = frozenset((await session.execute(select(erased).where(erased.in_(ids)))).scalars())
+    unusable = union_all(abroad, select(erased).where(erased.in_(ids)))
+    known.unusable = frozenset((await session.execute(unusable)).scalars())
     return known
