@@ -87,4 +87,9 @@ def forgives(word: str, term: str) -> bool:
     return OSA.distance(word, term) <= (0 if len(word) <= 4 else 1 if len(word) <= 8 else 2)
 
 
+def forgives_begun(word: str, term: str) -> bool:
+    """Whether a word that is still typed may be meant for a beginning of a term, whichever."""
+    return any(forgives(word, term[:length]) for length in range(1, len(term) + 1))
+
+
 __all__ = ["Point"]

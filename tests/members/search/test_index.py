@@ -39,6 +39,38 @@ async def test_as_written_comes_before_begun_and_begun_before_mistyped(database:
     assert await found(database, "recherche") == [2, 1, 3]
 
 
+BEGUN = {"boulagn": [1], "boulagner": [1], "bolanger": [1], "obulan": [1], "photograqhi": [2], "phtoograh": [2]}
+"""What may be typed while boulangerie or photographique is not written yet."""
+
+
+@pytest.mark.parametrize(("typed", "numbers"), [*BEGUN.items(), ("boul agner", []), ("boxxan", []), ("phxtxgrxph", [])])
+async def test_errors_are_forgiven_while_the_last_word_is_typed(
+    database: Database, typed: str, numbers: list[int]
+) -> None:
+    await have(database, document(1, "boulangerie"), document(2, "photographique"), document(3, "boutique"))
+    assert await found(database, typed) == numbers
+    assert await found(database, f"{typed} boutique") == [], "only the last word is still typed"
+
+
+async def test_what_is_said_outside_of_prose_comes_first_in_each_class(database: Database) -> None:
+    def prose(n: int, said: str, told: str) -> Document:
+        return Document(number(n), "brussels", [Part(PUBLICLY, [said]), Part(AMONG_MEMBERS, [told], is_prose=True)])
+
+    await have(database, document(1, "soudure"), prose(2, "soudure", "x"), prose(3, "x", "la soudure, soudures"))
+    await have(database, prose(4, "soudures", ""), prose(5, "x", "soudures"), prose(6, "x", "soudrue"))
+    scopes = [PUBLIC, MEMBERS]
+    assert await found(database, "soudure", scopes) == [2, 1, 3, 4, 5, 6]
+    assert await found(database, "soudure x", scopes) == [3, 2, 6, 5], "all words count"
+    assert await found(database, "soudure") == [2, 1, 4], "nothing of what is hidden orders"
+    told = Document(number(1), "brussels", [Part(PUBLICLY, ["soudure"], is_prose=True), Part(PUBLICLY, ["soudure"])])
+    await have(database, told)
+    assert await found(database, "soudure", scopes) == [2, 1, 3, 4, 5, 6], "who says it twice says it"
+    await have(database, document(1, "y"))
+    await lose(database, 2, 3, 4, 5, 6)
+    async with database.reading() as session:
+        assert {row.term for row in await session.execute(select(terms))} == {"y"}
+
+
 TYPED = {
     **dict.fromkeys(("graphsite", "grahpiste", "graphist", "graphhhiste", "liege", "leige", "lieg", "lieges"), True),
     **dict.fromkeys(("grphste", "graphhhhiste", "leig", "liegess"), False),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from members.search.asking import KINDS, ask, forgives, have, lose, number
+from members.search.asking import KINDS, ask, forgives, forgives_begun, have, lose, number
 from partage_kit.db import Database
 from partage_members.audiences.policy import MEMBERS, PARTNERS, PUBLIC, Scope
 from partage_members.search import engines
@@ -22,11 +22,15 @@ parts = st.builds(
     scopes=st.sets(st.sampled_from(SCOPES), max_size=2).map(frozenset),
     texts=st.lists(st.sampled_from(VOCABULARY), max_size=3).map(tuple),
     facets=st.lists(st.sampled_from(CODES), max_size=2, unique=True).map(tuple),
+    is_prose=st.booleans(),
 )
 stories = st.lists(st.tuples(st.integers(1, 6), st.none() | st.lists(parts, max_size=3)), min_size=1, max_size=12)
 """One after the other: a document that is put with these parts, or forgotten."""
 
-queries = st.lists(st.sampled_from([*VOCABULARY, "grahpiste", "boulangeres", "ar", "gra", "xaveir"]), max_size=2)
+queries = st.lists(
+    st.sampled_from([*VOCABULARY, "grahpiste", "boulangeres", "ar", "gra", "xaveir", "grahp", "boulangr", "boualngre"]),
+    max_size=2,
+)
 
 
 class Oracle:
@@ -47,7 +51,13 @@ class Oracle:
         shown = [part for part in given if part.scopes & seen]
         if not query:
             return 0 if shown else None
-        words = {word for part in shown for word in part.texts}
+        said = {word for part in shown if not part.is_prose for word in part.texts}
+        anywhere = {word for part in shown for word in part.texts}
+        read = [(self.reading(words, query), is_behind) for is_behind, words in enumerate((said, anywhere))]
+        return min((2 * reading + is_behind for reading, is_behind in read if reading is not None), default=None)
+
+    def reading(self, words: set[str], query: Sequence[str]) -> int | None:
+        """How a query must be read to be found in some words."""
         *first, last = query
         if all(word in words for word in query):
             return 0
@@ -55,7 +65,8 @@ class Oracle:
         if begun and all(word in words for word in first):
             return 1
         near = [any(word == term or forgives(word, term) for term in words) for word in query]
-        return 2 if all(near[:-1]) and (near[-1] or begun) else None
+        last_begun = begun or any(forgives_begun(last, term) for term in words)
+        return 2 if all(near[:-1]) and (near[-1] or last_begun) else None
 
     def answer(self, query: Sequence[str], seen: set[Scope]) -> tuple[list[int], Counter[Facet]]:
         """Who is found, in order, and how many have each code."""

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.search.asking import forgives
+from members.search.asking import forgives, forgives_begun
+from partage_members.search.beginnings import beginnings_near, beginnings_of, errors_begun
 from partage_members.search.typos import errors_between, forgiven, pieces_near, pieces_of
 
 LETTERS = "abcde"
@@ -44,6 +45,16 @@ def test_a_term_within_the_errors_has_a_piece_near_the_word(pair: tuple[str, str
         assert not pieces_near(typed).isdisjoint(pieces_of(term)), (typed, term)
 
 
+@given(mistyped(), st.text(LETTERS, max_size=8))
+def test_a_term_begun_within_the_errors_has_a_piece_near_what_was_typed(pair: tuple[str, str], end: str) -> None:
+    beginning, typed = pair
+    term, typed = beginning + end, typed or "a"
+    begins = forgives_begun(typed, term)
+    assert (errors_begun(typed, term) is not None) is begins
+    if begins and forgiven(typed) and len(term) > 4:
+        assert not beginnings_near(typed).isdisjoint(beginnings_of(term)), (typed, term)
+
+
 @given(words, words)
 def test_errors_are_counted_up_to_what_is_forgiven(word: str, term: str) -> None:
     assert (errors_between(word, term) is not None) is forgives(word, term)
@@ -53,3 +64,5 @@ def test_errors_are_counted_up_to_what_is_forgiven(word: str, term: str) -> None
 def test_pieces_are_few(word: str) -> None:
     assert len(list(pieces_of(word))) <= 5
     assert len(pieces_near(word)) <= 400
+    assert len(list(beginnings_of(word))) <= 10
+    assert len(beginnings_near(word)) <= 20

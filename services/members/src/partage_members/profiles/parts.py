@@ -25,7 +25,8 @@ def document_of(row: Any, circles: Collection[UUID], concepts: Concepts, places:
     for field, content in _contents(row, circles, concepts, places):
         scopes = scopes_of(narrower(gate, Audience(row.audiences[field])), circles)
         if scopes:
-            parts.append(Part(scopes, *content, kind=_SUGGESTED.get(field)))
+            is_prose = field is ProfileField.PRESENTATION
+            parts.append(Part(scopes, *content, kind=_SUGGESTED.get(field), is_prose=is_prose))
     return Document(row.id, row.office, parts)
 
 

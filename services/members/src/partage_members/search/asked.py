@@ -1,13 +1,14 @@
 """From what somebody asks for to what the index must match, and in which order."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import islice, pairwise
+from itertools import islice
 
 from partage_members.search.documents import Facet, FacetKind, Point
 from partage_members.search.engines import Both, Either, Match, Token
-from partage_members.search.tokens import any_token, facet_token, plain, word_token
+from partage_members.search.meaning import Meaning
+from partage_members.search.tokens import any_token, facet_token, plain, prose_token, word_token
 from partage_members.search.words import Word, is_small, words_of
 
 MOST_WORDS = 10
@@ -38,36 +39,47 @@ class Asked:
 
 
 class Rank(IntEnum):
-    """How well a document matches: all words as they are, as beginnings of words, with typing errors."""
+    """How well a document matches: all words as they are, as beginnings of words, with typing errors; prose after."""
 
     AS_WRITTEN = 0
-    BEGUN = 1
-    FORGIVEN = 2
+    AS_WRITTEN_IN_PROSE = 1
+    BEGUN = 2
+    BEGUN_IN_PROSE = 3
+    FORGIVEN = 4
+    FORGIVEN_IN_PROSE = 5
 
 
 class Matches:
-    """What a question matches in some scopes, in classes: all words as they are, as beginnings, with typing errors."""
+    """What a question matches in some scopes, in classes: all words as they are, as beginnings, with typing errors.
 
-    def __init__(self, asked: Asked, numbers: Sequence[int], meant: Mapping[str, Sequence[str]]) -> None:
-        self._asked, self._numbers, self._meant = asked, numbers, meant
+    In each, those come first who say all of them outside of prose. A class that can find nothing, as no word is known
+    that would, is not asked.
+    """
+
+    def __init__(self, asked: Asked, numbers: Sequence[int], meaning: Meaning) -> None:
+        self._asked, self._numbers, self._meaning = asked, numbers, meaning
         self._words = asked.spoken()
 
     def classes(self, without: FacetKind | None = None) -> Mapping[Rank, Match]:
-        """The classes, best first, none of which has what a better one has; those that cannot differ are one.
+        """The classes, best first, none of which has what a better one has.
 
         Without the codes of one kind, to count the others of that kind.
         """
-        levels: dict[Match, Rank] = {}
-        for rank, needed in zip(Rank, (self._exact(), self._begun(), self._forgiven()), strict=True):
-            levels.setdefault(Both((*needed, *self._codes(without))), rank)
-        found = [(rank, level) for level, rank in levels.items()]
-        return dict(
-            [found[0], *((rank, Both((level,), but=(better,))) for (_, better), (rank, level) in pairwise(found))]
-        )
+        codes = self._codes(without)
+        if not self._words:
+            return {Rank.AS_WRITTEN: Both(codes)}
+        found: dict[Rank, Match] = {}
+        better: tuple[Match, ...] = ()
+        for rank, reading in self._readings():
+            said, anywhere = (Both(tuple(reading(prose=prose))) for prose in (False, True))
+            found[rank] = Both((said, *codes), but=better)
+            found[Rank(rank + 1)] = Both((anywhere, *codes), but=(*better, said))
+            better = (anywhere,)
+        return found
 
     def all(self) -> Match:
         """Everything of all classes."""
-        return Both((*self._forgiven(), *self._codes()))
+        return Both((*self._forgiven(prose=True), *self._codes()))
 
     def read_in(self, words: Collection[str]) -> str | None:
         """The question in words that are among these; None when one is not, or all are as they were asked."""
@@ -75,28 +87,43 @@ class Matches:
         asked = [word[0] for word in self._words]
         return None if None in reading or reading == asked else " ".join(filter(None, reading))
 
-    def _exact(self) -> tuple[Match, ...]:
-        return tuple(self._word(word) for word in self._words)
+    def _readings(self) -> Iterator[tuple[Rank, Callable[..., Iterator[Match]]]]:
+        """The ways in which the words may be read that can find somebody, and more than the one before."""
+        *first, last = ([form in self._meaning.known for form in word] for word in self._words)
+        are_first_known, is_begun = all(map(any, first)), self._meaning.is_begun
+        if are_first_known and any(last):
+            yield Rank.AS_WRITTEN, self._exact
+        if are_first_known and is_begun:
+            yield Rank.BEGUN, self._begun
+        if any(True for word in self._words for _ in self._other(word)):
+            yield Rank.FORGIVEN, self._forgiven
 
-    def _begun(self) -> tuple[Match, ...]:
-        return tuple(self._word(word, is_prefix=word is self._words[-1]) for word in self._words)
+    def _exact(self, *, prose: bool) -> Iterator[Match]:
+        return (self._word(word, prose=prose) for word in self._words)
 
-    def _forgiven(self) -> tuple[Match, ...]:
-        return tuple(
-            self._word((*word, *self._other(word)), is_prefix=word is self._words[-1], prefixes=len(word))
-            for word in self._words
+    def _begun(self, *, prose: bool) -> Iterator[Match]:
+        return (
+            self._word(word, begun=len(word) if word is self._words[-1] else 0, prose=prose) for word in self._words
         )
 
-    def _other(self, word: Word) -> Iterator[str]:
-        return (term for form in word for term in self._meant.get(form, ()))
+    def _forgiven(self, *, prose: bool) -> Iterator[Match]:
+        for word in self._words:
+            begun = len(word) if word is self._words[-1] else 0
+            yield self._word((*word, *self._other(word)), begun=begun, prose=prose)
 
-    def _word(self, forms: Word, *, is_prefix: bool = False, prefixes: int | None = None) -> Match:
-        """One of the forms; the first ones may be the beginning of a word."""
+    def _other(self, word: Word) -> Iterator[str]:
+        told = [self._meaning.others, *([self._meaning.begun] if word is self._words[-1] else [])]
+        return iter(dict.fromkeys(term for terms in told for form in word for term in terms.get(form, ())))
+
+    def _word(self, forms: Word, *, prose: bool, begun: int = 0) -> Match:
+        """One of the forms, the first ones of which may be the beginning of a word; also in prose, or not."""
+        tokens = (word_token, prose_token) if prose else (word_token,)
         return Either(
             tuple(
-                Token(word_token(number, form), is_prefix and (prefixes is None or place < prefixes))
+                Token(token(number, form), place < begun)
                 for place, form in enumerate(forms)
                 for number in self._numbers
+                for token in tokens
             )
         )
 

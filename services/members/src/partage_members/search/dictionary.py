@@ -4,7 +4,7 @@ A word is in it as long as a document has it. Who brings a word holds it (FOR KE
 waits for them, then looks whether a document still has it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, delete, or_, select
@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Readable
 from partage_kit.statements import into_if_new
-from partage_members.search.engines import Token, engine_of
+from partage_members.search.beginnings import beginnings_of
+from partage_members.search.engines import Either, Token, engine_of
 from partage_members.search.models import pieces, terms
-from partage_members.search.tokens import word_token
-from partage_members.search.typos import errors_between, pieces_near, pieces_of
+from partage_members.search.tokens import prose_token, word_token
+from partage_members.search.typos import pieces_of
 
 Visible = tuple[int, str]
 """A word in the scope of this number."""
@@ -23,7 +24,7 @@ Visible = tuple[int, str]
 _AT_ONCE = 5_000
 
 _MOST = 10
-"""Terms that a word may mean at most: the nearest, then by the alphabet."""
+"""Words that are told at most."""
 
 
 async def learn(session: AsyncSession, words: Collection[Visible]) -> None:
@@ -55,7 +56,11 @@ async def unlearn(session: AsyncSession, words: Collection[Visible]) -> None:
         ~engine.found("query").exists(),
     )
     rows = [
-        {"in_scope": scope, "word": term, "query": engine.query(Token(word_token(scope, term)))}
+        {
+            "in_scope": scope,
+            "word": term,
+            "query": engine.query(Either((Token(word_token(scope, term)), Token(prose_token(scope, term))))),
+        }
         for scope, term in leaving
     ]
     await connection.execute(gone, rows)
@@ -77,27 +82,6 @@ async def completions(session: Readable, numbers: Sequence[int], begun: str) -> 
     )
     rows = await session.execute(statement.distinct().order_by(terms.c.term).limit(_MOST))
     return list(rows.scalars())
-
-
-async def meant_by(session: Readable, numbers: Sequence[int], words: Iterable[str]) -> Mapping[str, Sequence[str]]:
-    """What each word may mean that is visible in these scopes and is not the word itself: the nearest first."""
-    near = {word: pieces_near(word) for word in words}
-    wanted = sorted(frozenset().union(*near.values()))
-    if not wanted:
-        return dict.fromkeys(near, ())
-    connection = await session.connection()
-    engine = engine_of(connection.dialect.name)
-    cut = select(pieces.c.piece, pieces.c.term).where(
-        engine.among(pieces.c.scope, "scopes"), engine.among(pieces.c.piece, "cut")
-    )
-    found = (await session.execute(cut, {"scopes": engine.bound(numbers), "cut": engine.bound(wanted)})).all()
-    return {word: _nearest(word, found, cuts) for word, cuts in near.items()}
-
-
-def _nearest(word: str, found: Iterable[Any], cuts: frozenset[str]) -> Sequence[str]:
-    candidates = {term for piece, term in found if piece in cuts and term != word}
-    ranked = sorted((errors, term) for term in candidates if (errors := errors_between(word, term)) is not None)
-    return [term for _, term in ranked[:_MOST]]
 
 
 async def _held(session: AsyncSession, words: Collection[Visible]) -> set[Visible]:
@@ -127,5 +111,5 @@ def _pieces(words: Iterable[Visible]) -> Iterable[dict[str, Any]]:
     return (
         {"scope": scope, "piece": piece, "term": term}
         for scope, term in words
-        for piece in sorted(set(pieces_of(term)))
+        for piece in sorted({*pieces_of(term), *beginnings_of(term)})
     )

@@ -56,6 +56,8 @@ class Part:
     point: Point | None = None
     kind: SuggestionKind | None = None
     """What its words are, if they are suggested."""
+    is_prose: bool = False
+    """Whether its texts tell at length: who is found by them alone comes behind who is found by what else they say."""
 
 
 @dataclass(frozen=True, slots=True)

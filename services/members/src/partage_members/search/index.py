@@ -22,6 +22,7 @@ from partage_members.search.tokens import (
     any_token,
     facet_token,
     kind_token,
+    prose_token,
     suggested_in,
     terms_of,
     word_in,
@@ -107,11 +108,12 @@ def _entry(document: Document, numbers: Numbers) -> _Entry:
     tokens: set[str] = set()
     codes: set[tuple[int, str, str]] = set()
     places: set[tuple[int, Vector]] = set()
+    prose: set[Visible] = set()
     for part in document.parts:
         words = set(terms_of(part.texts))
         for scope in sorted(part.scopes):
             number = numbers[document.office, scope]
-            entry.words.update((number, word) for word in words)
+            (prose if part.is_prose else entry.words).update((number, word) for word in words)
             codes.update((number, one.kind, one.code) for one in part.facets)
             tokens.update((any_token(number), *(facet_token(number, one) for one in part.facets)))
             if part.kind:
@@ -119,6 +121,8 @@ def _entry(document: Document, numbers: Numbers) -> _Entry:
             if part.point:
                 places.add((number, vector(part.point)))
     tokens.update(word_token(*word) for word in entry.words)
+    tokens.update(prose_token(*word) for word in prose - entry.words)
+    entry.words |= prose
     entry.suggested = frozenset(_suggested(tokens))
     entry.tokens = " ".join(sorted(tokens))
     entry.points = [

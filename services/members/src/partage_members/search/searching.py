@@ -1,7 +1,8 @@
 """Ask the index: which documents, how many, which codes they have, and what was perhaps meant.
 
-The order is by class (all words as written, as beginnings of words, with typing errors), then who came last first; or
-by distance. No statistic of words takes part, since it could tell of what is hidden.
+The order is by class (all words as written, as beginnings of words, with typing errors; within each, those who say them
+outside of prose first), then who came last first; or by distance. No statistic of words takes part, since it could tell
+of what is hidden.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -15,9 +16,9 @@ from partage_kit.db import Readable
 from partage_members.audiences.policy import Scope
 from partage_members.search import statements
 from partage_members.search.asked import Asked, Matches, Rank
-from partage_members.search.dictionary import meant_by
 from partage_members.search.documents import FacetKind
 from partage_members.search.engines import Class, Match, engine_of
+from partage_members.search.meaning import meaning_of
 from partage_members.search.models import documents
 from partage_members.search.numbering import VisibleScopes, visible_in
 from partage_members.search.sphere import kilometres
@@ -156,6 +157,6 @@ def _rounded(squared: Any) -> float | None:
 async def prepare(session: Readable, office: str, scopes: Collection[Scope], asked: Asked) -> Search:
     """Look up what a question needs before it is asked: the numbers of its scopes, and what its words may mean."""
     visible = await visible_in(session, office, scopes)
-    meant = await meant_by(session, visible.scopes, [form for word in asked.spoken() for form in word])
+    meaning = await meaning_of(session, visible.scopes, asked.spoken())
     connection = await session.connection()
-    return Search(session, connection.dialect.name, asked, visible, Matches(asked, visible.scopes, meant))
+    return Search(session, connection.dialect.name, asked, visible, Matches(asked, visible.scopes, meaning))

@@ -17,7 +17,7 @@ MOST_WORDS = 2_000
 Suggested = tuple[int, SuggestionKind, str]
 """A word of a kind, or a plain code, in the scope of this number."""
 
-_WORD, _CODE, _ANYTHING, _KIND = "w", "f", "a", "k"
+_WORD, _PROSE, _CODE, _ANYTHING, _KIND = "w", "p", "f", "a", "k"
 _KINDS = {kind: chr(ord("a") + number) for number, kind in enumerate(FacetKind)}
 _SUGGESTED = {kind: chr(ord("a") + number) for number, kind in enumerate(SuggestionKind)}
 _CODES = {SuggestionKind.TRADE: FacetKind.TRADE, SuggestionKind.SECTOR: FacetKind.SECTOR}
@@ -48,9 +48,14 @@ def word_token(scope: int, term: str) -> str:
     return scope_code(scope) + _WORD + term
 
 
+def prose_token(scope: int, term: str) -> str:
+    """The token of a word that stands in prose only; without its end it is a prefix."""
+    return scope_code(scope) + _PROSE + term
+
+
 def word_in(token: str) -> tuple[int, str] | None:
     """The scope and the word of a token; None when it is no word's."""
-    return (int(token[:4], 36), token[5:]) if token[4:5] == _WORD else None
+    return (int(token[:4], 36), token[5:]) if token[4:5] in (_WORD, _PROSE) else None
 
 
 def facet_token(scope: int, facet: Facet) -> str:
