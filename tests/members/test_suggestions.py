@@ -4,6 +4,13 @@ from typing import Any
 
 import httpx
 
+from members.concepts import brought_in, published, renamed
+from members.given import filiere_at, path_of
+from members.test_concepts_in_use import BAKES
+from partage_kit.auth import Role
+from partage_members.classifications.editions import Edition
+from partage_members.classifications.lookup import Concept
+from partage_members.classifications.models import Kind
 from support.house import BRUSSELS, House
 
 PATH = "/members/v1/directory/completions"
@@ -52,6 +59,78 @@ async def test_suggestions_are_grouped_by_kind_in_a_fixed_order(house: House) ->
         "words": [],
         "suggestions": [],
     }
+
+
+def scheme(code: str, kind: Kind, *concepts: tuple[str, dict[str, str]]) -> Edition:
+    """A scheme of a few concepts."""
+    return Edition(code, "1", kind, "", [Concept(own, labels, {"nl": ("sleutelwoord",)}) for own, labels in concepts])
+
+
+async def test_concepts_of_every_scheme_are_suggested_by_all_their_names(house: House) -> None:
+    await brought_in(house)
+    await published(house, scheme("acts", Kind.SECTORS, ("dairy", {"fr": "Laiterie", "nl": "Zuivel"})))
+    await published(house, scheme("crafts", Kind.SKILLS, ("qui-lt", {"fr": "Matelassage"})))
+    codes = {"trades": [BAKES], "sectors": ["acts:dairy"], "skills": ["crafts:qui-lt", "matelot"]}
+    await registered(house, 1, "members", **codes)
+    member, visitor = house.as_member(9), house.client()
+    assert await suggested(member, "broodb") == [("trade", BAKES)]
+    assert await suggested(member, "maître boul") == [("trade", BAKES)]
+    assert await suggested(member, "zuiv") == [("sector", "acts:dairy")]
+    assert await suggested(member, "matel") == [("skill", "crafts:qui-lt"), ("skill", "matelot")]
+    assert await suggested(member, "sleutelw") == [("sector", "acts:dairy"), ("skill", "crafts:qui-lt")]
+    assert await suggested(member, "crafts") == [], "nobody types codes"
+    for query in ("broodb", "zuiv", "matel", "sleutelw", "mixeu"):
+        assert await suggested(visitor, query) == []
+    assert await suggested(member, "geluidsm") == [], "nobody shows it"
+    found = await member.get("/members/v1/directory", params={"skill": "crafts:qui-lt", "facets": "skill"})
+    assert found.json()["total"]["count"] == 1
+    assert found.json()["facets"]["skill"][0]["labels"] == {"fr": "Matelassage"}
+    later = Edition("crafts", "2", Kind.SKILLS, "", [Concept("qui-lt", {"fr": "Piquage"}, {})])
+    await published(house, later)
+    await renamed(house)
+    assert await suggested(member, "piqu") == [("skill", "crafts:qui-lt")] and await suggested(member, "matela") == []
+
+
+async def test_what_is_called_so_in_the_readers_language_comes_first(house: House) -> None:
+    both = scheme("both", Kind.OCCUPATIONS, ("a", {"fr": "Verrier", "nl": "Glazenier"}), ("b", {"nl": "Verriemaker"}))
+    other = ("c", {"fr": "Maître verrier", "nl": "X"}), ("d", {"fr": "Verrie", "nl": "Y"})
+    await published(house, both)
+    await published(house, scheme("other", Kind.OCCUPATIONS, *other))
+    await registered(house, 1, "public", trades=["both:b", "other:c", "both:a"])
+    await registered(house, 2, "public", trades=["other:d"])
+    for lang, codes in (
+        ("fr", ["other:d", "both:a", "other:c", "both:b"]),
+        ("nl", ["both:b", "other:d", "both:a", "other:c"]),
+        ("en", ["other:d", "both:a", "both:b", "other:c"]),
+    ):
+        assert await suggested(house.client(), "verrie", lang=lang) == [("trade", code) for code in codes], lang
+
+
+async def test_filieres_that_somebody_shows_are_suggested_by_their_names(house: House) -> None:
+    names = {"fr": "Métiers du pain", "nl": "Broodambachten"}
+    filiere = await filiere_at(house, "active", names=names)
+    await filiere_at(house, "active", names={"fr": "Métiers du bois"})
+    audiences = {"name": "public", "filieres": "members"}
+    await registered(house, 1, "public", audiences=audiences)
+    me, member, visitor = house.as_member(1), house.as_member(9), house.client()
+    assert await suggested(member, "métier") == []
+    assert (await me.post(path_of(filiere, "/join"))).status_code == 201
+    mine = [("filiere", str(filiere))]
+    assert await suggested(member, "métier") == await suggested(member, "pain") == mine
+    assert await suggested(visitor, "métier") == []
+    answer = await member.get(PATH, params={"query": "broodamb", "lang": "nl"})
+    assert answer.json()["suggestions"][0]["labels"] == {"nl": "Broodambachten"}
+    counted = await member.get("/members/v1/directory", params={"facets": "filiere"})
+    assert counted.json()["facets"]["filiere"] == [{"code": str(filiere), "count": 1, "labels": names}]
+    staff = house.as_role(Role.STAFF)
+    tag = (await staff.get(path_of(filiere))).headers["etag"]
+    new = {"names": {"fr": "Filière du levain"}}
+    assert (await staff.patch(path_of(filiere), json=new, headers={"If-Match": tag})).status_code == 200
+    assert await suggested(member, "levai") == mine and await suggested(member, "pain") == []
+    tag = (await me.get("/members/v1/profiles/mine")).headers["etag"]
+    hidden = {"audiences": {"filieres": "nobody"}}
+    assert (await me.patch("/members/v1/profiles/mine", json=hidden, headers={"If-Match": tag})).status_code == 200
+    assert await suggested(member, "levai") == []
 
 
 async def test_what_is_hidden_or_gone_is_not_suggested(house: House) -> None:

@@ -2,7 +2,7 @@
 leaves; nothing here knows what a circle is, so other groups than filières can be one.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,8 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, Uuid, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Readable
-from partage_kit.statements import into_if_new
-from partage_kit.tables import enum_text
+from partage_kit.statements import into_if_new, upsert
+from partage_kit.tables import Json, enum_text
 from partage_members.tables import tables
 
 
@@ -33,6 +33,15 @@ circle_members = Table(
 )
 """Who belongs to which circle, now."""
 
+circle_names = Table(
+    "circle_names",
+    tables.metadata,
+    Column("circle_id", Uuid, primary_key=True),
+    Column("office", String(31), nullable=False),
+    Column("names", Json, nullable=False),
+)
+"""What circles are called, by language; whoever has circles writes it down here."""
+
 _OF_ONE = select(circle_members.c.circle_id).where(circle_members.c.member_id == bindparam("member"))
 _LEAVING = delete(circle_members).where(
     circle_members.c.member_id == bindparam("member"), circle_members.c.circle_id == bindparam("circle")
@@ -49,6 +58,23 @@ async def circles_of_many(session: Readable, member_ids: Collection[UUID]) -> di
     columns = circle_members.c
     rows = await session.execute(select(columns.member_id, columns.circle_id).where(columns.member_id.in_(member_ids)))
     return grouped(rows, member_ids)
+
+
+async def name_circle(session: AsyncSession, circle_id: UUID, office: str, names: Mapping[str, str]) -> None:
+    """Write down what a circle is called from now on."""
+    connection = await session.connection()
+    adding = upsert(circle_names, connection.dialect.name)
+    again = adding.on_conflict_do_update(index_elements=["circle_id"], set_={"names": adding.excluded.names})
+    await connection.execute(again, [{"circle_id": circle_id, "office": office, "names": dict(names)}])
+
+
+async def names_of_circles(session: Readable, office: str, ids: Collection[UUID]) -> dict[UUID, Mapping[str, str]]:
+    """What some circles of an office are called, in one statement, none for none."""
+    if not ids:
+        return {}
+    columns = circle_names.c
+    rows = await session.execute(select(circle_names).where(columns.circle_id.in_(ids), columns.office == office))
+    return {row.circle_id: row.names for row in rows}
 
 
 def grouped(rows: Iterable[Any], member_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:

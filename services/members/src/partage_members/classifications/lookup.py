@@ -28,10 +28,24 @@ class Concept:
         others = (text for texts in self.alternatives.values() for text in texts)
         return tuple(dict.fromkeys(fold(text) for text in (*self.labels.values(), *others)))
 
+    @cached_property
+    def spaced(self) -> Mapping[str, tuple[str, ...]]:
+        """Its labels by language as `spaced` writes them."""
+        languages = dict.fromkeys((*self.labels, *self.alternatives))
+        told = {
+            of: (*((self.labels[of],) if of in self.labels else ()), *self.alternatives.get(of, ())) for of in languages
+        }
+        return {of: tuple(map(spaced, texts)) for of, texts in told.items()}
+
     def folded_in(self, language: str) -> tuple[str, ...]:
         """Its labels in one language, folded, the preferred one first."""
         given = [self.labels[language]] if language in self.labels else []
         return tuple(dict.fromkeys(map(fold, (*given, *self.alternatives.get(language, ())))))
+
+
+def spaced(text: str) -> str:
+    """The words of a text in all forms, folded, each behind a space: ` bou` is in it where a word begins so."""
+    return "".join(f" {form}" for word in words_with_forms(without_marks(fold(text))) for form in word)
 
 
 _LAST = chr(0x10FFFF)

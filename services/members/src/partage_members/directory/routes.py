@@ -8,6 +8,7 @@ from pydantic import StringConstraints
 
 from partage_kit.auth import Visitor
 from partage_kit.db import ReadSession
+from partage_kit.http.languages import ReaderLanguages
 from partage_kit.http.pages import Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
@@ -40,15 +41,17 @@ async def find_members(
 async def complete_words(
     visitor: Visitor,
     session: ReadSession,
+    wanted: ReaderLanguages,
     query: Annotated[str, StringConstraints(max_length=200), Query(description="what somebody has typed so far")],
     office: Annotated[OfficeCode | None, Query(description="whose members; your own office with a token")] = None,
 ) -> Completions:
     """How the last word may go on while somebody types, among the words of what members show to you.
 
-    `suggestions` say what it may be: trades and sectors that somebody has, by code, best first; then words of skills,
-    of places and of names, by the alphabet.
+    `suggestions` say what it may be: trades, sectors, skills and filières that somebody shows, by code, those first
+    that are called so in your language (`lang`, else Accept-Language); words of skills, places and names by the
+    alphabet.
     """
-    return await complete(session, visitor, office, query)
+    return await complete(session, visitor, office, query, wanted)
 
 
 @router.get("/members/{member_id}", responses=problems(MemberNotFound))

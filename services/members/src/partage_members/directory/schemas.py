@@ -38,6 +38,7 @@ class DirectoryQuery(BaseModel):
     )
     trade: Annotated[list[Code], Field(max_length=20)] = Field([], description="occupation codes")
     sector: Annotated[list[Code], Field(max_length=20)] = Field([], description="NACE codes")
+    skill: Annotated[list[Code], Field(max_length=20)] = Field([], description="concepts of schemes of skills")
     territory: Annotated[list[Territory], Field(max_length=20)] = Field([], description="countries and NUTS regions")
     filiere: Annotated[list[Filiere], Field(max_length=20)] = []
     language: Annotated[list[LanguageCode], Field(max_length=20)] = []
@@ -72,7 +73,8 @@ class CodeCount(Shape):
     code: str
     count: int
     labels: dict[str, str] | None = Field(
-        None, description="what a trade, sector or territory is called; null for other kinds, and where nobody knows"
+        None,
+        description="what it is called, of kinds that have names; null where nobody knows",
     )
 
 
@@ -95,7 +97,7 @@ class DirectoryPage(Page[FoundMember]):
 
 
 class Suggestion(Shape):
-    """What somebody may mean: a trade or sector by its code, to narrow a search by; else a word, to search for."""
+    """What somebody may mean: a trade, sector, skill or filière by code, to narrow a search by; else a word."""
 
     kind: SuggestionKind
     word: str | None = Field(None, description="without accents, as it is searched for")
@@ -108,5 +110,5 @@ class Completions(Shape):
 
     words: list[str]
     suggestions: list[Suggestion] = Field(
-        [], description="by kind, in this order: trade, sector, skill, place, person; five of each at most"
+        [], description="by kind, in this order: trade, sector, skill, filiere, place, person; five of each at most"
     )

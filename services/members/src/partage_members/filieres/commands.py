@@ -12,6 +12,7 @@ from partage_kit.clock import clock
 from partage_kit.http.tags import require_version
 from partage_kit.types import Person
 from partage_kit.unit_of_work import emit
+from partage_members.audiences.circles import name_circle
 from partage_members.classifications.known import newly, require_known
 from partage_members.filieres import events, queries
 from partage_members.filieres.models import Filiere, filiere_facets
@@ -40,6 +41,7 @@ async def propose_filiere(session: AsyncSession, office: str, by: Person, fields
     session.add(filiere)
     await session.flush()
     await _write_facets(session, filiere)
+    await name_circle(session, filiere.id, office, filiere.names)
     emit(session, events.proposed(filiere))
     return filiere
 
@@ -62,6 +64,7 @@ async def change_filiere(
         filiere.describe(await clock(session))
         await session.flush()
         await _write_facets(session, filiere)
+        await name_circle(session, filiere.id, office, filiere.names)
     return filiere
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from partage_members.audiences.policy import Audience, narrower, scopes_of
+from partage_members.classifications.codes import coded
 from partage_members.classifications.known import Concepts
 from partage_members.places.known import Known, Written
 from partage_members.places.naming import levels_of
@@ -26,7 +27,9 @@ def document_of(row: Any, circles: Collection[UUID], concepts: Concepts, places:
         scopes = scopes_of(narrower(gate, Audience(row.audiences[field])), circles)
         if scopes:
             is_prose = field is ProfileField.PRESENTATION
-            parts.append(Part(scopes, *content, kind=_SUGGESTED.get(field), is_prose=is_prose))
+            _, facets, _ = content
+            kind = None if field is ProfileField.SKILLS and facets else _SUGGESTED.get(field)
+            parts.append(Part(scopes, *content, kind=kind, is_prose=is_prose))
     return Document(row.id, row.office, parts)
 
 
@@ -36,7 +39,7 @@ _SUGGESTED = {
     ProfileField.TERRITORY: SuggestionKind.PLACE,
     ProfileField.WORKPLACES: SuggestionKind.PLACE,
 }
-"""What words are suggested as; trades and sectors are suggested by their codes."""
+"""What words are suggested as; trades, sectors, filières, and skills that are concepts, are suggested by codes."""
 
 _Content = tuple[tuple[str, ...], tuple[Facet, ...], Point | None]
 
@@ -54,7 +57,9 @@ def _contents(
     yield ProfileField.NAME, _said(row.given_name, row.family_name)
     yield ProfileField.HEADLINE, _said(*(row.headline or {}).values())
     yield ProfileField.PRESENTATION, _said(*(row.presentation or {}).values())
-    yield ProfileField.SKILLS, _said(*row.skills, *called(row.skills))
+    concepts_of_skills = coded(row.skills)
+    yield ProfileField.SKILLS, _said(*(skill for skill in row.skills if skill not in concepts_of_skills))
+    yield ProfileField.SKILLS, _coded(FacetKind.SKILL, concepts_of_skills, *called(concepts_of_skills))
     yield (
         ProfileField.TRADES,
         _coded(FacetKind.TRADE, concepts.with_equals(row.office, row.trades), *called(row.trades)),

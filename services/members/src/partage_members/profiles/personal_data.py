@@ -1,7 +1,7 @@
 """What profiles keep of persons."""
 
 from partage_kit.personal_data import DataClass, Impersonal, Names, PersonalData, Rule
-from partage_members.audiences.circles import circle_members
+from partage_members.audiences.circles import circle_members, circle_names
 from partage_members.profiles.imports.models import profile_references
 from partage_members.profiles.models import profile_facets
 from partage_members.profiles.publishing import public_profiles
@@ -69,6 +69,7 @@ DATA = PersonalData(
         ),
     ),
     (
+        Impersonal(circle_names, ("names",), "what groups are called"),
         Impersonal(facets, ("code",), "codes of classifications; they go with the entry"),
         Impersonal(scopes, ("scope",), "made by the house"),
         Impersonal(terms, ("term",), "words that some entry has; a word goes with the last one"),

@@ -37,13 +37,10 @@ async def rename_in(session: AsyncSession, scheme_id: UUID) -> None:
     scheme = await take_awaiting(session, scheme_id)
     if scheme is None:
         return
-    if scheme.kind is Kind.SKILLS:
-        await make_stale(session)
-    else:
-        await make_coded_stale(session, _FACETS[scheme.kind], of_scheme(scheme.code, ""))
+    await make_coded_stale(session, _FACETS[scheme.kind], of_scheme(scheme.code, ""))
 
 
-_FACETS = {Kind.OCCUPATIONS: FacetKind.TRADE, Kind.SECTORS: FacetKind.SECTOR}
+_FACETS = {Kind.OCCUPATIONS: FacetKind.TRADE, Kind.SECTORS: FacetKind.SECTOR, Kind.SKILLS: FacetKind.SKILL}
 
 
 def reindexing(every_s: float) -> Sequence[DueWork]:

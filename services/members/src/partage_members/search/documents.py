@@ -18,6 +18,7 @@ class FacetKind(StrEnum):
     LANGUAGE = "language"
     STAGE = "stage"
     AVAILABLE = "available"
+    SKILL = "skill"
 
 
 class SuggestionKind(StrEnum):
@@ -26,6 +27,7 @@ class SuggestionKind(StrEnum):
     TRADE = "trade"
     SECTOR = "sector"
     SKILL = "skill"
+    FILIERE = "filiere"
     PLACE = "place"
     PERSON = "person"
 

@@ -1,4 +1,4 @@
-"""What somebody may mean who begins a word, by kind: words of names, skills and places, codes of trades and sectors.
+"""What somebody may mean who begins a word, by kind: words of names, skills and places; codes of all that has some.
 
 As with the words of the dictionary, a suggestion is known in a scope as long as a document has it there: who brings
 one holds it, and who takes it out first waits for them, then looks whether a document still has it.
@@ -15,27 +15,31 @@ from partage_kit.statements import into_if_new
 from partage_members.search.documents import SuggestionKind
 from partage_members.search.engines import Token, engine_of
 from partage_members.search.models import suggestions
-from partage_members.search.tokens import Suggested, plain, suggested_token
+from partage_members.search.tokens import SCHEME, Suggested, suggested_token, unplain
 
 WORDS = (SuggestionKind.SKILL, SuggestionKind.PLACE, SuggestionKind.PERSON)
-CODES = (SuggestionKind.TRADE, SuggestionKind.SECTOR)
+CODES = (SuggestionKind.TRADE, SuggestionKind.SECTOR, SuggestionKind.SKILL, SuggestionKind.FILIERE)
 MOST = 5
-"""Suggestions of one kind."""
+"""Words of one kind that are suggested."""
 
 _AT_ONCE = 5_000
 _t = suggestions.c
+_IS_CODE = or_(_t.kind != SuggestionKind.SKILL, _t.term.contains(SCHEME))
 _VISIBLE = _t.scope.in_(bindparam("scopes", expanding=True))
 
 
 def _begun(kind: SuggestionKind) -> Select[Any]:
     """The first words of a kind, by the alphabet."""
     begins = _VISIBLE, _t.kind == kind, _t.term >= bindparam("from"), _t.term < bindparam("to")
-    first = select(_t.kind, _t.term).where(*begins).distinct().order_by(_t.term).limit(MOST)
+    words = select(_t.kind, _t.term).where(*begins)
+    if kind in CODES:
+        words = words.where(~_IS_CODE)
+    first = words.distinct().order_by(_t.term).limit(MOST)
     return select(first.subquery())
 
 
 _WORDS = union_all(*map(_begun, WORDS))
-_CODES = select(_t.kind, _t.term).where(_VISIBLE, _t.kind.in_(CODES), _t.term.in_(bindparam("codes", expanding=True)))
+_CODES = select(_t.kind, _t.term).where(_VISIBLE, _t.kind.in_(CODES), _IS_CODE).distinct()
 
 
 async def learn(session: AsyncSession, suggested: Collection[Suggested]) -> None:
@@ -64,18 +68,21 @@ async def unlearn(session: AsyncSession, suggested: Collection[Suggested]) -> No
     await connection.execute(delete(suggestions).where(*named, ~engine.found("query").exists()), rows)
 
 
-async def begun_by(
-    session: Readable, scopes: Sequence[int], beginning: str, codes: Mapping[SuggestionKind, Sequence[str]]
-) -> Mapping[SuggestionKind, Sequence[str]]:
-    """Visible words of each kind that begin so, by the alphabet; and the visible ones of some codes, in their order."""
-    among = {"scopes": list(scopes)}
-    found: dict[SuggestionKind, list[str]] = {kind: [] for kind in SuggestionKind}
-    for row in await session.execute(_WORDS, among | {"from": beginning, "to": beginning + "~"}):
+async def begun_by(session: Readable, scopes: Sequence[int], beginning: str) -> Mapping[SuggestionKind, Sequence[str]]:
+    """Visible words of each kind that begin so, by the alphabet."""
+    found: dict[SuggestionKind, list[str]] = {kind: [] for kind in WORDS}
+    asked = {"scopes": list(scopes), "from": beginning, "to": beginning + "~"}
+    for row in await session.execute(_WORDS, asked):
         found[SuggestionKind(row.kind)].append(row.term)
-    asked = sorted({plain(code) for listed in codes.values() for code in listed})
-    visible = {(row.kind, row.term) for row in await session.execute(_CODES, among | {"codes": asked})}
-    known = {kind: [code for code in listed if (kind, plain(code)) in visible] for kind, listed in codes.items()}
-    return {kind: known[kind][:MOST] if kind in known else sorted(found[kind]) for kind in SuggestionKind}
+    return {kind: sorted(words) for kind, words in found.items()}
+
+
+async def visible_codes(session: Readable, scopes: Sequence[int]) -> Mapping[SuggestionKind, Sequence[str]]:
+    """The codes of each kind that somebody shows in these scopes."""
+    found: dict[SuggestionKind, list[str]] = {kind: [] for kind in CODES}
+    for row in await session.execute(_CODES, {"scopes": list(scopes)}):
+        found[SuggestionKind(row.kind)].append(unplain(row.term))
+    return found
 
 
 async def _held(session: AsyncSession, suggested: Collection[Suggested]) -> set[Suggested]:

@@ -15,16 +15,22 @@ MOST_WORDS = 2_000
 """Words of one text that are found; what comes later is not."""
 
 Suggested = tuple[int, SuggestionKind, str]
-"""A word of a kind, or a plain code, in the scope of this number."""
+"""A word of a kind, or a code in plain characters, in the scope of this number."""
+
+SCHEME = "q3aq"
+"""The colon between a scheme and its code, in plain characters: of skills, what has one is a code, else a word."""
 
 _WORD, _PROSE, _CODE, _ANYTHING, _KIND = "w", "p", "f", "a", "k"
 _KINDS = {kind: chr(ord("a") + number) for number, kind in enumerate(FacetKind)}
-_SUGGESTED = {kind: chr(ord("a") + number) for number, kind in enumerate(SuggestionKind)}
-_CODES = {SuggestionKind.TRADE: FacetKind.TRADE, SuggestionKind.SECTOR: FacetKind.SECTOR}
+_SUGGESTED = {SuggestionKind.SKILL: "c", SuggestionKind.PLACE: "d", SuggestionKind.PERSON: "e"}
+_CODED = (FacetKind.TRADE, FacetKind.SECTOR, FacetKind.SKILL, FacetKind.FILIERE)
+_CODES = {SuggestionKind(kind): kind for kind in _CODED}
 _SUGGESTING = {_KIND + letter: kind for kind, letter in _SUGGESTED.items()}
 _SUGGESTING |= {_CODE + _KINDS[of]: kind for kind, of in _CODES.items()}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _IS_PLAIN = re.compile(f"[{_DIGITS}]*").fullmatch
+_NUMBERED = re.compile("q([0-9a-f]+)q")
+_KEPT = frozenset(_DIGITS) - {"q"}
 
 
 @cache
@@ -70,8 +76,8 @@ def kind_token(scope: int, kind: SuggestionKind, term: str) -> str:
 
 def suggested_token(scope: int, kind: SuggestionKind, term: str) -> str:
     """The token of what is suggested: a word of a kind, or a code."""
-    of = _CODES.get(kind)
-    return kind_token(scope, kind, term) if of is None else facet_token(scope, Facet(of, term))
+    is_word = kind in _SUGGESTED and SCHEME not in term
+    return kind_token(scope, kind, term) if is_word else scope_code(scope) + _CODE + _KINDS[_CODES[kind]] + term
 
 
 def suggested_in(token: str) -> Suggested | None:
@@ -86,7 +92,12 @@ def any_token(scope: int) -> str:
 
 
 def plain(text: str) -> str:
-    """A text in a to z and digits: other characters by their number."""
-    if _IS_PLAIN(text):
+    """A text in a to z and digits: other characters by their number, and q beside them, which begins and ends one."""
+    if _IS_PLAIN(text) and ("q" not in text or not _NUMBERED.search(text)):
         return text
-    return "".join(character if character in _DIGITS else f"q{ord(character):x}q" for character in text)
+    return "".join(character if character in _KEPT else f"q{ord(character):x}q" for character in text)
+
+
+def unplain(plain_text: str) -> str:
+    """The text that was made plain."""
+    return _NUMBERED.sub(lambda found: chr(int(found[1], 16)), plain_text)
