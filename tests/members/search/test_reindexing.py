@@ -17,10 +17,11 @@ from partage_kit.migrations import Migrations
 from partage_members.app import create_app
 from partage_members.audiences.policy import MEMBERS
 from partage_members.profiles.reindexing import reindex
+from partage_members.search.beginnings import beginnings_of
 from partage_members.search.documents import Document, Facet, FacetKind, Part
 from partage_members.search.index import put
 from partage_members.search.renewal import stale_count
-from partage_members.search.tokens import any_token, facet_token, terms_of, word_token
+from partage_members.search.tokens import any_token, facet_token, prose_token, terms_of, word_token
 from partage_members.search.typos import pieces_of
 from partage_members.settings import MembersSettings
 from partage_members.tables import tables
@@ -117,5 +118,6 @@ def test_a_change_of_how_documents_are_made_is_noticed() -> None:
     texts = ("Œuvre d’Élodie", "mixeur/mixeuse (h/f/x)", "directeur·rice", "Saint-Josse", "боулинг")
     tokens = [word_token(1, term) for term in terms_of(texts)]
     tokens += [facet_token(1, Facet(kind, "B-1")) for kind in FacetKind] + [any_token(1)]
-    tokens += [piece for term in terms_of(texts) for piece in pieces_of(term)]
-    assert hashlib.sha256(" ".join(tokens).encode()).hexdigest()[:16] == "8d8729966a719e84"
+    tokens += [piece for term in terms_of(texts) for piece in (*pieces_of(term), *beginnings_of(term))]
+    tokens += [prose_token(1, "a"), facet_token(1, Facet(FacetKind.SKILL, "crafts:quilt"))]
+    assert hashlib.sha256(" ".join(tokens).encode()).hexdigest()[:16] == "ba953b73881febc0"

@@ -43,7 +43,7 @@ class Need(MembersAggregate, table=True):
     trades: list[str] = Field(default_factory=list, sa_type=Json)
     sectors: list[str] = Field(default_factory=list, sa_type=Json)
     nuts: list[str] = Field(default_factory=list, sa_type=Json)
-    filieres: list[str] = Field(default_factory=list, sa_type=Json)
+    filieres: list[str] = Field(default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"})
     source: NeedSource = Field(sa_type=enum_text(NeedSource))
     survey_id: UUID | None = Field(default=None, foreign_key="needs_surveys.id")
     reference: str | None = Field(default=None, max_length=80)
