@@ -1,6 +1,6 @@
-"""Upgrade what an office uses to the current version of a scheme, and let members answer what is proposed to them."""
+"""Upgrade what an office uses to the current version of a scheme, and let people answer what is proposed to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -9,21 +9,34 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.auth import Caller
 from partage_kit.clock import clock
+from partage_kit.errors import NotPossibleNow
 from partage_kit.jobs import Job, JobKind, JobState, Step, start_job
 from partage_kit.statements import upsert
 from partage_kit.types import new_id
 from partage_members.activity.schemas import ProposalState
 from partage_members.classification_upgrades import queries
 from partage_members.classification_upgrades.errors import CodeNotProposed
-from partage_members.classification_upgrades.models import CodeProposal
+from partage_members.classification_upgrades.models import COLUMNS, CodeProposal, record_of
 from partage_members.classification_upgrades.queries import proposals
+from partage_members.classification_upgrades.schemas import RecodedNoun
 from partage_members.classifications.known import require_known
 from partage_members.classifications.upgrading import current_version
+from partage_members.filieres.commands import recode_filieres
+from partage_members.initiatives.commands import recode_initiatives
 from partage_members.opportunities.commands import recode_opportunities
 from partage_members.profiles.commands import recode_profiles
-from partage_members.profiles.models import Profile
 
 _CHUNK = 100
+
+
+_Recode = Callable[[AsyncSession, str, Collection[UUID], Mapping[str, str]], Awaitable[tuple[Sequence[Any], int]]]
+_RECODE: Mapping[RecodedNoun, tuple[str, _Recode, tuple[str, str]]] = {
+    RecodedNoun.PROFILE: ("profiles", recode_profiles, ("trades", "sectors")),
+    RecodedNoun.FILIERE: ("filieres", recode_filieres, ("occupations", "sectors")),
+    RecodedNoun.INITIATIVE: ("initiatives", recode_initiatives, ("trades", "sectors")),
+    RecodedNoun.OPPORTUNITY: ("opportunities", recode_opportunities, ("trades", "sectors")),
+}
+"""In the order in which an upgrade goes on: what its figures call them, what changes them, where their codes stand."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +46,20 @@ class _Place:
     at: str = "profiles"
     after: str | None = None
     profiles: int = 0
+    filieres: int = 0
+    initiatives: int = 0
     opportunities: int = 0
     proposed: int = 0
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """How many of each were changed, and how many proposals were made."""
+        return {name: value for name, value in asdict(self).items() if name not in ("at", "after")}
+
+    @property
+    def noun(self) -> RecodedNoun:
+        """What it is at."""
+        return next(noun for noun, (name, *_) in _RECODE.items() if name == self.at)
 
 
 async def start_upgrade(session: AsyncSession, caller: Caller, scheme: str) -> UUID:
@@ -48,75 +73,82 @@ async def start_upgrade(session: AsyncSession, caller: Caller, scheme: str) -> U
 
 
 async def upgrade_some(session: AsyncSession, job: Job) -> Step:
-    """Upgrade the next profiles, then the next opportunities."""
+    """Upgrade the next records: profiles, then filières, initiatives and opportunities."""
     place = _Place(**job.place) if job.place else _Place()
     gone = await queries.gone_codes(session, job.office, job.parameters["scheme"])
     exact = {one.code: one.replaced_by for one in gone if one.replaced_by is not None}
     offered = {one.code: one.proposed for one in gone if one.proposed}
-    after = None if place.after is None else UUID(place.after)
-    if place.at == "profiles":
-        ids = await queries.profiles_with(session, job.office, [*exact, *offered], after, _CHUNK)
-        if not ids:
-            return _going_on(replace(place, at="opportunities", after=None))
-        found, changed = await recode_profiles(session, job.office, ids, exact)
-        proposed = await _propose(session, found, offered)
-        so_far = replace(place, profiles=place.profiles + changed, proposed=place.proposed + proposed)
-        return _going_on(replace(so_far, after=str(ids[-1])))
-    ids = await queries.opportunities_with(session, job.office, list(exact), after, _CHUNK)
+    after, noun = None if place.after is None else UUID(place.after), place.noun
+    ids = await queries.records_with(session, noun, job.office, [*exact, *offered], after, _CHUNK)
     if not ids:
-        figures = {"profiles": place.profiles, "opportunities": place.opportunities, "proposed": place.proposed}
-        return Step(sum(figures.values()), ended=JobState.DONE, result=figures)
-    count = await recode_opportunities(session, job.office, ids, exact)
-    return _going_on(replace(place, after=str(ids[-1]), opportunities=place.opportunities + count))
+        return _behind(place)
+    name, recode, _ = _RECODE[noun]
+    found, changed = await recode(session, job.office, ids, exact)
+    proposed = place.proposed + await _propose(session, noun, found, offered)
+    figures: dict[str, Any] = {name: place.figures[name] + changed, "proposed": proposed}
+    return _going_on(replace(place, after=str(ids[-1]), **figures))
+
+
+def _behind(place: _Place) -> Step:
+    """What follows when all records of a noun are done."""
+    names = [name for name, *_ in _RECODE.values()]
+    following = names[names.index(place.at) + 1 :]
+    if following:
+        return _going_on(replace(place, at=following[0], after=None))
+    return Step(sum(place.figures.values()), ended=JobState.DONE, result=place.figures)
 
 
 UPGRADE = JobKind("upgrade_scheme", upgrade_some)
 
 
-async def choose_code(
-    session: AsyncSession, office: str, member_id: UUID, proposal_id: UUID, code: str
-) -> CodeProposal:
-    """Let a code take the place of one that has left its scheme, because the member says so.
+async def choose_code(session: AsyncSession, caller: Caller, proposal_id: UUID, code: str) -> CodeProposal:
+    """Let a code take the place of one that has left its scheme, because who is responsible says so.
 
     Raises:
         CodeProposalNotFound, NotPossibleNow, CodeNotProposed, UnknownCode
     """
-    proposal = await queries.proposal_for_update(session, office, member_id, proposal_id)
+    proposal = await queries.proposal_for_update(session, caller, proposal_id)
     proposal.answer(ProposalState.ACCEPTED, await clock(session))
     if code not in proposal.options:
         raise CodeNotProposed()
-    (profile,), _ = await recode_profiles(session, office, [member_id], {proposal.code: code})
-    if code not in (*profile.trades, *profile.sectors):
-        raise CodeNotProposed("the profile does not have the code any more")
-    trades = [one for one in profile.trades if one == code]
-    sectors = [one for one in profile.sectors if one == code]
-    await require_known(session, office, occupations=trades, sectors=sectors)
+    noun, record_id = record_of(proposal)
+    _, recode, names = _RECODE[noun]
+    if not await queries.is_lasting(session, noun, record_id):
+        raise NotPossibleNow(f"the {noun} has come to its end")
+    (record,), _ = await recode(session, caller.office, [record_id], {proposal.code: code})
+    occupations, sectors = ([one for one in getattr(record, name) if one == code] for name in names)
+    if not (occupations or sectors):
+        raise CodeNotProposed(f"the {noun} does not have the code any more")
+    await require_known(session, caller.office, occupations=occupations, sectors=sectors)
     await session.flush()
     return proposal
 
 
-async def decline_codes(session: AsyncSession, office: str, member_id: UUID, proposal_id: UUID) -> CodeProposal:
-    """Leave the member's profile as it is, because she says so; she is not asked about this code again.
+async def decline_codes(session: AsyncSession, caller: Caller, proposal_id: UUID) -> CodeProposal:
+    """Leave the code as it is, because who is responsible says so; nobody is asked about it again.
 
     Raises:
         CodeProposalNotFound, NotPossibleNow
     """
-    proposal = await queries.proposal_for_update(session, office, member_id, proposal_id)
+    proposal = await queries.proposal_for_update(session, caller, proposal_id)
     proposal.answer(ProposalState.DECLINED, await clock(session))
     await session.flush()
     return proposal
 
 
-async def _propose(session: AsyncSession, found: Sequence[Profile], offered: Mapping[str, Sequence[str]]) -> int:
-    """Propose to members what may take the place of their codes; who was asked is not asked again. How many are new."""
+async def _propose(
+    session: AsyncSession, noun: RecodedNoun, found: Sequence[Any], offered: Mapping[str, Sequence[str]]
+) -> int:
+    """Propose what may take the place of codes of some records; what was proposed is not again. How many are new."""
+    first, second = _RECODE[noun][2]
     at = await clock(session)
     rows: list[dict[str, Any]] = [
         {
-            **{"id": new_id(), "office": profile.office, "version": 1, "member_id": profile.id, "code": code},
+            **{"id": new_id(), "office": one.office, "version": 1, COLUMNS[noun]: one.id, "code": code},
             **{"options": list(offered[code]), "state": ProposalState.OPEN, "proposed_at": at},
         }
-        for profile in found
-        for code in dict.fromkeys((*profile.trades, *profile.sectors))
+        for one in found
+        for code in dict.fromkeys((*getattr(one, first), *getattr(one, second)))
         if code in offered
     ]
     if not rows:
@@ -127,4 +159,4 @@ async def _propose(session: AsyncSession, found: Sequence[Profile], offered: Map
 
 
 def _going_on(place: _Place) -> Step:
-    return Step(place.profiles + place.opportunities + place.proposed, place=asdict(place))
+    return Step(sum(place.figures.values()), place=asdict(place))

@@ -1,11 +1,11 @@
-"""The HTTP door of upgrades: the staff sees and starts them, members answer what is proposed to them."""
+"""The HTTP door of upgrades: the staff sees and starts them, who is responsible answers what is proposed."""
 
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path
+from fastapi import Depends, Path
 
-from partage_kit.auth import Member
+from partage_kit.auth import Allow, Caller, Member, Role
 from partage_kit.db import ReadSession, WriteSession
 from partage_kit.errors import NotPossibleNow
 from partage_kit.http.pages import Page, Paging
@@ -13,15 +13,23 @@ from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag
 from partage_kit.jobs import Accepted, JobStarted
+from partage_members.activity.schemas import ProposalState
 from partage_members.callers import OfficeStaff
 from partage_members.classification_upgrades import commands, queries
 from partage_members.classification_upgrades.errors import CodeNotProposed, CodeProposalNotFound
 from partage_members.classification_upgrades.schemas import ChooseCode, CodeProposalView, GoneCode
+from partage_members.classification_upgrades.views import proposal_view
 from partage_members.classifications.errors import SchemeNotFound, UnknownCode
 from partage_members.classifications.views import one_page
 
 upgrades = Router(prefix="/classifications", tags=["classifications"])
 proposals = Router(prefix="/code-proposals", tags=["classifications"])
+
+Answering = Annotated[
+    Caller,
+    Depends(Allow(Role.MEMBER, Role.FACILITATOR, Role.STAFF, Role.OFFICE_ADMIN, Role.PARTNER, Role.CLIENT)),
+]
+"""Whoever may be responsible for something that has codes."""
 
 SchemeCode = Annotated[str, Path(pattern=r"^[a-z][a-z0-9-]{1,30}$", description="such as esco")]
 
@@ -39,34 +47,47 @@ async def list_gone_codes(
 async def start_upgrade(
     scheme: SchemeCode, caller: OfficeStaff, session: WriteSession, accepted: Accepted
 ) -> JobStarted:
-    """Bring profiles and opportunities of your office to the current version of a scheme.
+    """Bring profiles, filières, initiatives and opportunities of your office to the current version of a scheme.
 
-    A code that another one replaces exactly is changed; whatever else may take its place is proposed to the member, and
-    never applied for her. Started again, it changes nothing more.
+    A code that another one replaces exactly is changed; whatever else may take its place is proposed to who is
+    responsible, and never applied for them. Started again, it changes nothing more.
     """
     return accepted(await commands.start_upgrade(session, caller, scheme))
+
+
+@proposals.get("")
+async def list_code_proposals(
+    caller: Answering, paging: Paging, session: ReadSession, state: ProposalState | None = None
+) -> Page[CodeProposalView]:
+    """Codes that have left their scheme, and what you may choose in their place, newest first.
+
+    You choose for your profile, for filières that you facilitate, and for initiatives and opportunities that you
+    submitted or posted; staff for all filières, for what staff recorded and for what the structure posted.
+    """
+    rows, following = await queries.proposals_for(session, caller, state, paging)
+    return Page(items=[proposal_view(row) for row in rows], next=following)
 
 
 @proposals.get("/mine")
 async def list_my_code_proposals(caller: Member, paging: Paging, session: ReadSession) -> Page[CodeProposalView]:
     """Codes of your profile that have left their scheme, and what you may choose in their place, newest first."""
     rows, following = await queries.proposals_to(session, caller.office, caller.member, paging)
-    return Page(items=[CodeProposalView.model_validate(row) for row in rows], next=following)
+    return Page(items=[proposal_view(row) for row in rows], next=following)
 
 
 @proposals.post(
     "/{code_proposal_id}/accept", responses=problems(CodeProposalNotFound, NotPossibleNow, CodeNotProposed, UnknownCode)
 )
 async def choose_code(
-    code_proposal_id: UUID, chosen: ChooseCode, caller: Member, session: WriteSession, tag: ETag
+    code_proposal_id: UUID, chosen: ChooseCode, caller: Answering, session: WriteSession, tag: ETag
 ) -> CodeProposalView:
-    """Let one of the options take the place of the code in your profile."""
-    proposal = await commands.choose_code(session, caller.office, caller.member, code_proposal_id, chosen.code)
-    return tag(CodeProposalView.model_validate(proposal))
+    """Let one of the options take the place of the code in what you are responsible for."""
+    return tag(proposal_view(await commands.choose_code(session, caller, code_proposal_id, chosen.code)))
 
 
 @proposals.post("/{code_proposal_id}/decline", responses=problems(CodeProposalNotFound, NotPossibleNow))
-async def decline_codes(code_proposal_id: UUID, caller: Member, session: WriteSession, tag: ETag) -> CodeProposalView:
-    """Keep the code as it is, with the words that it had; you are not asked about it again."""
-    proposal = await commands.decline_codes(session, caller.office, caller.member, code_proposal_id)
-    return tag(CodeProposalView.model_validate(proposal))
+async def decline_codes(
+    code_proposal_id: UUID, caller: Answering, session: WriteSession, tag: ETag
+) -> CodeProposalView:
+    """Keep the code as it is, with the words that it had; nobody is asked about it again."""
+    return tag(proposal_view(await commands.decline_codes(session, caller, code_proposal_id)))

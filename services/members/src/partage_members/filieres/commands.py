@@ -1,11 +1,12 @@
 """Propose filières and change what describes them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from partage_kit.changes import write_changes
 from partage_kit.clock import clock
@@ -13,6 +14,7 @@ from partage_kit.http.tags import require_version
 from partage_kit.types import Person
 from partage_kit.unit_of_work import emit
 from partage_members.audiences.circles import name_circle
+from partage_members.classifications.codes import recoded_with
 from partage_members.classifications.known import newly, require_known
 from partage_members.filieres import events, queries
 from partage_members.filieres.models import Filiere, filiere_facets
@@ -68,7 +70,31 @@ async def change_filiere(
     return filiere
 
 
-async def _write_facets(session: AsyncSession, filiere: Filiere) -> None:
-    await session.execute(delete(filiere_facets).where(filiere_facets.c.filiere_id == filiere.id))
-    rows = [{"filiere_id": filiere.id, "kind": kind, "code": code} for kind, code in sorted(filiere.facets())]
+async def recode_filieres(
+    session: AsyncSession, office: str, ids: Collection[UUID], codes: Mapping[str, str]
+) -> tuple[list[Filiere], int]:
+    """Put codes in place of others in some filières: these, and how many were changed."""
+    mine = col(Filiere.office) == office, col(Filiere.id).in_(ids)
+    held = select(Filiere).where(*mine).order_by(col(Filiere.id)).with_for_update()
+    found = list((await session.execute(held)).scalars())
+    now, changed = await clock(session), []
+    for filiere in found:
+        recoded = {name: recoded_with(codes, getattr(filiere, name)) for name in ("occupations", "sectors")}
+        if write_changes(filiere, recoded):
+            filiere.describe(now)
+            changed.append(filiere)
+    if changed:
+        await session.flush()
+        await _write_facets(session, *changed)
+    return found, len(changed)
+
+
+async def _write_facets(session: AsyncSession, *some: Filiere) -> None:
+    which = [filiere.id for filiere in some]
+    await session.execute(delete(filiere_facets).where(filiere_facets.c.filiere_id.in_(which)))
+    rows = [
+        {"filiere_id": filiere.id, "kind": kind, "code": code}
+        for filiere in some
+        for kind, code in sorted(filiere.facets())
+    ]
     await session.execute(insert(filiere_facets), rows)

@@ -1,19 +1,22 @@
 """Submit, moderate, review and support initiatives. The initiative is locked first."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from partage_kit.auth import Caller
+from partage_kit.changes import write_changes
 from partage_kit.clock import clock
 from partage_kit.statements import into_if_new
 from partage_kit.types import Language, Person, day_of
 from partage_kit.unit_of_work import emit, note_change
 from partage_members.callers import is_staff
+from partage_members.classifications.codes import recoded_with
 from partage_members.classifications.known import require_known
 from partage_members.filieres.commands import propose_filiere
 from partage_members.filieres.models import Filiere
@@ -59,8 +62,7 @@ async def submit_initiative(session: AsyncSession, caller: Caller, new: SubmitIn
     )
     session.add(initiative)
     await session.flush()
-    rows = [{"initiative_id": initiative.id, "kind": kind, "code": code} for kind, code in sorted(initiative.facets())]
-    await session.execute(insert(initiative_facets), rows)
+    await _write_facets(session, initiative)
     emit(session, events.submitted(initiative))
     return initiative
 
@@ -186,6 +188,35 @@ async def _shown(session: AsyncSession, office: str, initiative_id: UUID) -> Ini
     if not initiative.is_shown:
         raise InitiativeNotFound()
     return initiative
+
+
+async def recode_initiatives(
+    session: AsyncSession, office: str, ids: Collection[UUID], codes: Mapping[str, str]
+) -> tuple[list[Initiative], int]:
+    """Put codes in place of others in some initiatives: these, and how many were changed."""
+    mine = col(Initiative.office) == office, col(Initiative.id).in_(ids)
+    held = select(Initiative).where(*mine).order_by(col(Initiative.id)).with_for_update()
+    found = list((await session.execute(held)).scalars())
+    changed = []
+    for initiative in found:
+        recoded = {name: recoded_with(codes, getattr(initiative, name)) for name in ("trades", "sectors")}
+        if write_changes(initiative, recoded):
+            changed.append(initiative)
+    if changed:
+        await session.flush()
+        which = [initiative.id for initiative in changed]
+        await session.execute(delete(initiative_facets).where(initiative_facets.c.initiative_id.in_(which)))
+        await _write_facets(session, *changed)
+    return found, len(changed)
+
+
+async def _write_facets(session: AsyncSession, *some: Initiative) -> None:
+    rows = [
+        {"initiative_id": initiative.id, "kind": kind, "code": code}
+        for initiative in some
+        for kind, code in sorted(initiative.facets())
+    ]
+    await session.execute(insert(initiative_facets), rows)
 
 
 async def _written(session: AsyncSession, initiative: Initiative) -> Initiative:

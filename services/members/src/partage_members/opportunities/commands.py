@@ -83,12 +83,13 @@ async def change_opportunity(
 
 async def recode_opportunities(
     session: AsyncSession, office: str, ids: Collection[UUID], codes: Mapping[str, str]
-) -> int:
-    """Put codes in place of others in some opportunities; how many were changed."""
+) -> tuple[list[Opportunity], int]:
+    """Put codes in place of others in some opportunities: these, and how many were changed."""
     mine = col(Opportunity.office) == office, col(Opportunity.id).in_(ids)
     held = select(Opportunity).where(*mine).order_by(col(Opportunity.id)).with_for_update()
+    found = list((await session.execute(held)).scalars())
     now, changed = await clock(session), []
-    for opportunity in (await session.execute(held)).scalars():
+    for opportunity in found:
         recoded = {name: recoded_with(codes, getattr(opportunity, name)) for name in ("trades", "sectors")}
         if write_changes(opportunity, recoded):
             opportunity.updated_at = now
@@ -103,7 +104,7 @@ async def recode_opportunities(
         connection, which = await session.connection(), [one.id for one in changed]
         await connection.execute(delete(opportunity_facets).where(opportunity_facets.c.opportunity_id.in_(which)))
         await connection.execute(into(opportunity_facets), facets)
-    return len(changed)
+    return found, len(changed)
 
 
 async def close_opportunity(
