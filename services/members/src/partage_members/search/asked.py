@@ -60,20 +60,30 @@ class Matches:
         self._asked, self._numbers, self._meaning = asked, numbers, meaning
         self._words = asked.spoken()
 
-    def classes(self, without: FacetKind | None = None) -> Mapping[Rank, Match]:
-        """The classes, best first, none of which has what a better one has.
+    def classes(self) -> Mapping[Rank, Match]:
+        """The classes, best first, none of which has what a better one has."""
+        return self._ranked(self._codes(), is_prose_apart=True)
+
+    def readings(self, without: FacetKind | None = None) -> Mapping[Rank, Match]:
+        """The same, prose with what is said beside it: to count, that makes no difference.
 
         Without the codes of one kind, to count the others of that kind.
         """
-        codes = self._codes(without)
+        return self._ranked(self._codes(without), is_prose_apart=False)
+
+    def _ranked(self, codes: tuple[Match, ...], *, is_prose_apart: bool) -> Mapping[Rank, Match]:
         if not self._words:
             return {Rank.AS_WRITTEN: Both(codes)}
         found: dict[Rank, Match] = {}
         better: tuple[Match, ...] = ()
         for rank, reading in self._readings():
-            said, anywhere = (Both(tuple(reading(prose=prose))) for prose in (False, True))
-            found[rank] = Both((said, *codes), but=better)
-            found[Rank(rank + 1)] = Both((anywhere, *codes), but=(*better, said))
+            anywhere = Both(tuple(reading(prose=True)))
+            if is_prose_apart:
+                said = Both(tuple(reading(prose=False)))
+                found[rank] = Both((said, *codes), but=better)
+                found[Rank(rank + 1)] = Both((anywhere, *codes), but=(*better, said))
+            else:
+                found[rank] = Both((anywhere, *codes), but=better)
             better = (anywhere,)
         return found
 

@@ -118,7 +118,7 @@ class Search:
 
     async def _first(self, without: FacetKind | None) -> Sequence[int]:
         """The numbers of those that are counted, and of one more to know that there are more."""
-        classes = self._behind(self._matches.classes(without), None)
+        classes = self._behind(self._matches.readings(without), None)
         return [row.number for row in await self._newest(statements.numbers, list(classes.values()), COUNTED + 1)]
 
     async def _codes(
