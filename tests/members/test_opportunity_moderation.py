@@ -32,9 +32,9 @@ async def report(who: httpx.AsyncClient, path: str) -> httpx.Response:
     return await who.post(f"{path}/report", json={"kind": "offensive", "note": "Nobody is paid"})
 
 
-async def queued(who: httpx.AsyncClient, path: str) -> list[dict[str, Any]]:
+async def queued(who: httpx.AsyncClient, path: str, **query: Any) -> list[dict[str, Any]]:
     """What waits for somebody."""
-    page = await who.get(path)
+    page = await who.get(path, params=query)
     assert page.status_code == 200, page.text
     items: list[dict[str, Any]] = page.json()["items"]
     return items
@@ -145,7 +145,10 @@ async def test_a_facilitator_moderates_what_is_for_a_filiere_of_hers_and_nothing
         done(await report(house.as_member(READER), reported))
     (one,) = await queued(fay, REPORTS)
     assert one["filieres"] == [str(ours), str(theirs)] and await queued(gus, REPORTS) == []
-    assert len(await queued(staff(house), REPORTS)) == 2
+    assert len(await queued(staff(house), REPORTS, kind="offensive")) == 2
+    assert await queued(staff(house), REPORTS, kind="other") == []
+    assert [one["id"] for one in await queued(staff(house), REPORTS, filiere=str(theirs))] == [one["id"]]
+    assert (await staff(house).get(REPORTS, params={"kind": "boring"})).status_code == 422
     assert (await gus.post(f"{path}/hide", json=REASON)).status_code == 404
     refused = await gus.post(f"{for_all}/hide", json=REASON)
     assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-their-facilitator")
@@ -154,7 +157,8 @@ async def test_a_facilitator_moderates_what_is_for_a_filiere_of_hers_and_nothing
     assert (await house.as_member(READER).get(path)).status_code == 404
     assert (await fay.get(path)).json()["hidden"] is True
     await house.as_member(POSTER).post(f"{path}/contest", json=CONTEST)
-    assert len(await queued(fay, CONTESTED)) == 1 and await queued(gus, CONTESTED) == []
+    assert len(await queued(fay, CONTESTED, filiere=str(theirs))) == 1 and await queued(gus, CONTESTED) == []
+    assert await queued(staff(house), CONTESTED, filiere=str(member_number(1))) == []
     assert (await fay.post(f"{path}/uphold", json={"answer": "No"})).json()["type"] == "/problems/own-submission"
     hal = house.as_person("hal", Role.FACILITATOR, number=14, filieres=(theirs,))
     assert (await hal.post(f"{path}/uphold", json={"answer": "No"})).status_code == 200

@@ -8,7 +8,7 @@ import httpx
 from members.given import filiere_at, path_of, profile
 from partage_kit.auth import Role
 from support.connecting import POSTS, TOPICS, done, started, wrote
-from support.house import House, at_once
+from support.house import House, at_once, member_number
 
 AUTHOR, READER = 1, 2
 REASON = {"reason": "It names a client"}
@@ -61,6 +61,13 @@ async def test_ten_reports_of_one_reader_at_once_are_one(house: House) -> None:
     answers = await at_once(10, lambda _: report(house.as_member(READER), post))
     assert sorted(answer.status_code for answer in answers) == [204] + [409] * 9
     assert len(await waiting(facilitator(house, filiere))) == 1
+    (one,) = await waiting(house.as_role(Role.STAFF))
+    other = {"kind": "other" if one["kind"] != "other" else "offensive"}
+    for query, found in (({"filiere": str(filiere)}, [one]), ({"kind": one["kind"]}, [one]), (other, [])):
+        page = await house.as_role(Role.STAFF).get("/members/v1/post-reports", params=query)
+        assert page.json()["items"] == found, query
+    stranger = await house.as_role(Role.STAFF).get("/members/v1/post-reports", params={"filiere": "bakers"})
+    assert stranger.status_code == 422
 
 
 async def test_a_hidden_post_is_read_by_its_author_and_moderators_only(house: House) -> None:
@@ -94,6 +101,9 @@ async def test_the_author_contests_once_and_another_moderator_answers(house: Hou
     assert (await author.post(f"{path}/contest", json={"text": "Really"})).status_code == 409
     (queued,) = (await staff.get("/members/v1/contested-posts")).json()["items"]
     assert queued["id"] == post["id"]
+    for of, found in ((filiere, [queued]), (member_number(AUTHOR), [])):
+        asked = await staff.get("/members/v1/contested-posts", params={"filiere": str(of)})
+        assert asked.json()["items"] == found
     again = await first.post(f"{path}/uphold", json={"answer": "No"})
     assert (again.status_code, again.json()["type"]) == (403, "/problems/own-submission")
     upheld = await staff.post(f"{path}/uphold", json={"answer": "Jo did not"})

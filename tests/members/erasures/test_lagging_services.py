@@ -69,6 +69,11 @@ async def _overdue(house: House) -> list[dict[str, Any]]:
     return items
 
 
+async def _completed(house: House, so: bool) -> list[str]:
+    page = await house.as_role(Role.STAFF).get("/members/v1/erasures", params={"completed": so})
+    return [one["id"] for one in page.json()["items"]]
+
+
 async def test_a_service_that_lags_is_flagged_until_it_has_forgotten(house: House) -> None:
     await profile(house, 1)
     she = Erased(house, await erased(house, 1))
@@ -85,12 +90,14 @@ async def test_a_service_that_lags_is_flagged_until_it_has_forgotten(house: Hous
         seen, (item,) = await she.reads(), await _overdue(house)
         assert seen["is_overdue"] and item["is_overdue"] and item["id"] == she.id
         assert item["acknowledgements"] == seen["acknowledgements"]
+        assert [await _completed(house, so) for so in (False, True)] == [[she.id], []]
         assert [one["is_overdue"] for one in seen["acknowledgements"]] == [True, False], "who was in time is not"
 
         await she.heard(streams, ForgottenByImpact)
         await eventually(she.lagging, lambda lagging: lagging == {})
     done = await she.reads()
     assert not done["is_overdue"] and await _overdue(house) == []
+    assert [await _completed(house, so) for so in (False, True)] == [[], [she.id]]
     assert done["completed_at"][:10] > done["due_on"], "that it came late is still told"
 
 

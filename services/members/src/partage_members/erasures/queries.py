@@ -25,13 +25,16 @@ _NEWEST_FIRST = Order("-requested_at", (e.requested_at, False), (e.id, True))
 
 
 async def list_erasures(
-    session: Readable, office: str, overdue_on: date | None, paging: PageOf
+    session: Readable, office: str, overdue_on: date | None, completed: bool | None, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page of the erasures of an office, newest first; those that are overdue on a day, when one is given."""
+    """One page of the erasures of an office, newest first; those that are overdue on a day, when one is given, and
+    those that are completed or not, when that is asked."""
     others = [column for column in erasures.columns if column.name not in ("requested_at", "id")]
     statement = select(e.requested_at, e.id, *others).where(e.office == office)
     if overdue_on is not None:
         statement = statement.where(e.completed_at.is_(None), e.due_on < overdue_on)
+    if completed is not None:
+        statement = statement.where(e.completed_at.is_not(None) if completed else e.completed_at.is_(None))
     return await page_of(session, statement, _NEWEST_FIRST, paging)
 
 

@@ -84,10 +84,14 @@ async def list_erasures(
     paging: Paging,
     session: ReadSession,
     overdue: Annotated[bool, Query(description="only those that are past the month of the law")] = False,
+    completed: Annotated[
+        bool | None, Query(description="only those that all services have done, or the others")
+    ] = None,
 ) -> Page[ErasureRecord]:
     """The erasures of your office, newest first, and which services still lag."""
     today = day_of(await clock(session))
-    rows, following = await queries.list_erasures(session, caller.office, today if overdue else None, paging)
+    overdue_on = today if overdue else None
+    rows, following = await queries.list_erasures(session, caller.office, overdue_on, completed, paging)
     acknowledged = await queries.acknowledgements_of(session, [row.id for row in rows])
     return Page(items=[record(row, acknowledged.get(row.id, ()), today) for row in rows], next=following)
 

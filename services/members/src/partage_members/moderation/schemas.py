@@ -1,6 +1,9 @@
 """Shapes of moderation, in and out."""
 
 from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from partage_kit.types import Note, Shape, UtcDateTime
 
@@ -20,6 +23,20 @@ class ReportOutcome(StrEnum):
 
     HIDDEN = "hidden"
     DISMISSED = "dismissed"
+
+
+class ContestFilter(BaseModel):
+    """Which contests a moderator looks at; what is left out does not restrict."""
+
+    model_config = ConfigDict(frozen=True)
+
+    filiere: UUID | None = Field(None, description="of what is for this filière")
+
+
+class ReportFilter(ContestFilter):
+    """Which reports a moderator looks at; what is left out does not restrict."""
+
+    kind: ReportKind | None = None
 
 
 class SendReport(Shape):

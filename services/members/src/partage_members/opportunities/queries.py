@@ -138,7 +138,7 @@ def _expired(today: date) -> ColumnElement[bool]:
 
 def _seen_by(caller: Caller | None, office: str, viewer: Viewer) -> ColumnElement[bool]:
     """Its audience, while nobody hides it; its poster and those who moderate it always."""
-    addressed = and_(o.audience == Audience.FILIERE, _is_for(viewer.circles))
+    addressed = and_(o.audience == Audience.FILIERE, is_for(viewer.circles))
     shown = and_(o.hidden_at.is_(None), or_(o.audience.in_(viewer.audiences), addressed))
     if caller is None or caller.office != office:
         return shown
@@ -149,10 +149,11 @@ def moderated_by(caller: Caller) -> ColumnElement[bool]:
     """Whether the caller moderates it: the staff all, facilitators those for a filière of theirs."""
     if is_staff(caller):
         return true()
-    return _is_for(caller.filieres) if caller.has(Role.FACILITATOR) and caller.filieres else false()
+    return is_for(caller.filieres) if caller.has(Role.FACILITATOR) and caller.filieres else false()
 
 
-def _is_for(circles: Collection[UUID]) -> ColumnElement[bool]:
+def is_for(circles: Collection[UUID]) -> ColumnElement[bool]:
+    """Whether it is for one of these filières."""
     named = opportunity_circles.c
     return exists().where(named.opportunity_id == o.id, named.circle_id.in_(circles))
 

@@ -1,6 +1,9 @@
 """The HTTP door of the moderation of opportunities."""
 
+from typing import Annotated
 from uuid import UUID
+
+from fastapi import Query
 
 from partage_kit.auth import Caller
 from partage_kit.db import ReadSession, WriteSession
@@ -14,7 +17,14 @@ from partage_members.filieres.callers import Facilitating
 from partage_members.filieres.errors import NotTheirFacilitator
 from partage_members.moderation.callers import ContestJudge
 from partage_members.moderation.errors import AlreadyReported
-from partage_members.moderation.schemas import ContestHiding, HideWithReason, SendReport, UpholdHiding
+from partage_members.moderation.schemas import (
+    ContestFilter,
+    ContestHiding,
+    HideWithReason,
+    ReportFilter,
+    SendReport,
+    UpholdHiding,
+)
 from partage_members.opportunities.callers import Posting, Reporting
 from partage_members.opportunities.errors import OpportunityNotFound
 from partage_members.opportunities.schemas import OpportunityView
@@ -45,19 +55,19 @@ async def report_opportunity(
 
 @router.get("/opportunity-reports")
 async def list_opportunity_reports(
-    caller: Facilitating, paging: Paging, session: ReadSession
+    caller: Facilitating, wanted: Annotated[ReportFilter, Query()], paging: Paging, session: ReadSession
 ) -> Page[OpportunityReportView]:
     """The reports on which you may decide, the one that waits longest first; none on opportunities of yours."""
-    rows, following = await queries.waiting_reports(session, caller, paging)
+    rows, following = await queries.waiting_reports(session, caller, wanted, paging)
     return Page(items=[OpportunityReportView.model_validate(row) for row in rows], next=following)
 
 
 @router.get("/contested-opportunities")
 async def list_contested_opportunities(
-    caller: ContestJudge, paging: Paging, session: ReadSession
+    caller: ContestJudge, wanted: Annotated[ContestFilter, Query()], paging: Paging, session: ReadSession
 ) -> Page[OpportunityView]:
     """The hidden opportunities whose posters wait for an answer, the one that waits longest first."""
-    rows, following = await queries.contested_opportunities(session, caller, paging)
+    rows, following = await queries.contested_opportunities(session, caller, wanted, paging)
     return Page(items=await with_named_places(session, [whole(row, caller) for row in rows]), next=following)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -15,6 +15,7 @@ from partage_kit.tables import table_of
 from partage_members.audiences.viewers import viewer_of
 from partage_members.filieres.callers import is_staff
 from partage_members.moderation.callers import coordinates
+from partage_members.moderation.schemas import ContestFilter, ReportFilter
 from partage_members.post_moderation.models import PostReport
 from partage_members.topics.errors import PostNotFound
 from partage_members.topics.models import Post
@@ -28,7 +29,9 @@ _CONTESTED = Order("contested_at", (p.contested_at, True), (p.id, True))
 _AWAITING_ANSWER = (p.contested_at.is_not(None), p.contest_answered_at.is_(None))
 
 
-async def waiting_reports(session: Readable, caller: Caller, paging: PageOf) -> tuple[Sequence[Row[Any]], str | None]:
+async def waiting_reports(
+    session: Readable, caller: Caller, wanted: ReportFilter, paging: PageOf
+) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the reports on which the caller may decide, the one that waits longest first."""
     others = (r.post_id, r.kind, r.note, p.topic_id, p.text, t.filiere_id)
     statement = (
@@ -37,10 +40,14 @@ async def waiting_reports(session: Readable, caller: Caller, paging: PageOf) -> 
         .join(topics, t.id == p.topic_id)
         .where(r.office == caller.office, r.closed_at.is_(None), _moderated_by(caller), _not_own(caller))
     )
-    return await page_of(session, statement, _WAITING_LONGEST, paging)
+    if wanted.kind is not None:
+        statement = statement.where(r.kind == wanted.kind)
+    return await page_of(session, _of_filiere(statement, wanted), _WAITING_LONGEST, paging)
 
 
-async def contested_posts(session: Readable, caller: Caller, paging: PageOf) -> tuple[Sequence[Row[Any]], str | None]:
+async def contested_posts(
+    session: Readable, caller: Caller, wanted: ContestFilter, paging: PageOf
+) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of the hidden posts whose authors wait for an answer, the one that waits longest first."""
     viewer = await viewer_of(session, caller, caller.office)
     if coordinates(caller):
@@ -48,7 +55,7 @@ async def contested_posts(session: Readable, caller: Caller, paging: PageOf) -> 
     else:
         rows = post_rows(caller, viewer, _CONTESTED).where(_moderated_by(caller))
     statement = rows.where(*_AWAITING_ANSWER, _not_own(caller))
-    return await page_of(session, statement, _CONTESTED, paging)
+    return await page_of(session, _of_filiere(statement, wanted), _CONTESTED, paging)
 
 
 async def decided_post(session: Readable, caller: Caller, post_id: UUID) -> Row[Any]:
@@ -74,6 +81,10 @@ async def open_reports_for_update(session: AsyncSession, post_id: UUID) -> Seque
     """The reports of a post that wait, locked until the transaction ends."""
     statement = select(PostReport).where(col(PostReport.post_id) == post_id, col(PostReport.closed_at).is_(None))
     return (await session.execute(statement.order_by(col(PostReport.id)).with_for_update())).scalars().all()
+
+
+def _of_filiere(statement: Select[Any], wanted: ContestFilter) -> Select[Any]:
+    return statement if wanted.filiere is None else statement.where(t.filiere_id == wanted.filiere)
 
 
 def _moderated_by(caller: Caller) -> ColumnElement[bool]:

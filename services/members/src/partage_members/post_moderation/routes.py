@@ -1,6 +1,9 @@
 """The HTTP door of the moderation of posts."""
 
+from typing import Annotated
 from uuid import UUID
+
+from fastapi import Query
 
 from partage_kit.auth import Caller
 from partage_kit.db import ReadSession, WriteSession
@@ -15,7 +18,14 @@ from partage_members.filieres.callers import Facilitating
 from partage_members.filieres.errors import NotTheirFacilitator
 from partage_members.moderation.callers import ContestJudge
 from partage_members.moderation.errors import AlreadyReported
-from partage_members.moderation.schemas import ContestHiding, HideWithReason, SendReport, UpholdHiding
+from partage_members.moderation.schemas import (
+    ContestFilter,
+    ContestHiding,
+    HideWithReason,
+    ReportFilter,
+    SendReport,
+    UpholdHiding,
+)
 from partage_members.post_moderation import commands, queries
 from partage_members.post_moderation.errors import OwnPost
 from partage_members.post_moderation.schemas import PostReportView
@@ -40,16 +50,20 @@ async def report_post(post_id: UUID, report: SendReport, caller: Insider, sessio
 
 
 @router.get("/post-reports")
-async def list_post_reports(caller: Facilitating, paging: Paging, session: ReadSession) -> Page[PostReportView]:
+async def list_post_reports(
+    caller: Facilitating, wanted: Annotated[ReportFilter, Query()], paging: Paging, session: ReadSession
+) -> Page[PostReportView]:
     """The reports on which you may decide, the one that waits longest first; none on posts of yours."""
-    rows, following = await queries.waiting_reports(session, caller, paging)
+    rows, following = await queries.waiting_reports(session, caller, wanted, paging)
     return Page(items=[PostReportView.model_validate(row) for row in rows], next=following)
 
 
 @router.get("/contested-posts")
-async def list_contested_posts(caller: ContestJudge, paging: Paging, session: ReadSession) -> Page[PostView]:
+async def list_contested_posts(
+    caller: ContestJudge, wanted: Annotated[ContestFilter, Query()], paging: Paging, session: ReadSession
+) -> Page[PostView]:
     """The hidden posts whose authors wait for an answer, the one that waits longest first."""
-    rows, following = await queries.contested_posts(session, caller, paging)
+    rows, following = await queries.contested_posts(session, caller, wanted, paging)
     return Page(items=[post_view(row, caller) for row in rows], next=following)
 
 
