@@ -79,7 +79,7 @@ class NeedAsRead(Shape):
     """A need, and the version of it that somebody has read."""
 
     id: UUID
-    version: Annotated[int, Field(strict=True, ge=1)]
+    version: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
 
 
 class PublishNeeds(Shape):
