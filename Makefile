@@ -51,7 +51,7 @@ test-faults: $(READY) ## the long runs that kill real processes at random: make 
 	PARTAGE_FAULT_KILLS=$(or $(KILLS),30) PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -m faults
 
 bench: $(READY) ## measure the targets beside their references (needs nginx, wrk and PostgreSQL); minutes on a quiet machine
-	@failed=0; for part in gateway postgresql sqlite events pooled_order directory classifications places imports start; do \
+	@failed=0; for part in gateway postgresql sqlite events pooled_order directory classifications places imports disclosure start; do \
 	  echo "== $$part"; PYTHONPATH=tests:. $(BIN)/python -m bench.$$part || failed=1; done; exit $$failed
 
 migrate: $(READY) ## bring the databases of the three services up to date

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from partage_kit.disclosure import Cell, Interval, PublishableCount, Status, Sum, protect
+from partage_kit.disclosure import Cell, Interval, PublishableCount, Status, Sum, programs, protect
 from partage_kit.disclosure.linked import TooManyCells, protect_linked
+from support.cold_programs import ColdProgram
 
 Published = Mapping[str, PublishableCount]
 Tables = tuple[list[Cell], list[Sum]]
@@ -177,6 +178,18 @@ def test_linked_tables_withstand_the_interval_attack(seed: int) -> None:
         for key, left in attacked(cells, sums, published, own).items():
             if not (alone and (key == own or own in above(key, sums))):
                 assert left.hides(5), (key, own, left)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_programs_that_keep_their_matrix_hide_the_same_as_programs_solved_anew(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = np.random.default_rng(seed)
+    sizes = draw.integers(2, 9, 2)
+    ours = linked(draw.poisson(draw.gamma(0.6, 14, sizes)).tolist()), generated(seed)
+    hidden = [protect_linked(cells, sums, k=5) for cells, sums in ours]
+    monkeypatch.setattr(programs, "MovesProgram", ColdProgram)
+    assert [protect_linked(cells, sums, k=5) for cells, sums in ours] == hidden
 
 
 def protect_each(cells: list[Cell], k: int) -> Published:

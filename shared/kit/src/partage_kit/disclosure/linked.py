@@ -9,18 +9,20 @@ time (Kelly, Golden and Assad, 1992), and each step takes the cheapest move inst
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from random import Random
 
 import numpy as np
 
 from partage_kit.disclosure.counts import Cell, PublishableCount, Sum, as_published, refuse_contradictions, too_small
 from partage_kit.disclosure.intervals import Interval
-from partage_kit.disclosure.moves import Bounds, Flags, Numbers, System, cheapest_move, system_of
+from partage_kit.disclosure.moves import Flags, System, cheapest_move, system_of
+from partage_kit.disclosure.programs import Bounds, Numbers
 
 MOST_CELLS = 20_000
 """Cells of one system; more are refused rather than half protected."""
 
-_NEARLY_NOTHING = 1e-4
-"""What it costs to move a cell that is hidden already: enough to prefer short moves."""
+_A_CELL = 1_000.0
+"""What it costs to hide one more cell by moving one person; to move one in a cell that is hidden already costs 0.1."""
 
 _ANYTHING = Interval(0, None)
 
@@ -102,8 +104,10 @@ class _Search:
     above: list[set[int]]
     low: Numbers = field(init=False)
     high: Numbers = field(init=False)
+    trifles: Bounds = field(init=False)
 
     def __post_init__(self) -> None:
+        self.trifles = _trifles(len(self.hidden))
         self.low, self.high = self.system.counts.copy(), self.system.counts.copy()
 
     def protect(self) -> None:
@@ -131,8 +135,8 @@ class _Search:
                 return
             lowest, highest = self._limits(self.hidden)
             highest[raised] = np.minimum(highest[raised], self.k)
-            costs = np.full(len(self.hidden), _NEARLY_NOTHING)
-            costs[raised] = -1.0
+            costs = self.trifles.copy()
+            costs[raised] = -_A_CELL - 100 * costs[raised]
             move = cheapest_move(self.system, costs, lowest, highest)
             if move is None:
                 return
@@ -160,7 +164,7 @@ class _Search:
     def _moved_by_k(self, target: int) -> Numbers | None:
         """The move that hides the least and raises the target by k, or lowers it where that hides less."""
         lowest, highest = self._limits(self.free, exempt=[target, *self.above[target]])
-        costs = np.where(self.hidden, _NEARLY_NOTHING, self._costs())
+        costs = np.where(self.hidden, self.trifles, self._costs())
         best: Numbers | None = None
         for change in (self.k, -self.k):
             if not lowest[target] <= change <= highest[target]:
@@ -186,7 +190,8 @@ class _Search:
     def _costs(self) -> Bounds:
         """The fewest cells first, then the smallest, then by key."""
         counts = self.system.counts
-        costs: Bounds = 1 + counts / (1 + counts.max(initial=0)) + np.arange(len(counts)) / (1e3 * len(counts))
+        sizes, keys = counts / (1 + counts.max(initial=0)), np.arange(len(counts)) / (1e3 * len(counts))
+        costs: Bounds = _A_CELL * (1 + sizes + keys)
         return costs
 
     def _learn(self, move: Numbers, places: Numbers) -> None:
@@ -194,6 +199,15 @@ class _Search:
         counts = (self.system.counts + move)[places]
         self.high[places] = np.maximum(self.high[places], counts)
         self.low[places] = np.minimum(self.low[places], counts)
+
+
+def _trifles(size: int) -> Bounds:
+    """What it costs to move cells that are hidden already: enough to prefer short moves, and none like another.
+
+    So of all moves one is the cheapest, whichever solver looks for it: what is hidden is the same each time.
+    """
+    draw = Random(0)  # noqa: S311 - no secret, and the same sequence in every version of Python
+    return 0.1 + 0.01 * np.array([draw.random() for _ in range(size)])
 
 
 def _price(costs: Bounds, move: Numbers) -> float:

@@ -1,4 +1,4 @@
-"""Moves: other tables that agree with all that is shown, found by linear programming (scipy's HiGHS).
+"""Moves: other tables that agree with all that is shown, found by linear programming.
 
 A move says how many persons more or fewer each hidden cell would hold in another table that adds up as this one does.
 A reader cannot tell the two apart, so a move is the proof that a hidden count may be otherwise. Proofs are whole
@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64]
-Bounds = NDArray[np.float64]
+from partage_kit.disclosure import programs
+from partage_kit.disclosure.programs import Bounds, Numbers
+
 Flags = NDArray[np.bool_]
 
 
@@ -24,6 +25,7 @@ class System:
     counts: Numbers
     ties: Any
     """A sparse matrix of a row a sum and a column a cell."""
+    program: programs.MovesProgram
 
     def agrees(self, move: Numbers) -> bool:
         """Whether the sums hold after the move, as they held before."""
@@ -46,7 +48,8 @@ def system_of(counts: Sequence[int], sums: Sequence[tuple[int, Sequence[int]]]) 
     columns = [place for total, parts in sums for place in (total, *parts)]
     values = [value for _, parts in sums for value in (-1, *(1 for _ in parts))]
     shape = (len(sums), len(counts))
-    return System(np.array(counts, np.int64), csr_array((np.array(values, np.int64), (rows, columns)), shape))
+    ties = csr_array((np.array(values, np.int64), (rows, columns)), shape)
+    return System(np.array(counts, np.int64), ties, programs.MovesProgram(ties))
 
 
 def cheapest_move(system: System, costs: Bounds, lowest: Numbers, highest: Bounds) -> Numbers | None:
@@ -54,35 +57,11 @@ def cheapest_move(system: System, costs: Bounds, lowest: Numbers, highest: Bound
 
     `costs` are those of a person more, and of a person fewer unless it is a gain (negative) to raise a cell.
     """
-    free = np.flatnonzero((lowest != 0) | (highest != 0))
     for whole in (False, True):
-        change = _solved(system.ties[:, free], costs[free], lowest[free], highest[free], whole)
+        change = system.program.solve(costs, lowest, highest, whole=whole)
         if change is None:
             return None
-        move = np.zeros(len(system.counts), np.int64)
-        move[free] = np.rint(change).astype(np.int64)
-        if np.allclose(change, move[free], atol=1e-6) and system.agrees(move):
+        move: Numbers = np.rint(change).astype(np.int64)
+        if np.allclose(change, move, atol=1e-6) and system.agrees(move):
             return move
     return None
-
-
-def _solved(ties: Any, costs: Bounds, lowest: Numbers, highest: Bounds, whole: bool) -> Bounds | None:
-    """The cheapest change of some cells, as persons more less persons fewer, both at least 0."""
-    from scipy.optimize import Bounds as Between  # slow to import, and needed here only
-    from scipy.optimize import LinearConstraint, milp
-    from scipy.sparse import hstack
-
-    found = milp(
-        np.concatenate([costs, np.maximum(costs, 0)]),
-        constraints=LinearConstraint(hstack([ties, -ties]), 0, 0),
-        bounds=Between(
-            np.concatenate([np.maximum(lowest, 0), np.maximum(-highest, 0)]),
-            np.concatenate([np.maximum(highest, 0), np.maximum(-lowest, 0)]),
-        ),
-        integrality=np.full(2 * len(costs), int(whole)),
-    )
-    if found.x is None:
-        return None
-    more, fewer = np.split(found.x, 2)
-    change: Bounds = more - fewer
-    return change
