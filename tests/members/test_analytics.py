@@ -8,10 +8,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from members.concepts import published
 from members.conftest import quiet_house
 from members.counting import ANALYTICS, TO_ALL, ask, make_snapshots, members, people, rows_of, snapshot, told
 from partage_kit.auth import Role
 from partage_kit.types import day_of
+from partage_members.classifications.layout import ConceptRow, edition_of
+from partage_members.classifications.models import EVERY_OFFICE, Kind
 from support.databases import Databases
 from support.house import GHENT, House
 
@@ -57,6 +60,8 @@ async def test_what_members_are_told_is_not_there_for_others(house: House) -> No
         assert (refused.status_code, missing.status_code) == (404, 404)
         assert {**refused.json(), "request_id": ""} == {**missing.json(), "request_id": ""}
         assert (await reader.get(path, params={"office": "brussels"})).status_code == 200
+        for place in ("snapshots", "tables/trade", "tables/trade/chart", "tables/trade/series"):
+            assert (await reader.get(f"{ANALYTICS}/{place}", params={"office": "nowhere"})).status_code == 404
 
 
 async def test_what_a_member_hides_from_members_counts_as_not_told(house: House) -> None:
@@ -74,6 +79,19 @@ async def test_a_few_who_hide_from_everybody_are_not_found_out_by_subtraction(ho
     assert (await rows_of(house, "trade"))["34"] == 43
     assert (await rows_of(house, "trade", "public"))["34"] is None
     assert (await rows_of(house, "trade", "public"))["all"] == 148
+
+
+async def test_trades_of_imported_schemes_are_counted_as_what_they_correspond_to(house: House) -> None:
+    rows = [
+        ConceptRow(code="boul", label_fr="pétrisseuse", exact=["baker"]),
+        ConceptRow(code="foto", label_fr="portraitiste", close=["photographer"], broad=["baker"]),
+        ConceptRow(code="alone", label_fr="alchimiste"),
+    ]
+    await published(house, edition_of("crafts", "1", Kind.OCCUPATIONS, "", rows, EVERY_OFFICE))
+    await members(house, people({"crafts:boul": 12, "crafts:foto": 13, "crafts:alone": 14}, 500))
+    await snapshot(house)
+    counts = await rows_of(house, "trade")
+    assert (counts["75"], counts["34"], counts["untold"], counts["all"]) == (72, 53, 14, 184)
 
 
 async def test_a_snapshot_never_changes(house: House) -> None:

@@ -5,9 +5,11 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
@@ -22,6 +24,7 @@ from partage_members.analytics.counting import counted
 from partage_members.analytics.models import AnalyticsRequest, analytics_cells
 from partage_members.analytics.periods import last_day
 from partage_members.analytics.releasing import Told, released
+from partage_members.classifications.correspondence import shipped_codes
 
 Due = Callable[[Readable], Awaitable[Sequence[tuple[str, str]]]]
 
@@ -59,10 +62,23 @@ async def prepare_snapshot(due: Due, session: Readable, due_id: UUID) -> Prepare
     if not found:
         return None
     office, period = found[0]
-    rows = await counted(session, office, last_day(period))
+    rows = await _in_shipped_codes(session, office, await counted(session, office, last_day(period)))
     before = await queries.told_before(session, office)
     told = await asyncio.to_thread(lambda: released(layout_of(rows, period[:7]), before))
     return Prepared(office, period, told)
+
+
+async def _in_shipped_codes(session: Readable, office: str, rows: Sequence[Row[Any]]) -> Sequence[Any]:
+    """The same rows, with codes of imported schemes as those of the lists that ship, where they correspond."""
+    shipped = await shipped_codes(session, office, {code for row in rows for code in (row.one, row.other) if code})
+    if not shipped:
+        return rows
+    return [
+        SimpleNamespace(
+            **{**row._mapping, "one": shipped.get(row.one, row.one), "other": shipped.get(row.other, row.other)}
+        )
+        for row in rows
+    ]
 
 
 async def keep_snapshot(session: AsyncSession, _due_id: UUID, prepared: Prepared | None) -> None:

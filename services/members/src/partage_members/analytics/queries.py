@@ -53,10 +53,17 @@ def readable(caller: Caller | None, wanted: Filter) -> Filter:
 async def snapshots_of(
     session: Readable, wanted: AnalyticsFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page of the snapshots of an office for an audience, newest first."""
+    """One page of the snapshots of an office for an audience, newest first.
+
+    Raises:
+        SnapshotNotFound: there is none, as for an office that nobody knows.
+    """
     others = [s[name] for name in _SHOWN if name not in ("made_at", "id")]
     statement = select(s.made_at, s.id, *others).where(s.office == wanted.office, s.audience == wanted.audience)
-    return await page_of(session, statement, _NEWEST_FIRST, paging)
+    rows, following = await page_of(session, statement, _NEWEST_FIRST, paging)
+    if not rows and paging.cursor is None:
+        raise SnapshotNotFound()
+    return rows, following
 
 
 async def one_snapshot(session: Readable, wanted: TableFilter) -> Row[Any]:

@@ -52,6 +52,8 @@ def _about_some(column: ColumnElement[str]) -> ColumnElement[bool]:
 _ABOUT = _current(_s.office, _m.source, _m.target, _m.match).where(
     or_(_about_some(_m.source), _about_some(_m.target)), _m.match != Match.BROAD
 )
+_TO_SHIPPED = _current(_m.source, _m.target, _m.match).where(or_(_about_some(_m.source), _about_some(_m.target)))
+_NEAREST = (Match.EXACT, Match.CLOSE, Match.BROAD)
 _IN_GROUPS = (
     select(_s.code.label("scheme"), _c.code, _c.isco08)
     .join_from(scheme_concepts, schemes, _c.scheme_id == _s.id)
@@ -100,6 +102,21 @@ async def concepts_with_equals(session: Readable, offices: Collection[str], code
         equals.setdefault((row.office, row.source), []).append(row.target)
         equals.setdefault((row.office, row.target), []).append(row.source)
     return replace(known, equals=equals)
+
+
+async def shipped_codes(session: Readable, office: str, codes: Iterable[str]) -> Mapping[str, str]:
+    """The code of the lists that ship for codes of other schemes: what means the same, else is close, else broader."""
+    named = {code for code in codes if parts_of(code)[0] is not None}
+    if not named:
+        return {}
+    found: dict[str, tuple[int, str]] = {}
+    asked = {"codes": sorted(named), "offices": [EVERY_OFFICE, office]}
+    for row in await session.execute(_TO_SHIPPED, asked):
+        ways = ((row.source, row.target), (row.target, row.source))
+        for code, other in ways[: 1 if row.match is Match.BROAD else 2]:
+            if code in named and parts_of(other)[0] is None:
+                found[code] = min(found.get(code, (len(_NEAREST), "")), (_NEAREST.index(row.match), other))
+    return {code: other for code, (_, other) in found.items()}
 
 
 @dataclass
