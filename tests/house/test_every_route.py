@@ -16,7 +16,7 @@ from partage_kit.http.service import domain_routes, roles_of
 from support.databases import Databases
 from support.house import BRUSSELS, GHENT, House, house_of, member_number
 from support.minimal import minimal, required_query
-from support.populated import BODIES, POPULATE, Ids
+from support.populated import BODIES, CODES, POPULATE, Ids
 
 PUBLIC = {
     "members": {
@@ -61,19 +61,6 @@ PUBLIC = {
     },
 }
 """What works without a token: classifications, what an office has published, and answers nobody may be told by."""
-
-CODES = {
-    "audience": "members",
-    "scheme": "occupations",
-    "table": "trade",
-    "code": "baker",
-    "criterion": "no_dumping",
-    "fact_type": "member_registered",
-    "name": "result",
-    "office": "brussels",
-    "purpose": "newsletter_email",
-}
-"""What stands in paths without being the id of a record."""
 
 NOWHERE = "0192f0c4-0000-7000-8000-000000000000"
 

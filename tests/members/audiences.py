@@ -86,6 +86,7 @@ def onlookers(house: House) -> dict[str, httpx.AsyncClient]:
         "partner": house.as_role(Role.PARTNER),
         "client": house.as_role(Role.CLIENT),
         "abroad": house.as_member(MEMBER, office=GHENT),
+        "staff abroad": house.as_role(Role.STAFF, office=GHENT),
         "facilitator by claim": house.as_role(Role.FACILITATOR, office=BRUSSELS, filieres=(member_number(77),)),
         "stranger": house.client(),
     }
@@ -99,6 +100,7 @@ SEES: Mapping[str, tuple[str, ...]] = {
     "partner": ("partners", "public"),
     "client": ("public",),
     "abroad": ("public",),
+    "staff abroad": ("public",),
     "stranger": ("public",),
 }
 """Which audiences each of them belongs to."""

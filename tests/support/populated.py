@@ -19,6 +19,19 @@ from support.purchasing import ASSESSMENTS, CHARTERS, SUPPLIERS, buyer, committe
 Ids = Mapping[str, str]
 """An id of each kind of record, by the name that it has in paths."""
 
+CODES = {
+    "audience": "members",
+    "scheme": "occupations",
+    "table": "trade",
+    "code": "baker",
+    "criterion": "no_dumping",
+    "fact_type": "member_registered",
+    "name": "result",
+    "office": "brussels",
+    "purpose": "newsletter_email",
+}
+"""What stands in paths without being the id of a record."""
+
 ENDED = {"body": "board", "decided_on": "2026-06-17", "reason": "The board ends it."}
 
 

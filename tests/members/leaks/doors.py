@@ -191,10 +191,13 @@ def _scim(filiere: UUID) -> list[Door]:
     guesses = (
         *(f'emails eq "{email}"' for email in ("elodie@example.org", "zonnebloem@example.org")),
         *(f'emails.value eq "zonnebloem@example.org" and id eq "{member_number(OWNER)}"', 'title sw "Z"'),
+        *("emails pr", 'emails co "zonnebloem"', "not (emails pr)", "title pr", 'name.familyName ge "W"'),
+        *('addresses.locality eq "Gent"', "photos pr or urn:x pr", 'meta.lastModified gt "2026-01-01T00:00:00Z"'),
         *('name.familyName eq "Zonnebloem"', f'userName eq "{member_number(OWNER)}"', "phoneNumbers pr"),
     )
     asked = (
         *(f"/Users?filter={guess}" for guess in guesses),
+        *("/Users?sortBy=emails.value", "/Users?sortBy=name.familyName&sortOrder=descending", "/Users?count=1"),
         *("/Users", "/Users?count=0", f"/Users/{member_number(OWNER)}", "/Groups", f"/Groups/{filiere}"),
     )
     return [("scim", f"/members/v1/scim/v2{one}") for one in asked]

@@ -11,11 +11,11 @@ import httpx
 
 from members.audiences import COMPANION, OWNER, companions, owner
 from members.conftest import quiet_house
-from members.given import path_of
+from members.given import path_of, profile
 from members.leaks.doors import PUBLIC, WHO_SEES, Doors, assert_same, populated, told
-from members.leaks.knocking import knock
+from members.leaks.knocking import Told, knock
 from support import erasing
-from support.connecting import ANSWERS, CONVERSATIONS, OPPORTUNITIES, SPACES, TOPICS, write
+from support.connecting import ANSWERS, CONVERSATIONS, OPPORTUNITIES, PREFERENCE, SPACES, TOPICS, write
 from support.databases import Databases
 from support.house import BRUSSELS, GHENT, House, member_number
 from support.purchasing import made
@@ -143,3 +143,31 @@ async def test_a_message_tells_nobody_who_belongs_to_a_filiere(house: House) -> 
     await made(await me.post(f"/members/v1/memberships/{mine['id']}/leave"), 200)
     outside = await write(house, COMPANION, OWNER)
     assert outside.json() | {"request_id": ""} == inside.json() | {"request_id": ""}
+
+
+async def test_on_a_day_that_is_full_everybody_is_told_of_alike(fresh_databases: Databases, home: Path) -> None:
+    async with quiet_house(fresh_databases, home) as house:
+        for number in (SENDER, *SHOWN):
+            await profile(house, number)
+        await hidden(house, HIDDEN)
+        await hidden(house, ABROAD, GHENT)
+        await erased(house, ERASED)
+        await made(await house.as_member(SHOWN[0]).put(PREFERENCE, json={"accepts_messages": False}), 200)
+        whom = (MISSING, HIDDEN, ABROAD, ERASED, SHOWN[0])
+        for wanted in (404, 429):
+            told = [await _written_to(house, number) for number in whom]
+            assert all(one == told[0] for one in told) and told[0].status == wanted
+            for number in SHOWN[1:]:
+                for _ in range(3):
+                    await write(house, SENDER, number)
+        assert (await _written_to(house, SHOWN[1])).content == told[0].content, "who is shown, too"
+
+
+SENDER, SHOWN = 60, (61, 62, 63, 64, 65)
+"""Numbers of a member who writes as much as she may, and of those whom she sees; the first accepts no messages."""
+
+
+async def _written_to(house: House, number: int) -> Told:
+    path = f"/members/v1/directory/members/{member_number(number)}/messages"
+    told = await knock(house, house.as_member(SENDER), "POST", path, {"text": "Hello"})
+    return told._replace(headers=[header for header in told.headers if header[0] != "retry-after"])

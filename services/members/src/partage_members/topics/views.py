@@ -10,7 +10,7 @@ from partage_members.topics.callers import moderates
 from partage_members.topics.schemas import Author, PostState, PostView, TopicView
 
 _TOPIC = ("id", "filiere_id", "title", "language", "pinned", "locked", "posts", "unread", "created_at", "last_post_at")
-_POST = ("id", "topic_id", "number", "reply_to", "written_at", "edited_at", "version")
+_POST = ("id", "topic_id", "number", "reply_to", "written_at", "edited_at")
 
 
 def topic_view(row: Any, caller: Caller) -> TopicView:
@@ -34,8 +34,14 @@ def post_view(row: Any, caller: Caller) -> PostView:
         links=row.links if readable else [],
         hidden_reason=row.hidden_reason if closer else None,
         contest=contest_of(row) if closer else None,
+        version=row.version if closer else row.version - _unseen_versions(row),
         **{name: getattr(row, name) for name in _POST},
     )
+
+
+def _unseen_versions(row: Any) -> int:
+    """How many versions a contest made: who is not told of it would be by the ETag."""
+    return sum(at is not None for at in (row.contested_at, row.contest_answered_at))
 
 
 def _author(row: Any) -> Author:
