@@ -4,7 +4,8 @@ Small counts are hidden first. Then every hidden count needs proof that readers 
 moves (see `moves`) that leave all that is shown as it is. A count without proof takes others along: those of the
 cheapest move that proves it. More hidden cells only allow more moves, so a proof once found stays good, and what this
 module answers is protected. That it hides the fewest cells there are is not promised: nobody finds these in reasonable
-time (Kelly, Golden and Assad, 1992), and each step takes the cheapest move instead.
+time (Kelly, Golden and Assad, 1992), and each step takes the cheapest move instead, which rather hides parts than what
+sums them up.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -102,12 +103,14 @@ class _Search:
     least: Numbers
     most: Bounds
     above: list[set[int]]
+    below: Numbers = field(init=False)
     low: Numbers = field(init=False)
     high: Numbers = field(init=False)
     trifles: Bounds = field(init=False)
 
     def __post_init__(self) -> None:
         self.trifles = _trifles(len(self.hidden))
+        self.below = np.bincount([total for totals in self.above for total in totals], minlength=len(self.hidden))
         self.low, self.high = self.system.counts.copy(), self.system.counts.copy()
 
     def protect(self) -> None:
@@ -188,10 +191,10 @@ class _Search:
         return np.where(movable, floor - counts, 0), np.where(movable, self.most - counts, 0.0)
 
     def _costs(self) -> Bounds:
-        """The fewest cells first, then the smallest, then by key."""
+        """The fewest cells first, a total counting for the more the more it sums up; then the smallest, then by key."""
         counts = self.system.counts
         sizes, keys = counts / (1 + counts.max(initial=0)), np.arange(len(counts)) / (1e3 * len(counts))
-        costs: Bounds = _A_CELL * (1 + sizes + keys)
+        costs: Bounds = _A_CELL * (1 + sizes + keys) * np.sqrt(1 + self.below)
         return costs
 
     def _learn(self, move: Numbers, places: Numbers) -> None:
