@@ -11,7 +11,7 @@ from partage_members.classifications.editions import Edition
 from partage_members.classifications.esco import read_esco
 from partage_members.profiles.reindexing import reindexing
 from partage_members.settings import MembersSettings
-from support.command_line import run
+from support.command_line import run_beside
 from support.house import House
 from support.intake import until_idle
 from support.purchasing import made
@@ -26,7 +26,9 @@ FILES: Mapping[str, str] = {
 }
 
 
-def imported(house: House, folder: Path, files: Mapping[str, str | bytes], version: str = "1.2.0") -> tuple[int, str]:
+async def imported(
+    house: House, folder: Path, files: Mapping[str, str | bytes], version: str = "1.2.0"
+) -> tuple[int, str]:
     """Import files into the database of the house by command: the exit code, and what was said."""
     assert isinstance(house.settings, MembersSettings)
     paths = []
@@ -35,7 +37,7 @@ def imported(house: House, folder: Path, files: Mapping[str, str | bytes], versi
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         paths.append(str(path))
     settings = {"HOME": str(folder), "MEMBERS_DATABASE_URL": house.settings.database()}
-    done = run("members", "import-esco", *paths, "--version", version, **settings)
+    done = await run_beside("members", "import-esco", *paths, "--version", version, **settings)
     return done.returncode, done.stdout + done.stderr
 
 

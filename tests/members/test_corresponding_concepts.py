@@ -15,7 +15,7 @@ from partage_members.classifications.layout import ConceptRow, edition_of
 from partage_members.classifications.models import EVERY_OFFICE, Kind
 from partage_members.classifications.nace import read_nace
 from partage_members.settings import MembersSettings
-from support.command_line import run
+from support.command_line import run_beside
 from support.connecting import OPPORTUNITIES, posted
 from support.house import House
 
@@ -135,6 +135,6 @@ async def test_the_generic_layout_comes_in_by_command_again_and_again(house: Hou
         (LAYOUT.splitlines()[0], 2, "the file has no row"),
     ):
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        done = run("members", *asked, **where)
+        done = await run_beside("members", *asked, **where)
         assert (done.returncode, told in done.stdout + done.stderr) == (code, True), done.stdout + done.stderr
     assert ("isco:7512", "broad") in await mapped(house.client(), "crafts/concepts/boul")

@@ -17,7 +17,7 @@ async def codes(house: House, **query: str | int) -> list[str]:
 
 
 async def test_esco_is_looked_up_in_each_language_and_by_both_forms(house: House, tmp_path: Path) -> None:
-    code, said = imported(house, tmp_path, FILES)
+    code, said = await imported(house, tmp_path, FILES)
     assert code == 0 and "ESCO classification of the European Commission" in said, said
     assert await codes(house) == ["aaaa-1", "bbbb-2"]
     for words in ("boulang", "BOULANGÈRE", "maitre boul", "broodb", "Bakker (m/v/x)"):
@@ -32,12 +32,12 @@ async def test_esco_is_looked_up_in_each_language_and_by_both_forms(house: House
 
 
 async def test_a_new_version_takes_the_place_of_the_one_before(house: House, tmp_path: Path) -> None:
-    assert imported(house, tmp_path, FILES)[0] == 0
+    assert (await imported(house, tmp_path, FILES))[0] == 0
     assert len(await codes(house)) == 2
     later = {"fr": HEADER + f"Occupation,{BAKER},7512,boulanger,\n"}
-    assert imported(house, tmp_path, later, version="1.3.0")[0] == 0
+    assert (await imported(house, tmp_path, later, version="1.3.0"))[0] == 0
     assert await codes(house) == ["aaaa-1"]
-    code, said = imported(house, tmp_path, FILES, version="1.3.0")
+    code, said = await imported(house, tmp_path, FILES, version="1.3.0")
     assert code != 0 and "already imported" in said
     assert await codes(house) == ["aaaa-1"]
 
@@ -65,6 +65,6 @@ async def test_wrong_files_are_told_by_row_and_column_and_change_nothing(
     house: House, tmp_path: Path, what: str
 ) -> None:
     files, told = WRONG[what]
-    code, said = imported(house, tmp_path, files)
+    code, said = await imported(house, tmp_path, files)
     assert code != 0 and told in said and "Traceback" not in said, said
     assert (await house.client().get("/members/v1/classifications/esco/concepts")).status_code == 404

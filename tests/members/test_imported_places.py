@@ -9,7 +9,7 @@ from members.exporting import work
 from members.test_places import looked_up
 from partage_kit.auth import Role
 from partage_members.settings import MembersSettings
-from support.command_line import run
+from support.command_line import run_beside
 from support.house import BRUSSELS, House
 from support.intake import imported, reported, sent, until_idle
 
@@ -135,17 +135,19 @@ async def test_files_come_in_by_command_too_with_what_is_wrong_line_by_line(hous
     good.write_text(lines(FRENCH), "utf-8")
     bad.write_text(lines([*FRENCH[:2], ("DE", *FRENCH[0][1:])]), "utf-8")
 
-    def command(file: Path, *more: str) -> tuple[int, str]:
-        done = run("members", "import-places", "postal-codes", str(file), "--version", "1", *more, **settings)
+    async def command(file: Path, *more: str) -> tuple[int, str]:
+        done = await run_beside(
+            "members", "import-places", "postal-codes", str(file), "--version", "1", *more, **settings
+        )
         return done.returncode, done.stdout + done.stderr
 
-    code, said = command(bad, "--country", "FR")
+    code, said = await command(bad, "--country", "FR")
     assert code != 0 and "row 3: country_code: this file is of FR" in said and "Traceback" not in said, said
-    assert command(good)[0] != 0 and await looked_up(house.client(), postal_code="59190") == []
-    code, said = command(good, "--country", "FR")
+    assert (await command(good))[0] != 0 and await looked_up(house.client(), postal_code="59190") == []
+    code, said = await command(good, "--country", "FR")
     assert code == 0 and "6 places" in said, said
     assert await looked_up(house.client(), postal_code="59190") == ["Hazebrouck"]
-    code, said = command(good, "--country", "FR")
+    code, said = await command(good, "--country", "FR")
     assert code == 0 and "0 places" in said, said
 
 

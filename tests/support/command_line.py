@@ -1,5 +1,6 @@
 """The command line of a room, as an operator types it with settings of his own."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -19,3 +20,8 @@ def run(room: str, *arguments: str, **settings: str) -> subprocess.CompletedProc
         check=False,
         stdin=subprocess.DEVNULL,
     )
+
+
+async def run_beside(room: str, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """The same while a house in this process goes on: what its workers write would keep the command waiting."""
+    return await asyncio.to_thread(run, room, *arguments, **settings)
