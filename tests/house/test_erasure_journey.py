@@ -2,8 +2,9 @@
 every word of hers: tables, files of databases, the bus, logs, and what every door of every service answers."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +17,56 @@ import partage_members.app
 import partage_procurement.app
 from partage_impact.settings import ImpactSettings
 from partage_kit.auth import Role
+from partage_kit.erasing import platform_data
 from partage_kit.http.service import Service
+from partage_kit.personal_data import PersonalData
 from partage_members.settings import MembersSettings
 from partage_procurement.settings import ProcurementSettings
 from support.databases import Databases
 from support.erasing import asked_for
-from support.house import BRUSSELS
+from support.filled import UNFILLED, fillable, may_name_her
+from support.house import BRUSSELS, member_number
+from support.minimal import required_query
+from support.populated import CODES
 from support.rooms import Rooms, rooms_running
-from support.traces import Words, traces, traces_below, traces_in_files, traces_in_rows
+from support.traces import Words, named_in_rows, traces, traces_below, traces_in_files, traces_in_rows
 from support.waiting import eventually
-from support.whole_life import CODES, OTHER, PHONE, SHE, STAYS, Ids, Outside, whole_life
+from support.whole_life import HER_CODES, IN_EVENTS, OTHER, PHONE, SHE, STAYS, Ids, Outside, whole_life
 
 SETTINGS: Mapping[str, tuple[Any, Any]] = {
     "members": (partage_members.app.create_app, MembersSettings),
     "procurement": (partage_procurement.app.create_app, ProcurementSettings),
     "impact": (partage_impact.app.create_app, ImpactSettings),
 }
+DECLARED = {
+    "members": "partage_members.erasures.preview",
+    "procurement": "partage_procurement.personal_data",
+    "impact": "partage_impact.personal_data",
+}
 Found = dict[str, set[int]]
 """The words that were found, by the place."""
+
+UNASKED: Mapping[str, str] = {
+    "erasure_id": "there is none before she asks for it; what it tells is looked at afterwards",
+    "evidence_id": "documents about suppliers, which buyers bring",
+    "offer_id": "what suppliers offer",
+    **dict.fromkeys(
+        ("evaluation_id", "criterion_id", "indicator_id", "version_id", "observation_id", "questionnaire_id"),
+        "evaluators write it, and it is about groups",
+    ),
+}
+"""Ids in addresses that nothing in the journey has, and why."""
+
+SHOW_HER = (
+    *(
+        f"/members/v1/directory{below}"
+        for below in (" ", "/completions", "/page", f"/members/{member_number(SHE)}/card")
+    ),
+    *("/members/v1/feeds/brussels/members", "/members/v1/scim/v2/Users ", "/members/v1/scim/v2/Groups/"),
+    *("/members/v1/needs ", "/members/v1/opportunities ", "/members/v1/topics ", "/members/v1/profiles/export"),
+    *("/members/v1/opportunity-reports", "/members/v1/post-reports", "/members/v1/contact-message-reports"),
+)
+"""Addresses that show words of hers, or what she wrote, as long as she is there."""
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
@@ -60,6 +93,22 @@ class Journey:
             found |= {f"{room}: {place}": numbers for place, numbers in rows.items()}
         return found
 
+    async def named(self) -> set[str]:
+        """The columns of all services that name her."""
+        return {
+            f"{room}: {place}"
+            for room, outside in self.outside.items()
+            for place in await named_in_rows(outside.service.database, str(member_number(SHE)))
+        }
+
+    def of_each(self, find: Callable[[str, PersonalData], set[str]]) -> set[str]:
+        """What is found in the declarations of each service."""
+        found: set[str] = set()
+        for room, outside in self.outside.items():
+            declared: PersonalData = import_module(DECLARED[room]).DATA
+            found |= find(room, declared + platform_data(outside.service.database.tables.metadata))
+        return found
+
     async def in_files(self) -> Found:
         """Words in the files of all databases."""
         found: Found = {}
@@ -78,9 +127,9 @@ class Journey:
         }
         found: Found = {}
         for outside in self.outside.values():
-            for path in _addresses(outside.app, ids):
+            for path, queries in _addresses(outside.app, ids):
                 for name, caller in callers.items():
-                    for query in ({}, {"office": BRUSSELS}, {"query": "qzv"}):
+                    for query in queries:
                         answer = await caller.get(path, params=query)
                         assert answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR, answer.text
                         if answer.is_success and (numbers := traces(answer.content)):
@@ -88,16 +137,32 @@ class Journey:
         return found
 
 
-def _addresses(app: FastAPI, ids: Ids) -> list[str]:
-    """Where something is read, the ids filled in as far as they are known."""
-    paths = [path for path, operations in app.openapi()["paths"].items() if "get" in operations]
-    return [path.format(**ids) for path in paths if set(_PARAMETER.findall(path)) <= ids.keys()]
+def _addresses(app: FastAPI, ids: Ids) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Where something is read, the ids filled in, and what is asked there: her words, in each format."""
+    document = app.openapi()
+    for path, operations in document["paths"].items():
+        if "get" in operations and not set(_PARAMETER.findall(path)) - ids.keys() - CODES.keys():
+            operation = operations["get"]
+            named = {one["name"]: one["schema"] for one in operation.get("parameters", ()) if one["in"] == "query"}
+            least = required_query(operation, document["components"]["schemas"])
+            asked = {"member_id": ids["member_id"], "query": "qzv"} if "member_id" in least else {"query": "qzv"}
+            whole = least | {name: value for name, value in asked.items() if name in named}
+            formats = ({"format": one} for one in named.get("format", {}).get("enum", ()))
+            queries = [least, *({**whole, "office": BRUSSELS, **one} for one in ({}, *formats))]
+            yield path.format(**CODES | dict(ids)), queries if "office" in named else [{**least, **whole}, *formats]
+
+
+def _unasked(app: FastAPI, ids: Ids) -> set[str]:
+    """The ids in addresses that are not known."""
+    read = [path for path, operations in app.openapi()["paths"].items() if "get" in operations]
+    return {name for path in read for name in _PARAMETER.findall(path)} - ids.keys() - CODES.keys()
 
 
 @pytest.fixture
 async def journey(tmp_path: Path, fresh_databases: Databases) -> AsyncIterator[Journey]:
     """The house, with nobody in it."""
     told = {"MEMBERS_ERASED_IN": "procurement,impact", "LOG_LEVEL": "debug"}
+    told |= {"MEMBERS_REVIEW_EVERY_SECONDS": "1", "MEMBERS_SNAPSHOT_EVERY_SECONDS": "1"}
     with rooms_running(tmp_path, fresh_databases, **told) as rooms:
         outside = {}
         for room, (create_app, settings) in SETTINGS.items():
@@ -118,10 +183,14 @@ async def test_of_an_erased_member_no_word_is_left(journey: Journey) -> None:
 
     before = await journey.in_rows()
     assert words.told(everything - never_kept - _all(before)) == set(), "a search that misses some proves nothing"
+    empty = journey.of_each(fillable) - before.keys() - await journey.named()
+    assert (empty - set(UNFILLED), set(UNFILLED) - empty) == (set(), set()), "what she does not fill has its reason"
     assert words.told(everything - never_kept - _all(await journey.in_files())) == set()
+    assert set().union(*(_unasked(outside.app, ids) for outside in journey.outside.values())) == set(UNASKED)
     shown = await journey.at_doors(ids)
     assert {"given name", "headline fr", "opportunity nl", "topic", "message", "space"} <= words.told(_all(shown))
-    assert words.told(_all(traces_below(journey.rooms.bus.folder))) <= CODES, "no event tells what somebody wrote"
+    assert [path for path in SHOW_HER if not any(place.startswith(path) for place in shown)] == []
+    assert words.told(_all(traces_below(journey.rooms.bus.folder))) <= IN_EVENTS, "no event tells what somebody wrote"
 
     receipt = await asked_for(journey.members, SHE)
 
@@ -133,9 +202,10 @@ async def test_of_an_erased_member_no_word_is_left(journey: Journey) -> None:
     assert {one["service"] for one in done["acknowledgements"]} == {"procurement", "impact"}
     assert all(one["acknowledged_at"] for one in done["acknowledgements"])
 
+    assert await journey.named() - journey.of_each(may_name_her) == set()
     rows = await journey.in_rows()
-    assert {place for place, numbers in rows.items() if words.told(numbers) & CODES} <= {"members: outbox.envelope"}
-    left = rows | await journey.at_doors(ids)
+    assert {place for place, numbers in rows.items() if words.told(numbers) & HER_CODES} <= {"members: outbox.envelope"}
+    left = rows | await journey.at_doors(ids | {"erasure_id": receipt["id"]})
     left |= {f"bus: {place}": numbers for place, numbers in traces_below(journey.rooms.bus.folder).items()}
     for process in journey.rooms.processes.values():
         process.stop()

@@ -82,6 +82,17 @@ async def traces_in_rows(database: Database) -> dict[str, set[int]]:
     return found
 
 
+async def named_in_rows(database: Database, person: str) -> set[str]:
+    """The columns that have the id of a person in them, as `table.column`."""
+    found: set[str] = set()
+    async with database.reading() as session:
+        for table in database.tables.metadata.sorted_tables:
+            for row in (await session.execute(select(table))).mappings():
+                told = {n: v.decode(errors="replace") if isinstance(v, bytes) else str(v) for n, v in row.items()}
+                found.update(f"{table.name}.{name}" for name, value in told.items() if person in value)
+    return found
+
+
 async def traces_in_files(url: str, databases: Databases) -> dict[str, set[int]]:
     """Which words the files of a database have, its log included."""
     files = await bytes_of(url, databases)

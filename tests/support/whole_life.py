@@ -6,11 +6,11 @@ from typing import Any
 
 import httpx
 
-from members import consenting, exporting, initiating
+from members import consenting, exporting, initiating, working
 from members.given import GROUNDS, a_filiere
 from partage_kit.auth import Role
 from partage_members.profiles.fields import ProfileField
-from support import evaluating, pooling, purchasing, surveying
+from support import evaluating, office_life, pooling, purchasing, surveying
 from support.connecting import ANSWERS, POSTS, answered, done, posted, started, write, wrote
 from support.house import House, member_number
 from support.intake import sent
@@ -22,10 +22,13 @@ SHE, OTHER = 1, 2
 PHONE = "+32 470 98 76 54"
 _PUBLIC = dict.fromkeys(ProfileField, "public")
 
-CODES = frozenset({"postal code", "opportunity's code"})
+HER_CODES = frozenset({"postal code", "opportunity's code"})
+"""Codes of places where she is."""
+
+IN_EVENTS = HER_CODES | {"craft"}
 """What events may tell: streams are not written anew, so they hold codes, and nothing that somebody wrote."""
 
-STAYS = frozenset({"filière", "initiative", "supplier", "space", *CODES})
+STAYS = frozenset({"filière", "initiative", "supplier", "space", *IN_EVENTS, *office_life.STAYS, *office_life.KEPT})
 """What is said for a group or of an enterprise stays with it, as the declarations of the nouns say."""
 
 Ids = dict[str, str]
@@ -44,13 +47,13 @@ class Outside(House):
 async def whole_life(members: House, words: Words) -> Ids:
     """She does everything, another member answers, and the staff does its part."""
     ids = await _profile(members, words)
-    filiere = await _filiere(members, words)
-    ids |= {"filiere_id": filiere, "group_id": filiere}
+    filiere, consultation = await _filiere(members, words)
+    ids |= {"filiere_id": filiere, "group_id": filiere, "consultation_id": consultation}
     ids |= await _connections(members, words)
     ids |= await _papers(members, words)
     ids |= await _purchases(members, words)
     ids |= await _survey(members, words)
-    return ids
+    return ids | await office_life.office_life(members, words, SHE, OTHER, filiere)
 
 
 def _texts(words: Words, used_for: str) -> dict[str, str]:
@@ -90,27 +93,19 @@ async def _profile(house: House, words: Words) -> Ids:
     head = "member_id,reference,stage\n"
     rejected = f"{head},{words('a rejected reference')},no stage\n"
     told = await sent(staff, profiles, f"{head}{member_number(SHE)},{reference},established\n")
-    await _ended(staff, told, "done")
+    await office_life.ended(staff, told, "done")
     refused = await sent(staff, profiles, rejected)
-    await _ended(staff, refused, "failed")
+    await office_life.ended(staff, refused, "failed")
     head = "kind,source,reference,member_reference,starts_on,trade\n"
-    row = f"assignment,{words('source')},{words('piece of activity')},{reference},2026-03-01,photographer\n"
-    await _ended(staff, await sent(staff, activity, head + row), "done")
+    source, piece = words("source"), words("piece of activity")
+    months = (working.month(house, ago) for ago in (1, 2, 3, 4))
+    rows = (f"assignment,{source},{piece}-{month},{reference},{month},baker\n" for month in months)
+    await office_life.ended(staff, await sent(staff, activity, head + "".join(rows)), "done")
     ids = dict.fromkeys(("profile_id", "member_id", "user_id"), str(member_number(SHE)))
     return ids | {"job_id": refused.json()["job_id"]}
 
 
-async def _ended(who: httpx.AsyncClient, answer: httpx.Response, state: str) -> None:
-    assert answer.status_code == 202, answer.text
-
-    async def job() -> Any:
-        return (await who.get(answer.headers["location"])).json()
-
-    ended = await eventually(job, lambda seen: seen["state"] not in ("queued", "running"))
-    assert ended["state"] == state, ended
-
-
-async def _filiere(house: House, words: Words) -> str:
+async def _filiere(house: House, words: Words) -> tuple[str, str]:
     """She proposes a filière and gives her opinion; a colleague launches it, and she joins."""
     she, staff = house.as_member(SHE), house.as_role(Role.STAFF)
     body = a_filiere(names=_texts(words, "filière"), purpose=_texts(words, "filière"))
@@ -130,7 +125,7 @@ async def _filiere(house: House, words: Words) -> str:
     await made(await staff.post(f"{path}/activate", json=GROUNDS))
     await made(await she.post(f"{path}/join"))
     await made(await staff.post(f"{path}/facilitators", json={"member_id": str(member_number(SHE))}))
-    return str(filiere)
+    return str(filiere), str(consultation)
 
 
 async def _connections(house: House, words: Words) -> Ids:
