@@ -43,14 +43,14 @@ def _concept(row: Mapping[str, str]) -> Concept:
     )
 
 
-_LISTS = {Kind.OCCUPATIONS: Scheme.OCCUPATIONS, Kind.SECTORS: Scheme.NACE}
+LISTS = {Kind.OCCUPATIONS: Scheme.OCCUPATIONS, Kind.SECTORS: Scheme.NACE}
 
 
 def is_shipped(kind: Kind, code: str) -> bool:
     """Whether the list of this kind that ships with the service has the code."""
-    return kind in _LISTS and code in concepts(_LISTS[kind])
+    return kind in LISTS and code in concepts(LISTS[kind])
 
 
 def shipped_concept(code: str) -> Concept | None:
     """The trade or sector of a bare code; no code is in both lists."""
-    return next((concepts(scheme)[code] for scheme in _LISTS.values() if code in concepts(scheme)), None)
+    return next((concepts(scheme)[code] for scheme in LISTS.values() if code in concepts(scheme)), None)

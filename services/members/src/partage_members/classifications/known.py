@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, select
 
@@ -30,12 +29,7 @@ _CALLED = (
     .where(_s.state != Publication.STAGED)
     .order_by(_s.state.desc(), _s.imported_at)
 )
-_PLACED = _CALLED.with_only_columns(_s.office, _s.code.label("scheme"), _c.scheme_id, _c.code)
 """The current version last, so that what it says holds; an earlier one still tells what has left the scheme."""
-
-
-_KEPT: dict[tuple[UUID, str], Concept] = {}
-_MOST_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +98,6 @@ async def known_concepts(session: Readable, offices: Iterable[str], codes: Itera
     """What some codes are called in some offices; also codes that have left their scheme since they were written."""
     rows = await _rows(session, _CALLED, offices, codes)
     return Concepts({(row.office, of_scheme(row.scheme, row.code)): concept_of(row) for row in rows})
-
-
-async def kept_concepts(session: Readable, office: str, codes: Iterable[str]) -> Mapping[str, Concept]:
-    """The same for one office and many codes, time and again: versions never change, so their concepts are kept.
-
-    One statement, and another one for what was not asked for before.
-    """
-    told = tuple(codes)
-    found = {code: concept for code in told if (concept := shipped_concept(code)) is not None}
-    rows = await _rows(session, _PLACED, [office], told)
-    ranked = sorted(rows, key=lambda row: row.office == office)  # what the office says itself holds
-    place = {of_scheme(row.scheme, row.code): (row.scheme_id, row.code) for row in ranked}
-    await _keep(session, {where for where in place.values() if where not in _KEPT})
-    return found | {code: _KEPT[place[code]] for code in told if code in place}
-
-
-async def _keep(session: Readable, missing: Collection[tuple[UUID, str]]) -> None:
-    if not missing:
-        return
-    versions, own = {version for version, _ in missing}, {code for _, code in missing}
-    rows = await session.execute(select(scheme_concepts).where(_c.scheme_id.in_(versions), _c.code.in_(own)))
-    if len(_KEPT) > _MOST_KEPT:
-        _KEPT.clear()
-    _KEPT.update({(row.scheme_id, row.code): concept_of(row) for row in rows})
 
 
 def concept_of(row: Any) -> Concept:

@@ -28,24 +28,10 @@ class Concept:
         others = (text for texts in self.alternatives.values() for text in texts)
         return tuple(dict.fromkeys(fold(text) for text in (*self.labels.values(), *others)))
 
-    @cached_property
-    def spaced(self) -> Mapping[str, tuple[str, ...]]:
-        """Its labels by language as `spaced` writes them."""
-        languages = dict.fromkeys((*self.labels, *self.alternatives))
-        told = {
-            of: (*((self.labels[of],) if of in self.labels else ()), *self.alternatives.get(of, ())) for of in languages
-        }
-        return {of: tuple(map(spaced, texts)) for of, texts in told.items()}
-
     def folded_in(self, language: str) -> tuple[str, ...]:
         """Its labels in one language, folded, the preferred one first."""
         given = [self.labels[language]] if language in self.labels else []
         return tuple(dict.fromkeys(map(fold, (*given, *self.alternatives.get(language, ())))))
-
-
-def spaced(text: str) -> str:
-    """The words of a text in all forms, folded, each behind a space: ` bou` is in it where a word begins so."""
-    return "".join(f" {form}" for word in words_with_forms(without_marks(fold(text))) for form in word)
 
 
 _LAST = chr(0x10FFFF)
@@ -76,14 +62,24 @@ class Lookup:
         query = " ".join(without_marks(fold(words)).split())
         if not query:
             return list(self._listed)
-        wanted = list(words_with_forms(query))
-        ranks = {place: _RANKS + rank for place, rank in self._all.ranks(query, wanted).items()}
-        if language in self._of:
-            ranks.update(self._of[language].ranks(query, wanted))
+        ranks = self._ranks(query, language)
         count = len(self._by_code)
         places = (number % count for number in sorted(rank * count + place for place, rank in ranks.items()))
         named = [self.concepts[code] for code in sorted({words.strip(), query} & self.concepts.keys())]
         return [*named, *(one for one in map(self._by_code.__getitem__, places) if one not in named)]
+
+    def fitting(self, words: str, language: str | None = None) -> list[tuple[int, Concept]]:
+        """Those that `find` finds by a label, each with how well it fits: the less the better, alike in all schemes."""
+        ranks = self._ranks(" ".join(without_marks(fold(words)).split()), language)
+        return [(rank, self._by_code[place]) for place, rank in ranks.items()]
+
+    def _ranks(self, query: str, language: str | None) -> dict[int, int]:
+        """How well concepts fit, by their places."""
+        wanted = list(words_with_forms(query))
+        ranks = {place: _RANKS + rank for place, rank in self._all.ranks(query, wanted).items()}
+        if language in self._of:
+            ranks.update(self._of[language].ranks(query, wanted))
+        return ranks
 
 
 class _Labels:

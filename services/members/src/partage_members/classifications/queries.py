@@ -9,11 +9,11 @@ from sqlalchemy import Row, bindparam, select
 
 from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
-from partage_members.classifications.catalogue import Scheme, shipped
+from partage_members.classifications.catalogue import LISTS, Scheme, shipped
 from partage_members.classifications.errors import ConceptNotFound, SchemeDraftNotFound, SchemeNotFound
 from partage_members.classifications.known import concept_of
 from partage_members.classifications.lookup import Concept, Lookup
-from partage_members.classifications.models import EVERY_OFFICE, Publication, scheme_concepts, schemes
+from partage_members.classifications.models import EVERY_OFFICE, Kind, Publication, scheme_concepts, schemes
 
 _ALL_CURRENT = (
     select(schemes)
@@ -23,9 +23,11 @@ _ALL_CURRENT = (
 )
 _CURRENT = _ALL_CURRENT.where(schemes.c.code == bindparam("code"))
 
-_KEPT = 8
 _LOADED: dict[UUID, Lookup] = {}
 """The versions that were asked for last: they never change, and putting one together takes a second."""
+
+_MOST_LOADED = 40_000
+"""Concepts of all of them together: ESCO whole, and many small schemes."""
 
 
 async def awaiting_index(session: Readable) -> Sequence[UUID]:
@@ -98,10 +100,17 @@ async def lookup_of_version(session: Readable, scheme_id: UUID) -> Lookup:
     if (known := _LOADED.get(scheme_id)) is not None:
         return known
     loaded = await _load(session, scheme_id)
-    while len(_LOADED) >= _KEPT:
+    while _LOADED and sum(len(one.concepts) for one in (loaded, *_LOADED.values())) > _MOST_LOADED:
         del _LOADED[next(iter(_LOADED))]
     _LOADED[scheme_id] = loaded
     return loaded
+
+
+async def lookups(session: Readable, office: str | None) -> Sequence[tuple[Kind, str | None, Lookup]]:
+    """All that an office may look up: the shipped lists, whose codes stand bare, and its imported schemes by name."""
+    known = [(kind, None, shipped(scheme)) for kind, scheme in LISTS.items()]
+    imported = await imported_schemes(session, office)
+    return [*known, *[(Kind(one.kind), one.code, await lookup_of_version(session, one.id)) for one in imported]]
 
 
 async def one_concept(session: Readable, office: str | None, scheme: str, code: str) -> Concept:

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from partage_kit.auth import Caller
 from partage_kit.db import Readable
 from partage_members.audiences.viewers import viewer_of
-from partage_members.directory.naming import Called, called, fit
+from partage_members.directory.naming import called_so
 from partage_members.directory.queries import office_of
 from partage_members.directory.schemas import Completions, Suggestion
 from partage_members.search.asked import Asked
 from partage_members.search.dictionary import completions
 from partage_members.search.documents import SuggestionKind
 from partage_members.search.numbering import visible_in
-from partage_members.search.suggestions import MOST, begun_by, visible_codes
+from partage_members.search.suggestions import MOST, begun_by
+from partage_members.search.tokens import unplain
 
 
 async def complete(
@@ -32,23 +33,13 @@ async def complete(
         return Completions(words=[])
     visible = await visible_in(session, of, viewer.scopes)
     last = words[-1][0]
-    codes = await called(session, of, await visible_codes(session, visible.scopes))
+    codes = await called_so(session, of, visible.scopes, unplain(last), next(iter(wanted), None))
     told = await begun_by(session, visible.scopes, last)
     suggestions = {kind: [Suggestion(kind=kind, word=word) for word in some] for kind, some in told.items()}
     for kind, some in codes.items():
-        best = [_suggestion(kind, one) for one in _best(some, last, next(iter(wanted), None))]
+        best = [Suggestion(kind=kind, code=one.code, labels=dict(one.labels)) for one in some]
         suggestions[kind] = [*best, *suggestions.get(kind, ())][:MOST]
     return Completions(
         words=await completions(session, visible.scopes, last),
         suggestions=[one for kind in SuggestionKind for one in suggestions[kind]],
     )
-
-
-def _best(some: Sequence[Called], begun: str, language: str | None) -> list[Called]:
-    ranked = sorted((rank, one.code) for one in some if (rank := fit(one, begun, language)) is not None)
-    by_code = {one.code: one for one in some}
-    return [by_code[code] for _, code in ranked[:MOST]]
-
-
-def _suggestion(kind: SuggestionKind, one: Called) -> Suggestion:
-    return Suggestion(kind=kind, code=one.code, labels=dict(one.labels))

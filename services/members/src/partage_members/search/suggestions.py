@@ -5,6 +5,7 @@ one holds it, and who takes it out first waits for them, then looks whether a do
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, delete, or_, select, union_all
@@ -15,16 +16,16 @@ from partage_kit.statements import into_if_new
 from partage_members.search.documents import SuggestionKind
 from partage_members.search.engines import Token, engine_of
 from partage_members.search.models import suggestions
-from partage_members.search.tokens import SCHEME, Suggested, suggested_token, unplain
+from partage_members.search.tokens import SCHEME, Suggested, plain, suggested_token, unplain
 
 WORDS = (SuggestionKind.SKILL, SuggestionKind.PLACE, SuggestionKind.PERSON)
-CODES = (SuggestionKind.TRADE, SuggestionKind.SECTOR, SuggestionKind.SKILL, SuggestionKind.FILIERE)
+CONCEPTS = (SuggestionKind.TRADE, SuggestionKind.SECTOR, SuggestionKind.SKILL)
+CODES = (*CONCEPTS, SuggestionKind.FILIERE)
 MOST = 5
 """Words of one kind that are suggested."""
 
 _AT_ONCE = 5_000
 _t = suggestions.c
-_IS_CODE = or_(_t.kind != SuggestionKind.SKILL, _t.term.contains(SCHEME))
 _VISIBLE = _t.scope.in_(bindparam("scopes", expanding=True))
 
 
@@ -33,13 +34,24 @@ def _begun(kind: SuggestionKind) -> Select[Any]:
     begins = _VISIBLE, _t.kind == kind, _t.term >= bindparam("from"), _t.term < bindparam("to")
     words = select(_t.kind, _t.term).where(*begins)
     if kind in CODES:
-        words = words.where(~_IS_CODE)
+        words = words.where(~_t.term.contains(SCHEME))
     first = words.distinct().order_by(_t.term).limit(MOST)
     return select(first.subquery())
 
 
 _WORDS = union_all(*map(_begun, WORDS))
-_CODES = select(_t.kind, _t.term).where(_VISIBLE, _t.kind.in_(CODES), _IS_CODE).distinct()
+_OF_KIND = select(_t.term).where(_VISIBLE, _t.kind == bindparam("of_kind")).distinct()
+
+
+@cache
+def _among_visible(dialect: str) -> Any:
+    """Which of some codes somebody shows, by kind."""
+    among = engine_of(dialect).among
+    of_each = (
+        select(_t.kind, _t.term).where(_VISIBLE, _t.kind == kind, among(_t.term, f"{kind}_terms")).distinct()
+        for kind in CONCEPTS
+    )
+    return union_all(*of_each)
 
 
 async def learn(session: AsyncSession, suggested: Collection[Suggested]) -> None:
@@ -77,12 +89,22 @@ async def begun_by(session: Readable, scopes: Sequence[int], beginning: str) -> 
     return {kind: sorted(words) for kind, words in found.items()}
 
 
-async def visible_codes(session: Readable, scopes: Sequence[int]) -> Mapping[SuggestionKind, Sequence[str]]:
-    """The codes of each kind that somebody shows in these scopes."""
-    found: dict[SuggestionKind, list[str]] = {kind: [] for kind in CODES}
-    for row in await session.execute(_CODES, {"scopes": list(scopes)}):
-        found[SuggestionKind(row.kind)].append(unplain(row.term))
-    return found
+async def visible_among(
+    session: Readable, scopes: Sequence[int], codes: Mapping[SuggestionKind, Collection[str]]
+) -> set[tuple[SuggestionKind, str]]:
+    """Those of some concepts of each kind that somebody shows in these scopes."""
+    dialect = (await session.connection()).dialect.name
+    terms = {kind: {plain(code): code for code in codes.get(kind, ())} for kind in CONCEPTS}
+    bound = engine_of(dialect).bound
+    asked = {f"{kind}_terms": bound(sorted(of_kind)) for kind, of_kind in terms.items()}
+    rows = await session.execute(_among_visible(dialect), {"scopes": list(scopes), **asked})
+    return {(SuggestionKind(row.kind), terms[SuggestionKind(row.kind)][row.term]) for row in rows}
+
+
+async def visible_filieres(session: Readable, scopes: Sequence[int]) -> list[str]:
+    """The filières, of which an office has few, that somebody shows in these scopes."""
+    rows = await session.execute(_OF_KIND, {"scopes": list(scopes), "of_kind": SuggestionKind.FILIERE})
+    return [unplain(term) for term in rows.scalars()]
 
 
 async def _held(session: AsyncSession, suggested: Collection[Suggested]) -> set[Suggested]:
