@@ -50,16 +50,25 @@ Index(
     postgresql_where=documents.c.stale == true(),
 )
 
+codes = Table(
+    "search_codes",
+    tables.metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("kind", enum_text(FacetKind), nullable=False),
+    Column("code", sort_text(80), nullable=False),
+    UniqueConstraint("kind", "code"),
+)
+"""The codes of documents by number: numbers are counted twice as fast as texts."""
+
 facets = Table(
     "search_facets",
     tables.metadata,
     Column("number", BigId, ForeignKey("search_documents.number", ondelete="CASCADE"), primary_key=True),
+    Column("code", Integer, primary_key=True),
     Column("scope", Integer, primary_key=True),
-    Column("kind", enum_text(FacetKind), primary_key=True),
-    Column("code", sort_text(80), primary_key=True),
     sqlite_with_rowid=False,
 )
-"""The codes of documents, to count them."""
+"""Which document shows which code in which scope, to count them."""
 
 points = Table(
     "search_points",

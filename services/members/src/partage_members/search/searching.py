@@ -99,7 +99,7 @@ class Search:
             found = await self._session.execute(
                 statement(self._dialect, near=near), {**asked, "most": limit - len(rows)}
             )
-            rows += found
+            rows += found.all()
             if len(rows) == limit:
                 break
         return rows

@@ -26,6 +26,7 @@ from sqlalchemy import union_all as union
 from partage_members.search.asked import Near
 from partage_members.search.documents import FacetKind
 from partage_members.search.engines import engine_of
+from partage_members.search.models import codes as known
 from partage_members.search.models import documents, facets, points
 from partage_members.search.sphere import squared_chord, vector
 
@@ -88,17 +89,14 @@ def codes(dialect: str, parts: tuple[tuple[FacetKind, ...], ...]) -> Any:
     A document counts once for a code, though it may show it in several scopes.
     """
     engine = engine_of(dialect)
-    counted = func.count(func.distinct(facets.c.number)).label("documents")
-    of_each = [
-        select(facets.c.kind, facets.c.code, counted)
-        .where(
-            engine.among(facets.c.number, f"numbers_{place}"),
-            engine.plain(facets.c.scope).in_(bindparam("scopes", expanding=True)),
-            engine.plain(facets.c.kind).in_([one.value for one in kinds]),
-        )
-        .group_by(facets.c.kind, facets.c.code)
-        for place, kinds in enumerate(parts)
-    ]
+    of_each = []
+    for place, kinds in enumerate(parts):
+        among = engine.among(facets.c.number, f"numbers_{place}")
+        seen = engine.plain(facets.c.scope).in_(bindparam("scopes", expanding=True))
+        shown = select(facets.c.number, facets.c.code).distinct().where(among, seen).subquery()
+        counted = select(shown.c.code, func.count().label("documents")).group_by(shown.c.code).subquery()
+        named = select(known.c.kind, known.c.code, counted.c.documents).join(counted, counted.c.code == known.c.number)
+        of_each.append(named.where(known.c.kind.in_([one.value for one in kinds])))
     return union(*of_each)
 
 
