@@ -15,11 +15,12 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
+from sqlalchemy import text
+
 import partage_members.app
 from bench.crowd import OFFICE, Crowd
 from bench.measure import verdict
 from partage_kit.db import Database, open_database
-from partage_kit.db.statistics import take_anew
 from partage_kit.unit_of_work import Actor
 from partage_members.audiences.policy import member
 from partage_members.search.asked import Asked
@@ -46,8 +47,16 @@ async def fill(database: Database, crowd: Crowd) -> None:
             await _store(database, batch)
             batch = []
     await _store(database, batch)
-    await take_anew(database)  # as PostgreSQL does by itself within a minute
+    await settle(database)
     print(f"{crowd.size} members indexed in {time.perf_counter() - began:.0f} s")
+
+
+async def settle(database: Database) -> None:
+    """Let PostgreSQL do at once what it does by itself within some minutes (autovacuum)."""
+    if database.dialect == "postgresql":
+        async with database.writer.connect() as connection:
+            apart = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await apart.execute(text("VACUUM ANALYZE"))
 
 
 async def _store(database: Database, batch: Sequence[Document]) -> None:

@@ -93,10 +93,12 @@ def codes(dialect: str, parts: tuple[tuple[FacetKind, ...], ...]) -> Any:
     for place, kinds in enumerate(parts):
         among = engine.among(facets.c.number, f"numbers_{place}")
         seen = engine.plain(facets.c.scope).in_(bindparam("scopes", expanding=True))
-        shown = select(facets.c.number, facets.c.code).distinct().where(among, seen).subquery()
+        wanted = select(known.c.number).where(known.c.kind.in_([one.value for one in kinds]))
+        of_kinds = engine.plain(facets.c.code).in_(wanted)
+        shown = select(facets.c.number, facets.c.code).distinct().where(among, seen, of_kinds).subquery()
         counted = select(shown.c.code, func.count().label("documents")).group_by(shown.c.code).subquery()
-        named = select(known.c.kind, known.c.code, counted.c.documents).join(counted, counted.c.code == known.c.number)
-        of_each.append(named.where(known.c.kind.in_([one.value for one in kinds])))
+        named = select(known.c.kind, known.c.code, counted.c.documents)
+        of_each.append(named.join(counted, counted.c.code == known.c.number))
     return union(*of_each)
 
 
