@@ -8,7 +8,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 from bench.measure import interleaved, noise, verdict
 from partage_contracts.members import ActivityBand, Stage
 from partage_kit.disclosure import programs
-from partage_members.analytics.assembling import layout_of
+from partage_members.analytics.assembling import CountedRow, layout_of
 from partage_members.analytics.catalogue import AnalyticsAudience
 from partage_members.analytics.releasing import Told, released
 from partage_members.analytics.words import codes
@@ -26,20 +25,7 @@ from support.cold_programs import ColdProgram
 MEMBERS, ROUNDS, TIMES_FASTER, MOST_SECONDS = 35_000, 3, 5.0, 15.0
 
 
-@dataclass(frozen=True)
-class Counted:
-    """A row as the database counts it."""
-
-    name: str
-    one: str | None
-    other: str | None
-    persons: int
-    unseen_one: int
-    unseen_other: int
-    unseen: int
-
-
-def community(size: int, seed: int = 1) -> list[Counted]:
+def community(size: int, seed: int = 1) -> list[CountedRow]:
     """Members with trades and places as unevenly spread as in life; two of five show everybody most of it."""
     draw = Random(seed)
     counts: Counter[tuple[str, str | None, str | None]] = Counter()
@@ -51,7 +37,7 @@ def community(size: int, seed: int = 1) -> list[Counted]:
             one, other = (int(not (open_hearted and draw.random() < 0.7)) for _ in range(2))
             sums = unseen.setdefault(key, [0, 0, 0])
             sums[0], sums[1], sums[2] = sums[0] + one, sums[1] + other, sums[2] + (one | other)
-    return [Counted(*key, persons, *unseen[key]) for key, persons in counts.items()]
+    return [CountedRow(*key, persons, *unseen[key]) for key, persons in counts.items()]
 
 
 def _told_of_one(draw: Random) -> Iterator[tuple[str, str | None, str | None]]:

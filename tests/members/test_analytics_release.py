@@ -2,13 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
 
 import pytest
 
 from partage_kit.disclosure import Interval
-from partage_members.analytics.assembling import layout_of
+from partage_members.analytics.assembling import CountedRow, layout_of
 from partage_members.analytics.catalogue import PAIRS, THRESHOLDS, AnalyticsAudience, Table
 from partage_members.analytics.layout import DIVIDED_FROM, Key, Layout
 from partage_members.analytics.releasing import Before, Told, little_rests, released
@@ -16,19 +15,6 @@ from partage_members.analytics.releasing import Before, Told, little_rests, rele
 TRADES = ("photographer", "baker", "graphic-designer", "translator", "dj")
 PLACES = ("BE10", "BE33", "FR", None)
 STAGES = ("starting", "developing", "established")
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A row as the database counts it."""
-
-    name: str
-    one: str | None
-    other: str | None
-    persons: int
-    unseen_one: int = 0
-    unseen_other: int = 0
-    unseen: int = 0
 
 
 Person = tuple[str, str | None, str, str]
@@ -57,7 +43,7 @@ def laid_out(people: Sequence[Person]) -> Layout:
         counts["trade_by_joined", trade, month] += 1
         counts["freshness", "older", ""] += 1
         counts["drift", "none", ""] += 1
-    return layout_of([Counted(*key, persons) for key, persons in counts.items()], "2026-10")
+    return layout_of([CountedRow(*key, persons) for key, persons in counts.items()], "2026-10")
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,7 +1,7 @@
 """From counted rows to the tables of a snapshot, as a kernel."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
 
 from partage_members.analytics.catalogue import (
     ALL,
@@ -17,10 +17,25 @@ from partage_members.analytics.layout import NOBODY, Key, Layout, Tally
 from partage_members.analytics.words import codes
 from partage_members.classifications.catalogue import Scheme, concepts
 
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """How many persons are in groups `one` and `other` of a table or field; of how many the public does not see
+    `one`, `other`, or one of both."""
+
+    name: str
+    one: str | None
+    other: str | None
+    persons: int
+    unseen_one: int = 0
+    unseen_other: int = 0
+    unseen: int = 0
+
+
 _Found = dict[tuple[str, str], Tally]
 
 
-def layout_of(rows: Iterable[Any], until: str) -> Layout:
+def layout_of(rows: Iterable[CountedRow], until: str) -> Layout:
     """The tables of all that was counted, up to a month (`2026-10`)."""
     counted = list(rows)
     groups = {table: groups_of(table, until) for table in WHOLE}
@@ -58,16 +73,16 @@ _SOURCE: Mapping[Table, tuple[Table, str]] = {
 """The counted rows that a table of one dimension is made of, and in which column it stands."""
 
 
-def _whole(rows: Iterable[Any], source: Table) -> Tally:
+def _whole(rows: Iterable[CountedRow], source: Table) -> Tally:
     # a whole tells of nobody's trade or place, so it does not matter who shows hers
     return Tally(sum(row.persons for row in rows if row.name == source), 0)
 
 
-def _all(row: Any) -> Tally:
+def _all(row: CountedRow) -> Tally:
     return Tally(row.persons, row.unseen)
 
 
-def _leaves(rows: Iterable[Any], table: Table, groups: Groups) -> Mapping[str, Tally]:
+def _leaves(rows: Iterable[CountedRow], table: Table, groups: Groups) -> Mapping[str, Tally]:
     source, column = _SOURCE[table]
     known = {*groups, *(code for parts in groups.values() for code in parts)}
     leaves: dict[str, Tally] = {}
@@ -79,7 +94,7 @@ def _leaves(rows: Iterable[Any], table: Table, groups: Groups) -> Mapping[str, T
     return leaves
 
 
-def _crossed(rows: Iterable[Any], table: Table, groups: Mapping[Table, Groups]) -> _Found:
+def _crossed(rows: Iterable[CountedRow], table: Table, groups: Mapping[Table, Groups]) -> _Found:
     pair = PAIRS[table]
     roots = {way: _roots(groups[way]) for way in (pair.rows, pair.columns)}
     found: _Found = {}

@@ -4,12 +4,10 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from types import SimpleNamespace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
@@ -18,7 +16,7 @@ from partage_kit.statements import into, into_if_new
 from partage_kit.types import day_of, new_id
 from partage_kit.unit_of_work import note_change
 from partage_members.analytics import queries
-from partage_members.analytics.assembling import layout_of
+from partage_members.analytics.assembling import CountedRow, layout_of
 from partage_members.analytics.catalogue import THRESHOLDS, AnalyticsAudience
 from partage_members.analytics.counting import counted
 from partage_members.analytics.models import AnalyticsRequest, analytics_cells
@@ -68,17 +66,14 @@ async def prepare_snapshot(due: Due, session: Readable, due_id: UUID) -> Prepare
     return Prepared(office, period, told)
 
 
-async def _in_shipped_codes(session: Readable, office: str, rows: Sequence[Row[Any]]) -> Sequence[Any]:
+async def _in_shipped_codes(session: Readable, office: str, rows: Sequence[CountedRow]) -> Sequence[CountedRow]:
     """The same rows, with codes of imported schemes as those of the lists that ship, where they correspond."""
     shipped = await shipped_codes(session, office, {code for row in rows for code in (row.one, row.other) if code})
-    if not shipped:
-        return rows
-    return [
-        SimpleNamespace(
-            **{**row._mapping, "one": shipped.get(row.one, row.one), "other": shipped.get(row.other, row.other)}
-        )
-        for row in rows
-    ]
+
+    def instead(code: str | None) -> str | None:
+        return None if code is None else shipped.get(code, code)
+
+    return [replace(row, one=instead(row.one), other=instead(row.other)) for row in rows]
 
 
 async def keep_snapshot(session: AsyncSession, _due_id: UUID, prepared: Prepared | None) -> None:

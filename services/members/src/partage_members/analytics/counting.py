@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    Row,
     Select,
     String,
     and_,
@@ -31,6 +30,7 @@ from partage_kit.db import Readable
 from partage_kit.types import start_of
 from partage_members.activity.queries import entries, proposals
 from partage_members.activity.schemas import ProposalState
+from partage_members.analytics.assembling import CountedRow
 from partage_members.analytics.catalogue import Table
 from partage_members.audiences.policy import Audience
 from partage_members.profiles.fields import ProfileField
@@ -58,10 +58,9 @@ _TEXTS = ("email", "phone", "headline", "presentation", "availability", "photo_u
 FRESH_DAYS, RECENT_DAYS = 91, 365
 
 
-async def counted(session: Readable, office: str, last: date) -> Sequence[Row[Any]]:
-    """How many members there are up to a day: `name` of the table or field, groups `one` and `other`, `persons`, and of
-    how many of them the public does not see `one`, `other`, or one of both."""
-    return (await session.execute(counting(office, last))).all()
+async def counted(session: Readable, office: str, last: date) -> Sequence[CountedRow]:
+    """How many members there are up to a day."""
+    return [CountedRow(**row._mapping) for row in await session.execute(counting(office, last))]
 
 
 def counting(office: str, last: date) -> Any:

@@ -22,6 +22,10 @@ HEADERS = {
 """Nothing runs and nothing comes from elsewhere; any site may frame the pages, for which they are made."""
 
 
+CARD = {"fr": "Carte de visite (vCard)", "nl": "Visitekaartje (vCard)", "en": "Contact card (vCard)"}
+"""What each page calls the card of a member."""
+
+
 def embedded(document: Mapping[str, Any]) -> "Markup":
     """A JSON-LD document, written so that no text can end the element that holds it."""
     from markupsafe import Markup

@@ -8,14 +8,14 @@ from urllib.parse import quote, urlsplit
 from partage_kit.types import LANGUAGES
 from partage_members.feeds.card import Card, Texts
 from partage_members.feeds.json_ld import person
-from partage_members.feeds.markup import embedded, in_words, template
+from partage_members.feeds.markup import CARD, embedded, in_words, template
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "back": {"fr": "Retour à l'annuaire", "nl": "Terug naar de ledengids", "en": "Back to the directory"},
-    "card": {"fr": "Carte de visite (vCard)", "nl": "Visitekaartje (vCard)", "en": "Contact card (vCard)"},
+    "card": CARD,
     "trades": {"fr": "Métiers", "nl": "Beroepen", "en": "Trades"},
     "skills": {"fr": "Compétences", "nl": "Vaardigheden", "en": "Skills"},
     "languages": {"fr": "Langues", "nl": "Talen", "en": "Languages"},

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from partage_kit.types import translated
 from partage_members.feeds.card import Card
 from partage_members.feeds.json_ld import item_list
-from partage_members.feeds.markup import embedded, in_words, template
+from partage_members.feeds.markup import CARD, embedded, in_words, template
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -22,7 +22,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "search": {"fr": "Chercher", "nl": "Zoeken", "en": "Search"},
     "did_you_mean": {"fr": "Vouliez-vous dire", "nl": "Bedoelde u", "en": "Did you mean"},
-    "card": {"fr": "Carte de visite (vCard)", "nl": "Visitekaartje (vCard)", "en": "Contact card (vCard)"},
+    "card": CARD,
     "more": {"fr": "Membres suivants", "nl": "Volgende leden", "en": "More members"},
     "none": {"fr": "Aucun membre trouvé", "nl": "Geen leden gevonden", "en": "No member found"},
     "one": {"fr": "1 membre trouvé", "nl": "1 lid gevonden", "en": "1 member found"},
