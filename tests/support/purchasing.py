@@ -11,6 +11,8 @@ from partage_kit.auth import Role
 from partage_kit.types import day_of
 from support.house import BRUSSELS, House
 
+A_FILE = {"type": "audit", "issuer": "Fictional Auditors", "sha256": "f" * 64, "issued_on": "2026-01-05"}
+
 
 def office_day(stamp: str) -> date:
     """The day of an instant as it is told, where the offices are."""

@@ -118,3 +118,10 @@ async def result(house: House, path: str, question: str) -> dict[str, Any]:
 def counts(told: dict[str, Any]) -> dict[str, int | None]:
     """The count of each group."""
     return {group["answer"]: group["count"] for group in told["groups"]}
+
+
+async def opened_with(house: House, questionnaire_id: str, **changes: object) -> str:
+    """A wave of this questionnaire, open; its path."""
+    wave = made(await evaluator(house).post(WAVES, json=a_wave(questionnaire_id, **changes)))
+    made(await evaluator(house).post(f"{WAVES}/{wave['id']}/open"), 200)
+    return f"{WAVES}/{wave['id']}"
