@@ -78,7 +78,6 @@ async def test_kills_lose_double_and_stick_nothing(databases: tuple[Databases, C
                 writer.kill()
             announced = await eventually(lambda: all_taken(shop, desk), bool, WITHIN_S)
     assert Counter(await hearings(desk)) == announced
-    assert await count_unpublished(shop) == 0
     assert await dead(desk) == []
     accepted = {(parcel(number), 1) for writer in writers for number in writer.accepted}
     assert accepted <= announced.keys()
@@ -116,7 +115,13 @@ async def count_taken(desk: Database) -> int | None:
 
 
 async def all_taken(shop: Database, desk: Database) -> Counter[tuple[UUID, int]] | None:
-    """What was announced, once the desk has taken as much; an unclear commit may have been announced twice."""
+    """What was announced, once all of it is marked as published and the desk has taken as much.
+
+    An unclear commit may have been announced twice. The mark follows the hearing: who waits for the hearing alone ends
+    the workers before their last mark.
+    """
+    if await count_unpublished(shop):
+        return None
     outbox = shop.tables.metadata.tables["outbox"]
     async with shop.reading() as session:
         envelopes = [json.loads(text) for text in (await session.execute(select(outbox.c.envelope))).scalars()]
