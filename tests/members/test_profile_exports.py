@@ -2,6 +2,7 @@
 
 import httpx
 
+from members.given import profile
 from members.test_profile_imports import EXPORT, PATH, TWO, register, staff
 from partage_kit.auth import Role
 from partage_kit.tables import table_of
@@ -39,6 +40,22 @@ async def test_an_export_holds_no_formula(house: House) -> None:
     lines = (await exported(staff(house), CSV)).decode().splitlines()
     cells = [cell.strip('"') for line in lines[1:] for cell in line.split(",")]
     assert "'+32 470 00 00 00" in cells and not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
+
+
+async def test_no_part_of_a_cell_begins_a_formula_where_a_spreadsheet_cuts_at_semicolons(house: House) -> None:
+    headline = "Traduction;=HYPERLINK(1)"
+    await profile(house, 1, headline={"fr": headline}, presentation={"fr": "Bonjour\n-1+1"})
+    file = await exported(staff(house), CSV)
+    assert b"Traduction;'=HYPERLINK(1)" in file and b"Bonjour\n'-1+1" in file
+    assert (await imported(house, staff(house), PATH, file))["result"]["unchanged"] == 1
+
+
+async def test_a_link_without_a_kind_stands_in_the_file_as_a_website(house: House) -> None:
+    await profile(house, 1)
+    me, links = house.as_member(1), [{"url": "https://members.example/elodie"}]
+    changed = await me.patch("/members/v1/profiles/mine", json={"links": links}, headers={"If-Match": '"1"'})
+    assert changed.json()["links"] == [{"kind": "website", **links[0]}]
+    assert b"website https://members.example/elodie" in await exported(staff(house), CSV)
 
 
 async def test_only_the_staff_of_the_office_gets_its_register(house: House) -> None:

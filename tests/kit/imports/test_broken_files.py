@@ -45,6 +45,7 @@ CASES = {
     "a line of 10 MB": (f'{{"number": "1", "name": "{LONG}"}}'.encode(), NDJSON, 422, "file-unreadable", "characters"),
     "an unknown column": (b"number,name,colour\n1,Vis,red\n", CSV, 422, "columns-wrong", "unknown: 'colour'"),
     "a column twice": (b"number,name,name\n1,Vis,Vis\n", CSV, 422, "columns-wrong", "named twice: 'name'"),
+    "a head of nothing but commas": (b"," * 190_000 + b"\n1\n", CSV, 422, "columns-wrong", "named twice: ''"),
     "a column missing": (b"number\n1\n", CSV, 422, "columns-wrong", "missing: 'name'"),
     "an unknown key": (
         b'{"number": "1", "name": "Vis", "x": 1}\n',

@@ -115,7 +115,11 @@ async def test_a_filter_does_not_find_what_is_hidden(house: House) -> None:
         assert await found(house, filter) == [], filter
 
 
-WRONG = ("foo zz", "shoeSize eq 42", "userName eq", "(" * 500, "x" * 1_001, "active gt true", "")
+WRONG = (
+    *("foo zz", "shoeSize eq 42", "userName eq", "(" * 500, "x" * 1_001, "active gt true", ""),
+    *(rf'name.familyName eq "a\{escape}"' for escape in ("u0000", "ud800", "udfff")),
+    *(rf'not (id pr) and emails[value eq "\{escape}"]' for escape in ("u0000", "ud800")),
+)
 
 
 @pytest.mark.parametrize("filter", WRONG, ids=range(len(WRONG)))

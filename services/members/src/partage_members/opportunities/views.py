@@ -48,12 +48,13 @@ async def with_named_places(session: Readable, views: Sequence[V]) -> list[V]:
 
 def columns(shape: Shape, *, given_only: bool = False) -> dict[str, Any]:
     """The columns that a shape writes: a place becomes its four parts, and ids and money are kept as JSON."""
-    fields = shape.model_dump(exclude_unset=given_only)
+    given = shape.model_fields_set if given_only else type(shape).model_fields.keys()
+    fields = shape.model_dump(include=set(given))
     if "place" in fields:
         place = fields.pop("place") or {}
         fields |= {part: place.get(part) for part in _PLACE}
     kept_as_json = {"filieres", "remuneration"} & fields.keys()
-    return fields | shape.model_dump(mode="json", include=kept_as_json, exclude_unset=given_only)
+    return fields | shape.model_dump(mode="json", include=kept_as_json)
 
 
 def _line(row: Any) -> dict[str, Any]:

@@ -76,10 +76,16 @@ class LinkKind(StrEnum):
     OTHER = "other"
 
 
-class ProfileLink(Shape):
-    """A page of the member elsewhere."""
+class ShownLink(Shape):
+    """A page of the member elsewhere, as it was kept."""
 
     kind: LinkKind = LinkKind.WEBSITE
+    url: str
+
+
+class ProfileLink(ShownLink):
+    """A page of the member elsewhere."""
+
     url: HttpsUrl
 
 
@@ -196,7 +202,7 @@ class ProfileView(ProfileSummary):
     skills: list[str]
     availability: AvailabilityNotice | None
     workplaces: list[Workplace]
-    links: list[ProfileLink]
+    links: list[ShownLink]
     photo_url: str | None
     audiences: dict[ProfileField, Audience]
     created_at: UtcDateTime
@@ -242,7 +248,7 @@ class VisibleProfile(Shape):
     stage: Stage | None = None
     availability: AvailabilityNotice | None = None
     workplaces: list[SeenWorkplace] = []
-    links: list[ProfileLink] = []
+    links: list[ShownLink] = []
     photo_url: str | None = None
     filieres: list[UUID] = Field([], description="the filières that she belongs to")
     joined_on: Day | None = None

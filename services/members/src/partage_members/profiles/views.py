@@ -60,12 +60,14 @@ def _territory(row: Any, shape: type[T]) -> T | None:
 
 def columns(shape: Shape, *, given_only: bool = False) -> dict[str, Any]:
     """The columns that a shape writes: a territory becomes its four parts, and what has days is kept as JSON."""
-    fields = shape.model_dump(exclude={"member_id"}, exclude_unset=given_only)
+    # what was given is kept as a whole: a link without its kind has the default one
+    given = shape.model_fields_set if given_only else type(shape).model_fields.keys()
+    fields = shape.model_dump(include=set(given) - {"member_id"})
     if "territory" in fields:
         territory = fields.pop("territory") or {}
         fields |= {part: territory.get(part) for part in PLACE}
     kept_as_json = {"availability", "workplaces", "links", "audiences"} & fields.keys()
-    return fields | shape.model_dump(mode="json", include=kept_as_json, exclude_unset=given_only)
+    return fields | shape.model_dump(mode="json", include=kept_as_json)
 
 
 def whole_audiences(given: Mapping[str, str], before: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from scim2_models import InvalidFilterException, ScimFilter, SearchRequest
-from scim2_models.path import CompareOperator, Comparison, FilterNode, LogicalExpr, LogicalOperator
+from scim2_models.path import CompareOperator, Comparison, FilterNode, LogicalExpr, LogicalOperator, Not, ValuePath
 from sqlalchemy import ColumnElement
 
+from partage_kit.http.json_body import unstorable
 from partage_members.scim.errors import InvalidScimFilter
 
 Narrowing = Callable[[str], ColumnElement[bool]]
@@ -26,10 +27,27 @@ def read_filter(kind: Any, text: str | None) -> ScimFilter[Any] | None:
     if text is None:
         return None
     try:
-        request = SearchRequest[kind](filter=text)  # bound to the kind, so that unknown attributes are told
+        asked = SearchRequest[kind](filter=text).filter  # bound to the kind, so that unknown attributes are told
     except (InvalidFilterException, ValueError, RecursionError) as error:
         raise InvalidScimFilter(_reason(error)) from error
-    return request.filter
+    # a text of the filter is JSON, whose escapes write what no database can be asked for
+    if reason := asked and next(filter(None, map(unstorable, _texts(asked.ast))), None):
+        raise InvalidScimFilter(reason)
+    return asked
+
+
+def _texts(asked: FilterNode) -> Iterator[str]:
+    """The texts that a filter compares with."""
+    match asked:
+        case LogicalExpr():
+            for term in asked.terms:
+                yield from _texts(term)
+        case Not():
+            yield from _texts(asked.expr)
+        case ValuePath():
+            yield from _texts(asked.val_filter)
+        case Comparison() if isinstance(asked.value, str):
+            yield asked.value
 
 
 def _reason(error: Exception) -> str:

@@ -28,6 +28,13 @@ class PostState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ShownPostLink(Shape):
+    """A file or page that a post points to, as it was kept."""
+
+    url: str
+    label: str | None = None
+
+
 class PostLink(Shape):
     """A file or page that a post points to."""
 
@@ -135,7 +142,7 @@ class PostView(Shape):
     mine: bool
     state: PostState
     text: str | None
-    links: list[PostLink]
+    links: list[ShownPostLink]
     written_at: UtcDateTime
     edited_at: UtcDateTime | None
     hidden_reason: str | None

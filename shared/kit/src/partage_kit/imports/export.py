@@ -1,7 +1,7 @@
 """Rows going out as CSV or NDJSON, streamed page by page.
 
-A cell of the CSV that a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, tab, return... at its beginning) has
-an apostrophe before it; bringing the file in again takes it away.
+What a spreadsheet would take for a formula (`=`, `+`, `-`, `@`, tab, return... where a cell begins, or would begin if
+lines were cut at `;`) has an apostrophe before it; bringing the file in again takes it away.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence

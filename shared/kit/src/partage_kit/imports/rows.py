@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
@@ -20,8 +21,10 @@ UNREAD = ""
 FORMULA = "=+-@\t\r\n＝＋－＠"
 """A spreadsheet takes a cell that begins with one of these, spaces before it or not, for a formula (OWASP)."""
 
-_NEUTRALISED = re.compile(f"'+ *[{re.escape(FORMULA)}]")
-_DANGEROUS = re.compile(f"'* *[{re.escape(FORMULA)}]")
+# a spreadsheet set to French or Dutch cuts lines at `;`, and then quotes that began behind a comma hold nothing
+_BEGINNING = "(^|[;\t\r\n])"
+_DANGEROUS = re.compile(f"{_BEGINNING}(?='* *[{re.escape(FORMULA)}])")
+_NEUTRALISED = re.compile(f"{_BEGINNING}'(?='* *[{re.escape(FORMULA)}])")
 
 
 class Format(StrEnum):
@@ -35,13 +38,13 @@ MEDIA_TYPES = {Format.CSV: "text/csv", Format.NDJSON: "application/x-ndjson"}
 
 
 def neutral(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: one that would be is given an apostrophe before it."""
-    return f"'{cell}" if _DANGEROUS.match(cell) else cell
+    """A cell of which no spreadsheet takes a part for a formula: what would be is given an apostrophe before it."""
+    return _DANGEROUS.sub(r"\1'", cell)
 
 
 def as_written(cell: str) -> str:
     """What a cell was before it was neutralised."""
-    return cell[1:] if _NEUTRALISED.match(cell) else cell
+    return _NEUTRALISED.sub(r"\1", cell)
 
 
 async def rows_of(
@@ -142,7 +145,7 @@ def checked_head(names: list[str], columns: Sequence[str], needed: Sequence[str]
     """
     wrong = {
         "unknown": [name for name in names if name not in columns],
-        "named twice": sorted({name for name in names if names.count(name) > 1}),
+        "named twice": sorted(name for name, times in Counter(names).items() if times > 1),
         "missing": [name for name in needed if name not in names],
     }
     told = [f"{kind}: {', '.join(repr(name[:80]) for name in found[:10])}" for kind, found in wrong.items() if found]

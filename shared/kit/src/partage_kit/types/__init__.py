@@ -76,22 +76,28 @@ CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(exa
 NutsCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$"), Field(examples=["BE234"])]
 """A region of Eurostat's NUTS, from the country (BE) to level 3 (BE332)."""
 
+_UNSEEN = r"\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
+"""Characters, in a class of a pattern, that show nothing or turn the direction of writing: an address has none, else it
+reads as another one (Unicode TR 36)."""
+
 Email = Annotated[
     str,
     StringConstraints(
-        max_length=254, pattern=r"^[^@\s<>,;:\"()\\]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}$"
+        max_length=254,
+        pattern=rf"^[^@\s{_UNSEEN}<>,;:\"()\\]{{1,64}}@[A-Za-z0-9-]{{1,63}}(\.[A-Za-z0-9-]{{1,63}}){{1,8}}$",
     ),
 ]
 """An email address, as far as a pattern can tell."""
 
-Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9 ]{5,28}$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9]( ?[0-9]){5,14}$")]
 """A phone number in international form (E.164), spaces allowed."""
 
 HttpsUrl = Annotated[
     str,
     StringConstraints(
         max_length=500,
-        pattern=r"^https://[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}(:[0-9]{1,5})?(/[^\s<>\"'\\`{}|^]*)?$",
+        pattern=r"^https://[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}(:[0-9]{1,5})?"
+        rf"(/[^\s{_UNSEEN}<>\"'\\`{{}}|^]*)?$",
     ),
     Field(examples=["https://members.example/elodie"]),
 ]

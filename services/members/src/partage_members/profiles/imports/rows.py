@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from partage_contracts.members import Stage
 from partage_kit.types import LANGUAGES, CountryCode, Day, Email, HttpsUrl, Line, NutsCode, Phone, Shape, Text
 from partage_members.classifications.codes import Code, Skill
-from partage_members.profiles.schemas import Availability, LanguageCode
+from partage_members.profiles.schemas import Availability, LanguageCode, LinkKind
 
 PLACE = ("country", "nuts", "municipality", "postal_code")
 TEXTS = ("headline", "presentation")
@@ -117,6 +117,7 @@ def cells(row: Mapping[str, Any]) -> list[Any]:
         flat |= {f"{text}_{language}": (row[text] or {}).get(language) for language in LANGUAGES}
     notice = row["availability"] or {}
     flat |= {"availability": notice.get("state"), "availability_since": notice.get("since")}
-    flat |= {"links": [f"{link['kind']} {link['url']}" for link in row["links"]]}
+    # changes of earlier versions kept links without a kind of their own
+    flat |= {"links": [f"{link.get('kind', LinkKind.WEBSITE)} {link['url']}" for link in row["links"]]}
     flat |= {"member_id": row["id"], "stage": Stage(row["stage"]).value}
     return [flat[name] for name in COLUMNS]
