@@ -1,13 +1,19 @@
 """Migrations of a populated members database: what was there stays, and begins anew what dates count from."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
+from alembic import command
 from sqlalchemy import column, insert, select, table
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from members.conftest import MIGRATIONS
+from members.search.asking import AMONG_MEMBERS, ask, document, have
+from partage_kit.db import open_database
 from partage_kit.migrations import Migrations
 from partage_kit.types import new_id
+from partage_members.audiences.policy import PUBLIC
+from partage_members.search.documents import FacetKind
 from partage_members.tables import tables
 from support.databases import Databases
 from support.house import BRUSSELS
@@ -103,3 +109,22 @@ async def test_needs_of_before_filieres_concern_those_that_their_survey_asked(fr
         await engine.dispose()
     assert migrated == {of_survey: [str(filiere)], typed: []}
     assert found == [(of_survey, "filiere", str(filiere))]
+
+
+async def test_codes_are_counted_as_before_they_were_in_one_row(fresh_databases: Databases) -> None:
+    url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
+    database = open_database(url, tables, source="test")
+    try:
+        await have(
+            database,
+            document(1, "ana", trade="esco:8ad3-q", territory="BE100", language="fr"),
+            document(2, "ben", scopes=AMONG_MEMBERS, trade="baker", territory="BE100"),
+        )
+        counts = (await ask(database, scopes=[PUBLIC, *AMONG_MEMBERS])).counts
+        assert counts.codes[FacetKind.TERRITORY] == {"BE100": 2} and len(counts.codes[FacetKind.TRADE]) == 2
+        migrations = Migrations(MIGRATIONS, tables.metadata)
+        await asyncio.to_thread(migrations._run, url, lambda config: command.downgrade(config, "0038"))
+        await migrations.upgrade(url)
+        assert (await ask(database, scopes=[PUBLIC, *AMONG_MEMBERS])).counts == counts
+    finally:
+        await database.close()

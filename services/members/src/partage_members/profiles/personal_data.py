@@ -6,7 +6,7 @@ from partage_members.profiles.imports.models import profile_references
 from partage_members.profiles.models import profile_facets
 from partage_members.profiles.publishing import public_profiles
 from partage_members.profiles.queries import profiles
-from partage_members.search.models import codes, documents, pieces, scopes, suggestions, terms
+from partage_members.search.models import documents, facets, pieces, scopes, suggestions, terms
 
 _TOLD = tuple(
     column.name
@@ -70,7 +70,9 @@ DATA = PersonalData(
     ),
     (
         Impersonal(circle_names, ("names",), "what groups are called"),
-        Impersonal(codes, ("code",), "codes of classifications, places, languages and groups"),
+        Impersonal(
+            facets, ("codes",), "codes of classifications, places, languages and groups; they go with the entry"
+        ),
         Impersonal(scopes, ("scope",), "made by the house"),
         Impersonal(terms, ("term",), "words that some entry has; a word goes with the last one"),
         Impersonal(suggestions, ("term",), "words and codes that some entry has; one goes with the last entry"),

@@ -14,12 +14,13 @@ from partage_members.search.dictionary import Visible, learn, unlearn
 from partage_members.search.documents import Document
 from partage_members.search.engines import engine_of
 from partage_members.search.models import documents, facets, points
-from partage_members.search.numbering import Numbers, code_numbers, numbered
+from partage_members.search.numbering import Numbers, numbered
 from partage_members.search.renewal import freshen
 from partage_members.search.sphere import Vector, vector
 from partage_members.search.tokens import (
     Suggested,
     any_token,
+    coded,
     facet_token,
     kind_token,
     prose_token,
@@ -41,7 +42,7 @@ class _Entry:
     tokens: str = ""
     words: set[Visible] = field(default_factory=set)
     suggested: frozenset[Suggested] = frozenset()
-    codes: set[tuple[int, str, str]] = field(default_factory=set)
+    codes: dict[int, set[str]] = field(default_factory=dict)
     points: list[dict[str, Any]] = field(default_factory=list)
     number: int = 0
 
@@ -93,7 +94,12 @@ async def _put(session: AsyncSession, given: Sequence[Document]) -> None:
     await _replace(
         session, points, [row for entry in entries.values() for row in _numbered(entry, entry.points)], known.values()
     )
-    await _replace(session, facets, await _coded(session, touched), changed)
+    shown = [
+        {"number": entry.number, "scope": scope, "codes": " ".join(sorted(codes))}
+        for entry in touched
+        for scope, codes in entry.codes.items()
+    ]
+    await _replace(session, facets, shown, changed)
     await learn(session, frozenset().union(*(entry.words for entry in touched)))
     await suggestions.learn(session, frozenset().union(*(entry.suggested for entry in touched)))
     before = frozenset(word for row in changed for word in _words(row.tokens))
@@ -113,7 +119,8 @@ def _entry(document: Document, numbers: Numbers) -> _Entry:
         for scope in sorted(part.scopes):
             number = numbers[document.office, scope]
             (prose if part.is_prose else entry.words).update((number, word) for word in words)
-            entry.codes.update((number, one.kind, one.code) for one in part.facets)
+            if part.facets:
+                entry.codes.setdefault(number, set()).update(map(coded, part.facets))
             tokens.update((any_token(number), *(facet_token(number, one) for one in part.facets)))
             if part.kind:
                 tokens.update(kind_token(number, part.kind, word) for word in words)
@@ -133,16 +140,6 @@ def _entry(document: Document, numbers: Numbers) -> _Entry:
 
 def _numbered(entry: _Entry, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     return ({**row, "number": entry.number} for row in rows)
-
-
-async def _coded(session: AsyncSession, entries: Sequence[_Entry]) -> list[dict[str, Any]]:
-    """The codes of documents as rows."""
-    numbers = await code_numbers(session, ((kind, code) for entry in entries for _, kind, code in entry.codes))
-    return [
-        {"number": entry.number, "code": numbers[kind, code], "scope": scope}
-        for entry in entries
-        for scope, kind, code in sorted(entry.codes)
-    ]
 
 
 def _words(tokens: str) -> Iterator[Visible]:

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from partage_kit.tables import BigId, enum_text, sort_text
-from partage_members.search.documents import FacetKind, SuggestionKind
+from partage_members.search.documents import SuggestionKind
 from partage_members.tables import tables
 
 tables.metadata.info["made_by_hand"] = "search_index"
@@ -50,25 +50,16 @@ Index(
     postgresql_where=documents.c.stale == true(),
 )
 
-codes = Table(
-    "search_codes",
-    tables.metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("kind", enum_text(FacetKind), nullable=False),
-    Column("code", sort_text(80), nullable=False),
-    UniqueConstraint("kind", "code"),
-)
-"""The codes of documents by number: numbers are counted twice as fast as texts."""
-
 facets = Table(
     "search_facets",
     tables.metadata,
     Column("number", BigId, ForeignKey("search_documents.number", ondelete="CASCADE"), primary_key=True),
-    Column("code", Integer, primary_key=True),
     Column("scope", Integer, primary_key=True),
+    Column("codes", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Which document shows which code in which scope, to count them."""
+"""The codes that a document shows in a scope, each with its kind, to count them. With a row for each code, seven times
+as many rows would be read for a question."""
 
 points = Table(
     "search_points",

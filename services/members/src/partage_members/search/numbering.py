@@ -1,21 +1,18 @@
-"""The numbers of scopes and of codes, given once and never again."""
+"""The numbers of scopes, given once and never again."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Column, Select, Table, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Readable
 from partage_kit.statements import into_if_new
 from partage_members.audiences.policy import Scope
-from partage_members.search.models import codes, documents, scopes
+from partage_members.search.models import documents, scopes
 
-_AT_ONCE = 5_000
-
-Numbers = Mapping[tuple[str, str], int]
-"""The numbers of scopes by office and scope, or of codes by kind and code."""
+Numbers = dict[tuple[str, Scope], int]
+"""The numbers of scopes by office and scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +34,18 @@ async def visible_in(session: Readable, office: str, wanted: Collection[Scope]) 
 
 async def numbered(session: AsyncSession, wanted: Iterable[tuple[str, Scope]]) -> Numbers:
     """The numbers of scopes, new ones for those that have none."""
-    return await _numbered(session, scopes, scopes.c.office, scopes.c.scope, wanted)
-
-
-async def code_numbers(session: AsyncSession, wanted: Iterable[tuple[str, str]]) -> Numbers:
-    """The numbers of codes by kind and code, new ones for those that have none."""
-    return await _numbered(session, codes, codes.c.kind, codes.c.code, wanted)
-
-
-async def _numbered(
-    session: AsyncSession, table: Table, first: Column[str], second: Column[str], wanted: Iterable[tuple[str, str]]
-) -> Numbers:
     pairs = sorted(set(wanted))
-    found: dict[tuple[str, str], int] = {}
-    for some in (pairs[start : start + _AT_ONCE] for start in range(0, len(pairs), _AT_ONCE)):
-        known = select(table.c.number, first.label("first"), second.label("second")).where(
-            first.in_({one for one, _ in some}), second.in_({other for _, other in some})
-        )
-        found |= await _known(session, known)
-        missing = [pair for pair in some if pair not in found]
-        if missing:
-            connection = await session.connection()
-            rows = [{first.name: one, second.name: other} for one, other in missing]
-            await connection.execute(into_if_new(table, connection.dialect.name), rows)
-            found |= await _known(session, known)
+    found = await _known(session, pairs)
+    missing = [pair for pair in pairs if pair not in found]
+    if missing:
+        connection = await session.connection()
+        rows = [{"office": office, "scope": scope} for office, scope in missing]
+        await connection.execute(into_if_new(scopes, connection.dialect.name), rows)
+        found = await _known(session, pairs)
     return found
 
 
-async def _known(session: AsyncSession, known: Select[Any]) -> dict[tuple[str, str], int]:
-    return {(row.first, row.second): row.number for row in await session.execute(known)}
+async def _known(session: AsyncSession, pairs: Collection[tuple[str, Scope]]) -> Numbers:
+    offices, wanted = {office for office, _ in pairs}, {scope for _, scope in pairs}
+    statement = select(scopes).where(scopes.c.office.in_(offices), scopes.c.scope.in_(wanted))
+    return {(row.office, row.scope): row.number for row in await session.execute(statement)}

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select, true, update
+from sqlalchemy import func, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Readable
-from partage_members.search.documents import FacetKind
-from partage_members.search.models import codes, documents, facets
+from partage_members.search.documents import Facet, FacetKind
+from partage_members.search.models import documents, facets
+from partage_members.search.tokens import coded
 
 CHUNK = 200
 """Documents that are made anew in one transaction, so that nobody waits long for the writer."""
@@ -42,10 +43,9 @@ async def make_stale(session: AsyncSession) -> None:
 
 async def make_coded_stale(session: AsyncSession, kind: FacetKind, beginning: str) -> None:
     """Have those documents made anew that have a code with this beginning, such as those of one scheme."""
-    after = beginning[:-1] + chr(ord(beginning[-1]) + 1)
-    named = select(codes.c.number).where(codes.c.kind == kind, codes.c.code >= beginning, codes.c.code < after)
-    coded = select(facets.c.number).where(facets.c.code.in_(named))
-    await session.execute(update(documents).where(documents.c.number.in_(coded)).values(stale=True))
+    begins = (literal(" ") + facets.c.codes).contains(" " + coded(Facet(kind, beginning)))
+    having = select(facets.c.number).where(begins)
+    await session.execute(update(documents).where(documents.c.number.in_(having)).values(stale=True))
 
 
 async def freshen(session: AsyncSession, numbers: Sequence[int]) -> None:

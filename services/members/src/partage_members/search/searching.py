@@ -5,8 +5,10 @@ outside of prose first), then who came last first; or by distance. No statistic 
 of what is hidden.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +25,7 @@ from partage_members.search.models import documents
 from partage_members.search.numbering import VisibleScopes, visible_in
 from partage_members.search.sphere import kilometres
 from partage_members.search.statements import COUNTED
-from partage_members.search.tokens import any_token, word_in
+from partage_members.search.tokens import any_token, facet_in, word_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Search:
         self._session, self._dialect, self._asked = session, dialect, asked
         self._numbers, self._below, self._matches = visible.scopes, visible.newest + 1, matches
         self._near = statements.values_near(asked.near, visible.scopes)
+        self._scopes = {"scopes": list(visible.scopes)}
         self._engine = engine_of(dialect)
 
     async def page(self, limit: int, after: tuple[float, int] | None = None) -> Sequence[Hit]:
@@ -91,14 +94,13 @@ class Search:
         """What matches, class by class, the newest first; classes are asked one by one unless the engine can do all."""
         near = self._asked.near is not None
         if not near and self._engine.newest() is not None:
-            values = self._engine.values(classes)
-            return (await self._session.execute(statement(self._dialect, near=False), {**values, "most": limit})).all()
+            asked = {**self._engine.values(classes), **self._scopes, "most": limit}
+            return (await self._session.execute(statement(self._dialect, near=False), asked)).all()
         rows: list[Row[Any]] = []
         for place, one in enumerate(classes):
             asked = {"place": place, "query": self._engine.query(one.match), "below": one.below, **self._near}
-            found = await self._session.execute(
-                statement(self._dialect, near=near), {**asked, "most": limit - len(rows)}
-            )
+            asked |= {**self._scopes, "most": limit - len(rows)}
+            found = await self._session.execute(statement(self._dialect, near=near), asked)
             rows += found.all()
             if len(rows) == limit:
                 break
@@ -110,31 +112,20 @@ class Search:
             return Counts(0, True, {kind: {} for kind in kinds})
         named = [kind for kind in FacetKind if kind in kinds and self._asked.codes.get(kind)]
         free = tuple(kind for kind in FacetKind if kind in kinds and kind not in named)
-        found = await self._first(None)
+        found = await self._first(None, is_coded=bool(free))
         counted = {free: found} if free else {}
         for kind in named:
-            counted[kind,] = await self._first(kind)
-        return Counts(min(len(found), COUNTED), len(found) <= COUNTED, await self._codes(kinds, counted))
+            counted[kind,] = await self._first(kind, is_coded=True)
+        codes: dict[FacetKind, Mapping[str, int]] = {kind: {} for kind in kinds}
+        for of, rows in counted.items():
+            codes |= _held(of, (row.codes for row in rows[:COUNTED]))
+        return Counts(min(len(found), COUNTED), len(found) <= COUNTED, codes)
 
-    async def _first(self, without: FacetKind | None) -> Sequence[int]:
-        """The numbers of those that are counted, and of one more to know that there are more."""
+    async def _first(self, without: FacetKind | None, *, is_coded: bool) -> Sequence[Row[Any]]:
+        """Those that are counted, with their codes if these are, and one more to know that there are more."""
         classes = self._behind(self._matches.readings(without), None)
-        return [row.number for row in await self._newest(statements.numbers, list(classes.values()), COUNTED + 1)]
-
-    async def _codes(
-        self, kinds: Collection[FacetKind], counted: Mapping[tuple[FacetKind, ...], Sequence[int]]
-    ) -> Mapping[FacetKind, Mapping[str, int]]:
-        codes: dict[FacetKind, dict[str, int]] = {kind: {} for kind in kinds}
-        if not counted:
-            return codes
-        numbers = {
-            f"numbers_{place}": self._engine.bound(found[:COUNTED]) for place, found in enumerate(counted.values())
-        }
-        statement = statements.codes(self._dialect, tuple(counted))
-        rows = await self._session.execute(statement, {"scopes": list(self._numbers), **numbers})
-        for row in sorted(rows, key=lambda row: (-row.documents, row.code)):
-            codes[FacetKind(row.kind)][row.code] = row.documents
-        return codes
+        statement = statements.codes if is_coded else statements.numbers
+        return await self._newest(statement, list(classes.values()), COUNTED + 1)
 
     async def perhaps_meant(self, hits: Sequence[Hit]) -> str | None:
         """Other words, when those asked for are found in nobody but with typing errors: those of the first found."""
@@ -144,6 +135,16 @@ class Search:
         found = (await self._session.execute(tokens)).scalar_one().split()
         words = {word for scope, word in filter(None, map(word_in, found)) if scope in self._numbers}
         return self._matches.read_in(words)
+
+
+def _held(kinds: Collection[FacetKind], shown: Iterable[str | None]) -> Mapping[FacetKind, Mapping[str, int]]:
+    """How many documents have each code, the most frequent first; each counts once, though it may show it twice."""
+    held = Counter(chain.from_iterable(set(codes.split(" ")) for codes in shown if codes))
+    counts: dict[FacetKind, dict[str, int]] = {kind: {} for kind in kinds}
+    for facet, count in sorted(((facet_in(one), n) for one, n in held.items()), key=lambda one: (-one[1], one[0].code)):
+        if facet.kind in counts:
+            counts[facet.kind][facet.code] = count
+    return counts
 
 
 def _hit(row: Any) -> Hit:

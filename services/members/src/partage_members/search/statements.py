@@ -21,12 +21,9 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy import union_all as union
 
 from partage_members.search.asked import Near
-from partage_members.search.documents import FacetKind
 from partage_members.search.engines import engine_of
-from partage_members.search.models import codes as known
 from partage_members.search.models import documents, facets, points
 from partage_members.search.sphere import squared_chord, vector
 
@@ -40,6 +37,15 @@ _BELOW = bindparam("below", type_=documents.c.number.type)
 def numbers(dialect: str, *, near: bool) -> Select[Any]:
     """The numbers of the newest documents that match."""
     return select(_newest(dialect, near=near).c.number)
+
+
+@cache
+def codes(dialect: str, *, near: bool) -> Select[Any]:
+    """What the newest documents that match show in some scopes (codes), one row each."""
+    found = _newest(dialect, near=near)
+    seen = engine_of(dialect).plain(facets.c.scope).in_(bindparam("scopes", expanding=True))
+    shown = select(func.aggregate_strings(facets.c.codes, " ")).where(facets.c.number == found.c.number, seen)
+    return select(shown.correlate(found).scalar_subquery().label("codes")).select_from(found)
 
 
 @cache
@@ -80,26 +86,6 @@ def nearest(dialect: str, *, behind: bool) -> Select[Any]:
 
 def _with_ids(some: FromClause) -> Select[Any]:
     return select(some, documents.c.id).join(documents, documents.c.number == some.c.number)
-
-
-@cache
-def codes(dialect: str, parts: tuple[tuple[FacetKind, ...], ...]) -> Any:
-    """How many documents have each code (kind, code, documents); each part counts kinds among `numbers_<its place>`.
-
-    A document counts once for a code, though it may show it in several scopes.
-    """
-    engine = engine_of(dialect)
-    of_each = []
-    for place, kinds in enumerate(parts):
-        among = engine.among(facets.c.number, f"numbers_{place}")
-        seen = engine.plain(facets.c.scope).in_(bindparam("scopes", expanding=True))
-        wanted = select(known.c.number).where(known.c.kind.in_([one.value for one in kinds]))
-        of_kinds = engine.plain(facets.c.code).in_(wanted)
-        shown = select(facets.c.number, facets.c.code).distinct().where(among, seen, of_kinds).subquery()
-        counted = select(shown.c.code, func.count().label("documents")).group_by(shown.c.code).subquery()
-        named = select(known.c.kind, known.c.code, counted.c.documents)
-        of_each.append(named.join(counted, counted.c.code == known.c.number))
-    return union(*of_each)
 
 
 def _within() -> Subquery:

@@ -22,6 +22,7 @@ SCHEME = "q3aq"
 
 _WORD, _PROSE, _CODE, _ANYTHING, _KIND = "w", "p", "f", "a", "k"
 _KINDS = {kind: chr(ord("a") + number) for number, kind in enumerate(FacetKind)}
+_KIND_OF = {letter: kind for kind, letter in _KINDS.items()}
 _SUGGESTED = {SuggestionKind.SKILL: "c", SuggestionKind.PLACE: "d", SuggestionKind.PERSON: "e"}
 _CODED = (FacetKind.TRADE, FacetKind.SECTOR, FacetKind.SKILL, FacetKind.FILIERE)
 _CODES = {SuggestionKind(kind): kind for kind in _CODED}
@@ -66,7 +67,17 @@ def word_in(token: str) -> tuple[int, str] | None:
 
 def facet_token(scope: int, facet: Facet) -> str:
     """The token of a code."""
-    return scope_code(scope) + _CODE + _KINDS[facet.kind] + plain(facet.code)
+    return scope_code(scope) + _CODE + coded(facet)
+
+
+def coded(facet: Facet) -> str:
+    """A code with its kind in plain characters; without its end it is a prefix."""
+    return _KINDS[facet.kind] + plain(facet.code)
+
+
+def facet_in(text: str) -> Facet:
+    """The code with its kind that was made plain."""
+    return Facet(_KIND_OF[text[0]], unplain(text[1:]))
 
 
 def kind_token(scope: int, kind: SuggestionKind, term: str) -> str:
