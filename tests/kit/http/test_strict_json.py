@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partage_kit.errors import MalformedJson
-from partage_kit.http.json_body import MAX_DEPTH, loads
+from partage_kit.http.json_body import MAX_DEPTH, MAX_KEYS, loads
 from support.house import House
 
 NOTES = "/kit/v1/notes"
@@ -29,6 +29,7 @@ MALFORMED = [
     (b'{"title": "a", "count": NaN}', "NaN"),
     (b'{"title": "a", "count": Infinity}', "Infinity"),
     (b'{"title": "a", "count": -Infinity}', "-Infinity"),
+    (b'{"title": "a", "count": 1e999}', "a number that becomes Infinity"),
     (b'{"title": "a\\u0000b"}', "NUL"),
     (b'{"\\u0000": 1}', "NUL in a key"),
     (b'{"title": "\\ud800"}', "half a surrogate pair"),
@@ -36,6 +37,8 @@ MALFORMED = [
     (b'{"title": "\xff"}', "not UTF-8"),
     ('{"title": "é"}'.encode("utf-16"), "UTF-16"),
     (b"\xef\xbb\xbf{}", "a byte order mark"),
+    (b'{"title": "a"' + b"".join(b', "%d": 1' % key for key in range(MAX_KEYS)) + b"}", "a key too many"),
+    (b"[" + b'{"a": 1, "b": 2}, ' * (MAX_KEYS // 2) + b'{"a": 1}]', "a key too many, in all of its objects"),
     (nested(MAX_DEPTH + 1), "too deep"),
     (nested(100_000), "far too deep"),
     (b'{"title": "a", "count": ' + b"9" * 5_000 + b"}", "a number of 5,000 digits"),

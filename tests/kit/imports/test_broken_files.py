@@ -58,6 +58,7 @@ CASES = {
     "no JSON": (b"number,name\n1,Vis\n", NDJSON, 422, "file-unreadable", "line 1 is not JSON"),
     "a list": (b"[1, 2]\n", NDJSON, 422, "file-unreadable", "not a JSON object"),
     "half a surrogate": (b'{"number": "1", "name": "\\ud800"}\n', NDJSON, 422, "file-unreadable", "surrogate"),
+    "a number beyond all": (b'{"number": -1e999, "name": "Vis"}\n', NDJSON, 422, "file-unreadable", "too large"),
     "deep JSON": (b'{"number": ' + b"[" * 50_000, NDJSON, 422, "file-unreadable", "line 1 is not JSON"),
     "gzip": (gzip.compress(HEAD.encode() * 1000), CSV, 415, "file-compressed", "gzip"),
     "a zip bomb": (zipped(), CSV, 415, "file-compressed", "zip"),
