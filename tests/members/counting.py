@@ -19,7 +19,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 def somebody(number: int, **changes: object) -> dict[str, Any]:
     """The row of the n-th member, who shows everything to everybody."""
-    return {
+    row = {
         "id": member_number(number),
         "office": BRUSSELS,
         "version": 1,
@@ -40,6 +40,7 @@ def somebody(number: int, **changes: object) -> dict[str, Any]:
         "created_at": LONG_AGO,
         "updated_at": LONG_AGO,
     } | changes
+    return {"region": row["nuts"]} | row
 
 
 async def members(house: House, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -226,7 +226,7 @@ async def test_where_the_work_is_is_named_in_each_language(house: House) -> None
     who = await author(house)
     opportunity = await posted(house, who, place=place)
     names = {"fr": "Liège", "nl": "Luik", "en": "Liège"}
-    assert opportunity["place"] == place | {"municipality_names": names}
+    assert opportunity["place"] == place | {"municipality_names": names, "region": "BE332"}
     (line,) = (await who.get(OPPORTUNITIES, params={"lang": "fr"})).json()["items"]
     assert line["place"]["municipality_names"] == {"fr": "Liège"}
     await posted(house, who, place=None)

@@ -61,6 +61,7 @@ def test_texts_are_the_names_of_the_place_and_of_its_regions() -> None:
     assert SHIPPED.texts(Written("BE", "BE332", "Liège")) == (
         *("Liège", "Luik", "Lüttich", "Wallonie", "Wallonië", "Wallonia"),
         *("Province de Liège", "Provincie Luik", "Province of Liège"),
+        *("Arrondissement de Liège", "Arrondissement Luik", "Arrondissement of Liège"),
     )
     assert SHIPPED.texts(Written("JP", None, "Kyoto")) == ()
 
@@ -113,6 +114,6 @@ async def test_regions_are_looked_up_by_code_and_by_words_page_by_page(house: Ho
 
     assert await codes(query="walloni") == ["BE3"]
     assert await codes(query="be2", limit=2) == ["BE2", "BE21"]
-    assert await codes(query="be2", limit=2, cursor="BE21") == ["BE22", "BE23"]
-    assert await codes(query="liège") == ["BE33"] and await codes(country="FR") == ["FR"]
+    assert await codes(query="be2", limit=2, cursor="BE21") == ["BE211", "BE212"]
+    assert await codes(query="liège") == ["BE33", "BE332"] and await codes(country="FR") == ["FR"]
     assert (await visitor.get(path, params={"cursor": "?"})).status_code == 422

@@ -57,9 +57,10 @@ async def test_places_are_named_for_readers_of_each_language(house: House, reade
     client.headers["accept-language"] = reader
     answer = await client.get(f"{SCIM}/Users/{member_number(1)}")
     User.model_validate(answer.json(), scim_ctx=Context.RESOURCE_QUERY_RESPONSE)
+    liege = "Luik" if reader.startswith("nl") else "Liège"
     assert answer.json()["addresses"] == [
         {"locality": name, "region": "BE100", "postalCode": "1050", "country": "BE", "type": "work", "primary": True},
-        {"locality": "Luik" if reader.startswith("nl") else "Liège", "country": "BE", "type": "work"},
+        {"locality": liege, "region": "BE332", "country": "BE", "type": "work"},
     ]
     for filter, found in ((f'addresses.locality eq "{name}"', 1), ('addresses[country eq "FR"]', 0)):
         listed = await client.get(f"{SCIM}/Users", params={"filter": filter})

@@ -50,6 +50,7 @@ from partage_members.needs_surveys.consumers import consumers as waves
 from partage_members.notices import routes as notices
 from partage_members.offices import routes as offices
 from partage_members.opportunities import routes as opportunities
+from partage_members.opportunities.locating import locate, to_be_located
 from partage_members.opportunity_answers import routes as opportunity_answers
 from partage_members.opportunity_moderation import routes as opportunity_moderation
 from partage_members.personal_data import DATA
@@ -128,6 +129,7 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
         consumers=[acknowledgements, waves, ranked_needs],
         workers=[
             *reindexing(settings.reindex_every_seconds),
+            DueWork("locate_opportunities", settings.reindex_every_seconds, to_be_located, locate),
             DueWork("let_filieres_rest", settings.rest_every_seconds, unattended, let_rest),
             DueWork("let_consents_expire", settings.expire_every_seconds, over_by_now, write_down_expiry),
             DueWork(

@@ -113,7 +113,7 @@ def _group(table: Table) -> ColumnElement[Any]:
         case Table.TRADE | Table.SECTOR:
             return _first(_DIMENSIONS[table])
         case Table.TERRITORY:
-            return func.coalesce(func.substr(p.nuts, 1, 4), p.country)
+            return func.coalesce(func.substr(p.region, 1, 4), p.country)
         case Table.STAGE:
             return cast(p.stage, String)
         case _:

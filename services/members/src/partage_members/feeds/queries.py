@@ -18,9 +18,10 @@ from partage_members.classifications.lookup import Concept
 from partage_members.directory.errors import MemberNotFound
 from partage_members.feeds.card import Card, Place, Trade
 from partage_members.profiles.naming import with_place_names
+from partage_members.profiles.place_shapes import SeenTerritory
 from partage_members.profiles.publishing import public_profiles
 from partage_members.profiles.queries import profiles
-from partage_members.profiles.schemas import SeenTerritory, VisibleProfile
+from partage_members.profiles.schemas import VisibleProfile
 from partage_members.profiles.views import seen
 
 _NEWEST = Order("-changed_at", (public_profiles.c.changed_at, False), (public_profiles.c.profile_id, True))
@@ -114,4 +115,4 @@ def _place(territory: SeenTerritory | None) -> Place | None:
         return None
     written = dict.fromkeys(LANGUAGES, territory.municipality) if territory.municipality else {}
     names = territory.municipality_names or written
-    return Place(territory.country, territory.nuts, territory.postal_code, names)
+    return Place(territory.country, territory.region, territory.postal_code, names)

@@ -22,6 +22,7 @@ from partage_members.memberships.errors import ProfileNeeded
 from partage_members.opportunities import events, queries
 from partage_members.opportunities.callers import poster_kind
 from partage_members.opportunities.errors import OpportunityNotFound
+from partage_members.opportunities.locating import located
 from partage_members.opportunities.models import Opportunity, opportunity_circles, opportunity_facets
 from partage_members.opportunities.schemas import OpportunityState
 from partage_members.profiles.queries import has_profile
@@ -49,6 +50,7 @@ async def post_opportunity(session: AsyncSession, caller: Caller, fields: Mappin
         **fields,
     )
     opportunity.describe(now)
+    write_changes(opportunity, await located(session, opportunity))
     session.add(opportunity)
     await session.flush()
     await _write_derived(session, opportunity)
@@ -76,6 +78,7 @@ async def change_opportunity(
     await require_filieres(session, caller.office, [UUID(one) for one in changes.get("filieres", ())])
     if write_changes(opportunity, changes):
         opportunity.describe(now)
+        write_changes(opportunity, await located(session, opportunity))
         await session.flush()
         await _write_derived(session, opportunity)
     return opportunity

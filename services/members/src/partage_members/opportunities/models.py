@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from partage_contracts.members import Place, PosterKind
 from partage_kit.errors import NotPossibleNow
-from partage_kit.tables import Json, Utc, enum_text
+from partage_kit.tables import Json, Utc, enum_text, sort_text
 from partage_kit.types import Person, day_of
 from partage_members.audiences.policy import Audience
 from partage_members.horizon import END, require_near
@@ -32,6 +32,8 @@ class Opportunity(Moderated, MembersAggregate, table=True):
         Index("ix_opportunities_posted_by", "office", "posted_by"),
         Index("ix_opportunities_posted_by_member", "posted_by_member"),
         Index("ix_opportunities_contested_at", "office", "contested_at", "id"),
+        Index("ix_opportunities_located_at", "located_at"),
+        Index("ix_opportunities_country_located_at", "country", "located_at"),
     )
 
     poster: PosterKind = Field(sa_type=enum_text(PosterKind))
@@ -46,6 +48,8 @@ class Opportunity(Moderated, MembersAggregate, table=True):
     nuts: str | None = Field(default=None, max_length=5)
     municipality: str | None = Field(default=None, max_length=200)
     postal_code: str | None = Field(default=None, max_length=12)
+    region: str | None = Field(default=None, sa_type=sort_text(5))
+    located_at: datetime = Field(sa_type=Utc)
     remote: bool = False
     starts_on: date | None = None
     ends_on: date | None = None
@@ -61,10 +65,10 @@ class Opportunity(Moderated, MembersAggregate, table=True):
 
     @property
     def place(self) -> Place | None:
-        """Where the work is, in codes."""
+        """Where the work is, in codes: with the region that follows from the municipality, too."""
         if self.country is None:
             return None
-        return Place(country=self.country, nuts=self.nuts, postal_code=self.postal_code)
+        return Place(country=self.country, nuts=self.region, postal_code=self.postal_code)
 
     def is_of(self, person: Person) -> bool:
         """Whether this person posted it, with this token or another."""

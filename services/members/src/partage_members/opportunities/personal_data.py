@@ -13,6 +13,7 @@ _HERS = {
     "link": None,
     "municipality": None,
     "postal_code": None,
+    "region": None,
     "remuneration": None,
     "hidden_reason": None,
     "contest": None,

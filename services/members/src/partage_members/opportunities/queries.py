@@ -24,6 +24,7 @@ from partage_members.filieres.callers import is_staff
 from partage_members.opportunities.errors import OpportunityNotFound
 from partage_members.opportunities.models import Opportunity, opportunity_circles, opportunity_facets
 from partage_members.opportunities.schemas import OpportunityFilter, OpportunityState
+from partage_members.places.naming import country_of
 from partage_members.profiles.queries import profiles
 
 opportunities = table_of(Opportunity)
@@ -33,7 +34,7 @@ ORDERS = {
     "-posted_at": Order("-posted_at", (o.posted_at, False), (o.id, True)),
     "answer_by": Order("answer_by", (o.answer_by, True), (o.id, True)),
 }
-_KEPT = [column for column in o if column.key not in ("state", "version")]
+_KEPT = [column for column in o if column.key not in ("state", "version", "region", "located_at")]
 
 
 async def visible_opportunity(session: Readable, caller: Caller | None, opportunity_id: UUID) -> Row[Any]:
@@ -175,8 +176,9 @@ def _asked_for(wanted: OpportunityFilter, today: date) -> list[ColumnElement[boo
     if wanted.nuts:
         around = [wanted.nuts[:length] for length in range(2, len(wanted.nuts) + 1)]
         # a range instead of LIKE, so that both databases compare alike
-        below = and_(o.nuts >= wanted.nuts, o.nuts < wanted.nuts + "a")
-        asked.append(or_(o.nuts.in_(around), below, o.nuts.is_(None), o.remote))
+        below = and_(o.region >= wanted.nuts, o.region < wanted.nuts + "a")
+        somewhere = or_(o.country.is_(None), and_(o.region.is_(None), o.country == country_of(wanted.nuts)))
+        asked.append(or_(o.region.in_(around), below, somewhere, o.remote))
     if wanted.audience:
         asked.append(o.audience == wanted.audience)
     state = wanted.state or (None if wanted.mine else OpportunityState.OPEN)

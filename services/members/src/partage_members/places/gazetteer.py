@@ -2,7 +2,8 @@
 
 import csv
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 
@@ -11,6 +12,9 @@ from partage_members.places.naming import Place, PlaceName, Region, beginnings, 
 
 ATTRIBUTION = "Statbel (CC BY 4.0), GeoNames (CC BY 4.0)"
 """Whose data the shipped places are."""
+
+SHIPPED_AT = datetime(2026, 11, 26, tzinfo=UTC)
+"""Since when they are as they ship now: what was derived from them before is derived anew."""
 
 WHOLE = frozenset({"BE"})
 """Countries of which all municipalities ship, with all their postal codes."""
@@ -33,6 +37,7 @@ def places() -> tuple[Place, ...]:
             float(row["latitude"]),
             float(row["longitude"]),
             frozenset({("shipped", number)}),
+            row["nuts"] or None,
         )
         for number, row in enumerate(_rows("places"))
     )
@@ -40,16 +45,17 @@ def places() -> tuple[Place, ...]:
 
 @cache
 def regions() -> Mapping[str, Region]:
-    """Countries (level 0 of NUTS) and the regions of Belgium, by their codes."""
+    """Countries (level 0 of NUTS), and the regions of Belgium and Luxembourg of all levels, by their codes."""
     return {
         row["nuts"]: Region(row["nuts"], {language: row[f"name_{language}"] for language in LANGUAGES})
         for row in _rows("regions")
     }
 
 
-def named(country: str, written: str) -> Place | None:
-    """The place of this name, in whichever language; the first of several."""
-    return _by_name().get((country, plain(written)))
+def named(country: str, written: str, postal_code: str | None = None) -> Place | None:
+    """The place of this name, in whichever language; of several that with the code, else that which calls itself so."""
+    found = _by_name().get((country, plain(written)), ())
+    return next((place for place in found if postal_code in place.postal_codes), next(iter(found), None))
 
 
 def with_code(country: str, postal_code: str) -> Place | None:
@@ -85,19 +91,22 @@ def _beginnings() -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
 
 
 @cache
-def _by_name() -> Mapping[tuple[str, str], Place]:
-    return _first(((place.country, plain(text)), place) for place in places() for text in place.texts)
+def _by_name() -> Mapping[tuple[str, str], Sequence[Place]]:
+    found: dict[tuple[str, str], list[Place]] = {}
+    for place in places():
+        for key in dict.fromkeys((place.country, plain(text)) for text in place.texts):
+            found.setdefault(key, []).append(place)
+    for (_, name), called_so in found.items():
+        called_so.sort(key=lambda place: plain(place.texts[0]) != name)
+    return found
 
 
 @cache
 def _by_code() -> Mapping[tuple[str, str], Place]:
-    return _first(((place.country, code), place) for place in places() for code in place.postal_codes)
-
-
-def _first(pairs: Iterable[tuple[tuple[str, str], Place]]) -> Mapping[tuple[str, str], Place]:
     found: dict[tuple[str, str], Place] = {}
-    for key, place in pairs:
-        found.setdefault(key, place)
+    for place in places():
+        for code in place.postal_codes:
+            found.setdefault((place.country, code), place)
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from partage_members.places import gazetteer
-from partage_members.places.naming import Place, Region, is_same, levels_of, merged, plain
+from partage_members.places.naming import Place, Region, is_same, levels_of, merged, plain, shared_region
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,24 @@ class Known:
 
         Of several with one name it is the one that has the postal code, else one that ships with the service.
         """
-        named = self._named(written)
-        if named is not None or written.postal_code is None:
-            return named
-        coded = self.by_code.get((written.country, written.postal_code), ())
-        return gazetteer.with_code(written.country, written.postal_code) or (coded[0] if coded else None)
+        return self._named(written) or self._coded(written)
 
     def labels(self, written: Written) -> dict[str, str] | None:
         """What the municipality is called for readers of each language; None where it has another name than known."""
         named = self._named(written)
         return named.labels() if named else None
+
+    def nuts(self, written: Written) -> str | None:
+        """The region in which it is, as exactly as can be told; None where nobody can.
+
+        It is the one that was written, or the part of it in which the municipality or postal code lies. A code that
+        is none of a country known whole, such as one of an older NUTS, gives way to where the municipality lies.
+        """
+        derived = self._derived(written)
+        if derived is None or written.nuts is None:
+            return derived or written.nuts
+        outdated = written.country in gazetteer.WHOLE and written.nuts not in gazetteer.regions()
+        return derived if outdated or derived.startswith(written.nuts) else written.nuts
 
     def region(self, nuts: str) -> Region | None:
         """The region of a code."""
@@ -48,14 +56,27 @@ class Known:
     def texts(self, written: Written) -> tuple[str, ...]:
         """What a place and its regions are called in all languages: who looks for Luik finds who wrote Liège."""
         place = self.place(written)
-        found = filter(None, map(self.region, levels_of(written.nuts)))
+        found = filter(None, map(self.region, levels_of(self.nuts(written))))
         regions = (label for region in found for label in region.labels.values())
         return tuple(dict.fromkeys((*(place.texts if place else ()), *regions)))
+
+    def _derived(self, written: Written) -> str | None:
+        """Where municipality and postal code both are: a village may be called as a municipality elsewhere is."""
+        named, coded = self._named(written), self._coded(written)
+        is_told = named is not None and written.postal_code in named.postal_codes
+        told = (place.nuts for place in (named, None if is_told else coded) if place)
+        return shared_region(filter(None, told))
+
+    def _coded(self, written: Written) -> Place | None:
+        if written.postal_code is None:
+            return None
+        coded = self.by_code.get((written.country, written.postal_code), ())
+        return gazetteer.with_code(written.country, written.postal_code) or next(iter(coded), None)
 
     def _named(self, written: Written) -> Place | None:
         if written.municipality is None:
             return None
-        shipped = gazetteer.named(written.country, written.municipality)
+        shipped = gazetteer.named(written.country, written.municipality, written.postal_code)
         imported = self.by_name.get((written.country, plain(written.municipality)), ())
         exact = next((place for place in imported if written.postal_code in place.postal_codes), None)
         if shipped is None:
@@ -71,9 +92,10 @@ def is_shipped(written: Written) -> bool:
     if written.municipality is None and written.postal_code is None:
         return True
     shipped = gazetteer.named(written.country, written.municipality) if written.municipality else None
-    return shipped is not None and (written.postal_code is None or bool(shipped.postal_codes))
+    return shipped is not None and bool(shipped.nuts) and (written.postal_code is None or bool(shipped.postal_codes))
 
 
-def unknown_regions(codes: Iterable[str | None]) -> set[str]:
-    """The levels of these regions that do not ship with the service."""
-    return {level for nuts in codes for level in levels_of(nuts) if level not in gazetteer.regions()}
+def unknown_regions(known: Known, given: Iterable[Written]) -> set[str]:
+    """The regions of these places, at every level, that do not ship with the service."""
+    regions = {nuts for one in given if (nuts := known.nuts(one))}
+    return {level for nuts in regions for level in levels_of(nuts) if level not in gazetteer.regions()}

@@ -23,7 +23,7 @@ class PlaceName:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A municipality or town: its names, its own first; its postal codes; where it is (degrees, WGS 84)."""
+    """A municipality or town: its names, its own first; its postal codes; where it is (degrees, WGS 84; NUTS)."""
 
     country: str
     names: tuple[PlaceName, ...]
@@ -32,6 +32,8 @@ class Place:
     longitude: float
     origins: frozenset[tuple[str, int]]
     """The sources that tell of it, each with its number there."""
+    nuts: str | None = None
+    """The smallest region that all of it lies in, as far as somebody told."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -67,7 +69,13 @@ def merged(one: Place, other: Place) -> Place:
     """What two sources tell of the same place; the first decides where it is and what it calls itself."""
     names = tuple(dict.fromkeys((*one.names, *other.names)))
     codes = tuple(sorted({*one.postal_codes, *other.postal_codes}))
-    return replace(one, names=names, postal_codes=codes, origins=one.origins | other.origins)
+    return replace(
+        one, names=names, postal_codes=codes, origins=one.origins | other.origins, nuts=one.nuts or other.nuts
+    )
+
+
+_SHORTEST_REGION = 3
+"""Characters of a region of level 1: those of its country, and one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,23 @@ class Region:
 
 def levels_of(nuts: str | None) -> tuple[str, ...]:
     """The regions that a code lies in, from level 1 down to itself: BE332 is in BE3, BE33 and BE332."""
-    return tuple(nuts[:length] for length in range(3, len(nuts) + 1)) if nuts else ()
+    return tuple(nuts[:length] for length in range(_SHORTEST_REGION, len(nuts) + 1)) if nuts else ()
+
+
+_AS_COUNTRY = {"EL": "GR", "UK": "GB"}
+"""How ISO writes the countries for which NUTS has letters of its own."""
+
+
+def country_of(nuts: str) -> str:
+    """The country of a region (ISO 3166-1)."""
+    return _AS_COUNTRY.get(nuts[:2], nuts[:2])
+
+
+def shared_region(codes: Iterable[str]) -> str | None:
+    """The smallest region that these all lie in; None when they have no more than their country in common."""
+    levels = [levels_of(code) for code in codes]
+    shared = [level for level in min(levels, default=()) if all(level in others for others in levels)]
+    return shared[-1] if shared else None
 
 
 def labels_of(names: Iterable[PlaceName]) -> dict[str, str]:

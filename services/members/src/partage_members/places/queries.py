@@ -1,10 +1,12 @@
 """Named reads of places: those that ship with the service, and the current editions of those that were imported."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, false, select, true, union_all
+from sqlalchemy import Row, Select, bindparam, false, func, select, true, union_all
 
 from partage_kit.db import Readable
 from partage_members.places import gazetteer
@@ -38,20 +40,25 @@ async def current_editions(session: Readable) -> Sequence[Row[Any]]:
     return (await session.execute(_EDITIONS.limit(1_000))).all()
 
 
+async def newest_places(session: Readable, country: str) -> datetime:
+    """Since when the places of a country are as they are."""
+    newest = select(func.max(editions.c.published_at)).where(_CURRENT, editions.c.extent == country)
+    imported_at: datetime | None = (await session.execute(newest)).scalar_one()
+    return max(gazetteer.SHIPPED_AT, imported_at or gazetteer.SHIPPED_AT)
+
+
 async def known_places(session: Readable, written: Iterable[Written]) -> Known:
     """What is known of some places: without a statement where none but shipped ones can be meant."""
     given = set(written)
     asked = [one for one in given if not is_shipped(one)]
-    levels = unknown_regions(one.nuts for one in given)
-    by_name, by_code = await _imported_as_written(session, asked) if asked else ({}, {})
-    return Known(by_name, by_code, await known_regions(session, levels)) if asked or levels else _NO_PLACES
+    known = Known(*await _imported_as_written(session, asked)) if asked else _NO_PLACES
+    levels = unknown_regions(known, given)
+    return replace(known, imported_regions=await known_regions(session, levels)) if levels else known
 
 
-async def unknown_places(session: Readable, written: Iterable[Written]) -> frozenset[Written]:
+async def unknown_places(session: Readable, known: Known, written: Iterable[Written]) -> frozenset[Written]:
     """Those of some places that are no municipality, nor have the postal code of one, in countries known whole."""
-    given = {one for one in written if one.municipality is not None}
-    known = await known_places(session, given)
-    lost = {one for one in given if known.place(one) is None}
+    lost = {one for one in written if one.municipality is not None and known.place(one) is None}
     abroad = {one.country for one in lost} - gazetteer.WHOLE
     imported_whole: set[str] = set()
     if abroad:

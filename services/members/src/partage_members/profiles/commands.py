@@ -53,11 +53,11 @@ async def register_myself(session: AsyncSession, office: str, member_id: UUID, f
     """
     trades, sectors = fields.get("trades") or (), fields.get("sectors") or ()
     await require_known(session, office, occupations=trades, sectors=sectors, skills=fields.get("skills") or ())
-    await require_known_places(session, fields)
+    located = await require_known_places(session, fields)
     now = await clock(session)
     _require_near_days(fields, day_of(now))
     audiences = whole_audiences(fields.get("audiences") or {})
-    values = {**fields, "joined_on": fields.get("joined_on") or day_of(now), "audiences": audiences}
+    values = {**fields, **located, "joined_on": fields.get("joined_on") or day_of(now), "audiences": audiences}
     profile = Profile(id=member_id, office=office, sort_name="", created_at=now, updated_at=now, **values)
     profile.touch(now)
     session.add(profile)
@@ -83,13 +83,13 @@ async def change_profile(
     trades, sectors = newly(changes.get("trades"), profile.trades), newly(changes.get("sectors"), profile.sectors)
     skills = newly(changes.get("skills"), profile.skills)
     await require_known(session, office, occupations=trades, sectors=sectors, skills=skills)
-    await require_known_places(session, changes, frozenset(written_places(profile)))
+    located = await require_known_places(session, changes, frozenset(written_places(profile)))
     now = await clock(session)
     _require_near_days(changes, day_of(now))
     before = profile.audiences
     if "audiences" in changes:
         changes = {**changes, "audiences": whole_audiences(changes["audiences"], before)}
-    if not write_changes(profile, changes):
+    if not write_changes(profile, {**changes, **located}):
         return profile
     profile.touch(now)
     await session.flush()

@@ -26,7 +26,7 @@ class Profile(MembersAggregate, table=True):
         Index("ix_profiles_office_sort_name", "office", "sort_name", "id"),
         Index("ix_profiles_office_joined_on", "office", "joined_on", "id"),
         Index("ix_profiles_office_updated_at", "office", "updated_at", "id"),
-        Index("ix_profiles_office_nuts", "office", "nuts"),
+        Index("ix_profiles_office_region", "office", "region"),
         Index("ix_profiles_office_postal_code", "office", "country", "postal_code"),
         Index("ix_profiles_office_stage", "office", "stage"),
         Index("ix_profiles_office_email", "office", "email"),
@@ -41,6 +41,7 @@ class Profile(MembersAggregate, table=True):
     nuts: str | None = Field(default=None, max_length=5)
     municipality: str | None = Field(default=None, max_length=200)
     postal_code: str | None = Field(default=None, max_length=12)
+    region: str | None = Field(default=None, sa_type=sort_text(5))
     languages: list[str] = Field(default_factory=list, sa_type=Json)
     headline: dict[str, str] | None = Field(default=None, sa_type=Json)
     presentation: dict[str, str] | None = Field(default=None, sa_type=Json)
@@ -59,10 +60,10 @@ class Profile(MembersAggregate, table=True):
 
     @property
     def place(self) -> Place | None:
-        """Where the member works, in codes."""
+        """Where the member works, in codes: with the region that follows from the municipality, too."""
         if self.country is None:
             return None
-        return Place(country=self.country, nuts=self.nuts, postal_code=self.postal_code)
+        return Place(country=self.country, nuts=self.region, postal_code=self.postal_code)
 
     def touch(self, at: datetime) -> None:
         """Keep what is derived in step with what was written."""

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from partage_kit.db import Readable
 from partage_members.places.known import Known, Written
 from partage_members.places.queries import known_places
-from partage_members.profiles.schemas import Territory, VisibleProfile
+from partage_members.profiles.place_shapes import Territory
+from partage_members.profiles.schemas import VisibleProfile
 
 V = TypeVar("V", bound=VisibleProfile)
 
@@ -23,8 +24,8 @@ async def with_place_names(session: Readable, views: Sequence[V]) -> list[V]:
 
 
 def written_as(place: Territory) -> Written:
-    """A place as it is looked up to be named; its region has no part in that."""
-    return Written(place.country, None, place.municipality, place.postal_code)
+    """A place as it is looked up to be named."""
+    return Written(place.country, place.nuts, place.municipality, place.postal_code)
 
 
 def _places(view: VisibleProfile) -> Iterator[Territory]:
@@ -44,5 +45,6 @@ P = TypeVar("P", bound=Territory)
 
 
 def with_names(place: P, known: Known) -> P:
-    """A place with what its municipality is called for readers of each language."""
-    return place.model_copy(update={"municipality_names": known.labels(written_as(place))})
+    """A place with what its municipality is called for readers of each language, and the region that it is in."""
+    written = written_as(place)
+    return place.model_copy(update={"municipality_names": known.labels(written), "region": known.nuts(written)})

@@ -92,5 +92,5 @@ def _place(written: Written, places: Known, label: str | None = None) -> _Conten
     texts = (*filter(None, (label, written.municipality, written.postal_code)), *places.texts(written))
     place = places.place(written)
     point = Point(place.latitude, place.longitude) if place else None
-    codes = (written.country, *levels_of(written.nuts))
+    codes = (written.country, *levels_of(places.nuts(written)))
     return texts, tuple(Facet(FacetKind.TERRITORY, code) for code in codes), point

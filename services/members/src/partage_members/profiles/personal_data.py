@@ -8,10 +8,11 @@ from partage_members.profiles.publishing import public_profiles
 from partage_members.profiles.queries import profiles
 from partage_members.search.models import documents, facets, pieces, scopes, suggestions, terms
 
+_DERIVED = ("sort_name", "region")
 _TOLD = tuple(
     column.name
     for column in profiles.columns
-    if column.name not in ("id", "office", "version", "sort_name", "stage", "joined_on", "created_at", "updated_at")
+    if column.name not in (*_DERIVED, "id", "office", "version", "stage", "joined_on", "created_at", "updated_at")
 )
 
 DATA = PersonalData(
@@ -22,7 +23,7 @@ DATA = PersonalData(
             profiles,
             {"id": Names.MEMBER},
             Rule.DELETE,
-            held=(*_TOLD, "sort_name"),
+            held=(*_TOLD, *_DERIVED),
             exported=("id", "office", *_TOLD, "stage", "joined_on", "created_at", "updated_at"),
         ),
         DataClass(

@@ -6,8 +6,8 @@ from typing import Any
 
 from partage_kit.db import Readable
 from partage_members.places.errors import UnknownPlace
-from partage_members.places.known import Written
-from partage_members.places.queries import unknown_places
+from partage_members.places.known import Known, Written
+from partage_members.places.queries import known_places, unknown_places
 from partage_members.profiles.queries import PLACE
 
 
@@ -28,17 +28,30 @@ def written_places(row: Any) -> Iterator[Written]:
     yield from map(written_in, row.workplaces)
 
 
-async def require_known_places(session: Readable, columns: Mapping[str, Any], before: Collection[Written] = ()) -> None:
+async def require_known_places(
+    session: Readable, columns: Mapping[str, Any], before: Collection[Written] = ()
+) -> Mapping[str, str | None]:
     """Refuse municipalities that are none; those that were written before are kept.
+
+    The column with the region of the territory is answered, where a territory is written.
 
     Raises:
         UnknownPlace: it names each place.
     """
-    given = {pointer: place for pointer, place in _pointed(columns) if place not in before}
-    unknown = await unknown_places(session, given.values())
+    pointed = dict(_pointed(columns))
+    known = await known_places(session, pointed.values())
+    given = {pointer: place for pointer, place in pointed.items() if place not in before}
+    unknown = await unknown_places(session, known, given.values())
     errors = [{"pointer": pointer, "detail": lost(place)} for pointer, place in given.items() if place in unknown]
     if errors:
         raise UnknownPlace("; ".join(dict.fromkeys(one["detail"] for one in errors)), errors=errors)
+    return {"region": region_in(columns, known)} if PLACE[0] in columns else {}
+
+
+def region_in(columns: Mapping[str, Any], known: Known) -> str | None:
+    """The region of the territory in some columns."""
+    territory = _territory_in(columns)
+    return known.nuts(territory) if territory else None
 
 
 def lost(place: Written) -> str:
@@ -48,7 +61,11 @@ def lost(place: Written) -> str:
 
 def _pointed(columns: Mapping[str, Any]) -> Iterator[tuple[str, Written]]:
     """The places in some columns, and where their municipalities stand in a body."""
-    if territory := written_territory(SimpleNamespace(**{part: columns.get(part) for part in PLACE})):
+    if territory := _territory_in(columns):
         yield "/body/territory/municipality", territory
     for number, workplace in enumerate(columns.get("workplaces") or ()):
         yield f"/body/workplaces/{number}/municipality", written_in(workplace)
+
+
+def _territory_in(columns: Mapping[str, Any]) -> Written | None:
+    return written_territory(SimpleNamespace(**{part: columns.get(part) for part in PLACE}))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Uuid, delete
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Uuid, bindparam, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
@@ -18,10 +18,11 @@ from partage_kit.tables import Utc
 from partage_members.audiences.circles import circles_of_many
 from partage_members.audiences.policy import ANYBODY
 from partage_members.classifications.correspondence import concepts_with_equals
+from partage_members.places.known import Known
 from partage_members.places.queries import known_places
 from partage_members.profiles.parts import codes_of, document_of
-from partage_members.profiles.places import written_places
-from partage_members.profiles.queries import held_profiles
+from partage_members.profiles.places import region_in, written_places
+from partage_members.profiles.queries import held_profiles, profiles
 from partage_members.profiles.views import seen
 from partage_members.search.index import put
 from partage_members.tables import tables
@@ -37,7 +38,8 @@ public_profiles = Table(
 )
 """Members whom everybody sees; the digest tells whether what everybody sees has changed."""
 
-_NOT_HERS: Any = {"territory": {"municipality_names"}, "workplaces": {"__all__": {"municipality_names"}}}
+_DERIVED = {"municipality_names", "region"}
+_NOT_HERS: Any = {"territory": _DERIVED, "workplaces": {"__all__": _DERIVED}}
 """What is shown of a member and is not of her making: that it has changed is no news of hers."""
 
 
@@ -52,7 +54,18 @@ async def refresh(session: AsyncSession, member_ids: Collection[UUID]) -> frozen
     concepts = await concepts_with_equals(session, {row.office for row in rows}, codes_of(rows))
     places = await known_places(session, (written for row in rows for written in written_places(row)))
     await put(session, [document_of(row, circles[row.id], concepts, places) for row in rows])
+    await _locate(session, rows, places)
     return frozenset(row.id for row in rows)
+
+
+async def _locate(session: AsyncSession, rows: Sequence[Any], places: Known) -> None:
+    """Keep the regions of territories as they are known today; the next import of places may tell more."""
+    found = [{"member": row.id, "region_now": region_in(row._mapping, places), "before": row.region} for row in rows]
+    moved = [one for one in found if one["region_now"] != one["before"]]
+    if moved:
+        mine = profiles.c.id == bindparam("member")
+        statement = update(profiles).where(mine).values(region=bindparam("region_now"))
+        await (await session.connection()).execute(statement, one_or_many(moved))
 
 
 async def _publish(

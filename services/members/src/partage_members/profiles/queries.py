@@ -115,7 +115,7 @@ async def list_profiles(
             statement = statement.where(_has(kind, code))
     if wanted.nuts:
         # a region and all below it: a range instead of LIKE, so that the index serves on both databases
-        statement = statement.where(profiles.c.nuts >= wanted.nuts, profiles.c.nuts < wanted.nuts + "a")
+        statement = statement.where(profiles.c.region >= wanted.nuts, profiles.c.region < wanted.nuts + "a")
     for name in ("country", "postal_code", "stage"):
         if value := getattr(wanted, name):
             statement = statement.where(profiles.c[name] == value)

@@ -1,10 +1,10 @@
 """Shapes of profiles, in and out."""
 
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from partage_contracts.members import Stage
 from partage_kit.changes import Changes
@@ -23,29 +23,9 @@ from partage_kit.types import (
 from partage_members.audiences.policy import Audience
 from partage_members.classifications.codes import Code, Skill
 from partage_members.profiles.fields import ProfileField
+from partage_members.profiles.place_shapes import SeenTerritory, SeenWorkplace, Territory, Workplace
 
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-
-
-class Territory(Shape):
-    """Where a member works: country, NUTS region, municipality and postal code."""
-
-    country: CountryCode
-    nuts: NutsCode | None = Field(None, description="NUTS code of Eurostat, such as BE332", examples=["BE332"])
-    municipality: Line | None = None
-    postal_code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9 -]{1,11}$")] | None = None
-
-    @model_validator(mode="after")
-    def _region_of_country(self) -> Self:
-        if self.nuts and self.nuts[:2] != {"GR": "EL"}.get(self.country, self.country):
-            raise ValueError(f"region {self.nuts} is not in {self.country}")
-        return self
-
-
-class Workplace(Territory):
-    """A place where a member works, such as a coworking space."""
-
-    label: Line | None = Field(None, description="what the place is called")
 
 
 class Availability(StrEnum):
@@ -171,7 +151,9 @@ class ProfileFilter(BaseModel):
     sector: Code | None = Field(None, description="NACE code")
     language: LanguageCode | None = None
     country: CountryCode | None = None
-    nuts: NutsCode | None = Field(None, description="a NUTS region and all regions below it")
+    nuts: NutsCode | None = Field(
+        None, description="in a NUTS region or one below it, as written or as follows from municipality and postal code"
+    )
     postal_code: Annotated[str, StringConstraints(max_length=12)] | None = None
     stage: Stage | None = None
     available: Availability | None = None
@@ -208,25 +190,6 @@ class ProfileView(ProfileSummary):
     created_at: UtcDateTime
     updated_at: UtcDateTime
     version: int
-
-
-_NAMES = Field(
-    None,
-    description="for readers of each language: its name in it, else its own; null when it has another name than known",
-    examples=[{"fr": "Liège", "nl": "Luik", "en": "Liège"}],
-)
-
-
-class SeenTerritory(Territory):
-    """Where a member works, or work is done; `municipality` is as it was written."""
-
-    municipality_names: dict[str, str] | None = _NAMES
-
-
-class SeenWorkplace(Workplace):
-    """A place where a member works; `municipality` is as she wrote it."""
-
-    municipality_names: dict[str, str] | None = _NAMES
 
 
 class VisibleProfile(Shape):

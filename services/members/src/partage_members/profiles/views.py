@@ -9,8 +9,9 @@ from sqlalchemy import Row
 from partage_kit.types import Shape
 from partage_members.audiences.policy import Viewer
 from partage_members.profiles.fields import DEFAULTS, ProfileField, visible_fields
+from partage_members.profiles.place_shapes import SeenTerritory, Territory
 from partage_members.profiles.queries import LINE, PLACE
-from partage_members.profiles.schemas import ProfileSummary, ProfileView, SeenTerritory, Territory, VisibleProfile
+from partage_members.profiles.schemas import ProfileSummary, ProfileView, VisibleProfile
 
 _KEPT = (
     *LINE,

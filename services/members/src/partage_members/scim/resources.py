@@ -7,7 +7,8 @@ from uuid import UUID
 from scim2_models import Address, Email, Group, GroupMember, GroupMembership, Meta, Name, PhoneNumber, Reference, User
 
 from partage_kit.types import translated
-from partage_members.profiles.schemas import SeenTerritory, SeenWorkplace, VisibleProfile
+from partage_members.profiles.place_shapes import SeenTerritory, SeenWorkplace
+from partage_members.profiles.schemas import VisibleProfile
 
 
 def user_of(
@@ -50,7 +51,7 @@ def _address(place: SeenTerritory | SeenWorkplace, wanted: tuple[str, ...], *, p
     names = place.municipality_names
     return Address.model_construct(
         locality=translated(names, wanted) if names else place.municipality,
-        region=place.nuts,
+        region=place.region,
         postal_code=place.postal_code,
         country=place.country,
         type=Address.Type.work,

@@ -19,13 +19,13 @@ from partage_members.classifications.codes import coded
 from partage_members.classifications.known import Accepted, accepted_codes, newly
 from partage_members.classifications.models import Kind
 from partage_members.horizon import too_far
-from partage_members.places.known import Written
-from partage_members.places.queries import unknown_places
+from partage_members.places.known import Known, Written
+from partage_members.places.queries import known_places, unknown_places
 from partage_members.profiles import events
 from partage_members.profiles.imports.matching import known_to
 from partage_members.profiles.imports.rows import ProfileRow, column_of, nested
 from partage_members.profiles.models import PlainProfile
-from partage_members.profiles.places import lost, written_territory
+from partage_members.profiles.places import lost, region_in, written_territory
 from partage_members.profiles.queries import profiles
 from partage_members.profiles.schemas import ChangeProfile, RegisterProfile
 from partage_members.profiles.views import columns, whole_audiences
@@ -42,6 +42,7 @@ class _Writing:
     office: str
     at: datetime
     accepted: Accepted
+    places: Known
     unknown: Collection[Written]
 
 
@@ -50,9 +51,11 @@ async def check_profiles(session: AsyncSession, job: Job, rows: Sequence[GivenRo
     known = await known_to(session, job.office, rows)
     codes = (code for given in rows for code in (*given.row.trades, *given.row.sectors, *coded(given.row.skills)))
     accepted = await accepted_codes(session, job.office, codes)
-    unknown = await unknown_places(session, filter(None, (written_territory(given.row) for given in rows)))
+    written = [place for given in rows if (place := written_territory(given.row))]
+    places = await known_places(session, written)
+    unknown = await unknown_places(session, places, written)
     dialect = (await session.connection()).dialect.name
-    writing = _Writing(session, dialect, job.office, await clock(session), accepted, unknown)
+    writing = _Writing(session, dialect, job.office, await clock(session), accepted, places, unknown)
     checked: list[CheckedRow] = []
     for given in rows:
         match = known.match(given.row)
@@ -115,6 +118,7 @@ def _registered(writing: _Writing, row: ProfileRow, values: dict[str, Any]) -> C
         "id": row.member_id or new_id(),
         "office": writing.office,
         "sort_name": "",
+        "region": region_in(values, writing.places),
         "audiences": whole_audiences({}),
         "joined_on": row.joined_on or day_of(writing.at),
         "created_at": writing.at,
@@ -135,6 +139,8 @@ def _changed(writing: _Writing, row: ProfileRow, before: Row[Any], values: dict[
     differs = any(old[name] != value for name, value in values.items())
     if not differs and row.reference in (None, before.reference):
         return Ready(str(before.id), {"action": "unchanged", "columns": {"id": str(before.id)}})
+    if "country" in values:
+        values["region"] = region_in(values, writing.places)
     profile: Any = PlainProfile(**{**old, **values, "version": before.version + 1})
     profile.touch(writing.at)
     return Ready(str(before.id), _ready(writing, "updated", row, profile, old))
