@@ -45,11 +45,14 @@ def open_database(url: str, tables: registry, *, source: str, pool: int = 10, cl
 
 
 def _open_sqlite(url: str, pool: int) -> tuple[AsyncEngine, AsyncEngine]:
+    from partage_kit.db.one_trip import connect  # PostgreSQL needs no driver of SQLite
+
     if file := sqlite_file(url):
         make_private_folder(file.parent)
     # a pool of one is a fair queue: asyncio hands the connection on in the order of arrival
-    writer = _engine(url, pool_size=1)
-    reader = _engine(url, pool_size=min(pool, 8))
+    driver = {"async_creator_fn": connect}
+    writer = _engine(url, pool_size=1, connect_args=driver)
+    reader = _engine(url, pool_size=min(pool, 8), connect_args=driver)
     pragmas = (
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "journal_mode=WAL",
@@ -94,7 +97,7 @@ def _engine(url: str, **options: Any) -> AsyncEngine:
 
 def _on_sqlite(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
     @event.listens_for(engine.sync_engine, "connect")
-    def connect(connection: Any, _record: Any) -> None:
+    def set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own
         cursor = connection.cursor()
         for pragma in pragmas:
