@@ -232,3 +232,31 @@ async def test_what_has_come_to_its_end_is_changed_by_no_choice(house: House) ->
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/not-possible-now")
     assert (await told_to(author))["opportunity"][0] == proposal
     assert (await author.post(f"{PROPOSALS}/{proposal}/decline")).status_code == 200
+
+
+async def test_skills_that_are_concepts_are_upgraded_and_proposed_and_own_words_stay(house: House) -> None:
+    staff = await created(house, kind="skills")
+    await amended(staff, *({"code": code, "labels": {"fr": code}} for code in ("bake", "cut", "same")))
+    assert (await staff.post(f"{CRAFTS}/draft/publish")).status_code == 200
+    written = {1: [OWN("same"), OWN("bake"), "Pain: levain"], 2: [OWN("cut")]}
+    for number, skills in written.items():
+        assert (await house.as_member(number).post(MINE, json=somebody(skills=skills))).status_code == 201
+    await staff.post(f"{CRAFTS}/versions", json={"version": "2"})
+    then = [("bread", "bake"), ("hair", "cut"), ("wood", "cut")]
+    later = [{"code": code, "labels": {"fr": f"neuf {code}"}, "replaces": [old]} for code, old in then]
+    await amended(staff, *later, removed=("bake", "cut"))
+    assert (await staff.post(f"{CRAFTS}/draft/publish")).status_code == 200
+    gone = (await staff.get(f"{CRAFTS}/gone-codes")).json()["items"]
+    assert [(one["code"], one["profiles"], one["replaced_by"]) for one in gone] == [
+        (OWN("bake"), 1, OWN("bread")),
+        (OWN("cut"), 1, None),
+    ]
+    job = await upgraded(house, staff)
+    assert job["result"] == NOTHING | {"profiles": 1, "proposed": 1}, job
+    assert (await house.as_member(1).get(MINE)).json()["skills"] == [OWN("same"), OWN("bread"), "Pain: levain"]
+    assert await found(house.client(), office=BRUSSELS, query="neuf bread") == ["Ek"]
+    (cut,) = await proposed(house, 2)
+    chosen = await house.as_member(2).post(f"{PROPOSALS}/{cut['id']}/accept", json={"code": OWN("wood")})
+    assert chosen.status_code == 200, chosen.text
+    assert (await house.as_member(2).get(MINE)).json()["skills"] == [OWN("wood")]
+    assert (await staff.get(f"{CRAFTS}/gone-codes")).json()["items"] == []

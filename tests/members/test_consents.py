@@ -135,7 +135,10 @@ async def test_staff_records_paper_to_the_notice_of_its_day(house: House) -> Non
     house.service.database.clock.advance(timedelta(days=3))
     second = await published(house)
     too_early = await on_paper(house, second, given_at=signed.isoformat())
-    assert too_early.json()["type"] == "/problems/notice-not-in-force"
+    assert (too_early.status_code, too_early.json()["errors"][0]["pointer"]) == (422, "/body/given_at")
+    assert "lies before the notice was published" in too_early.json()["detail"]
+    outdated = await on_paper(house, first)
+    assert (outdated.status_code, outdated.json()["type"]) == (409, "/problems/notice-not-in-force")
     tomorrow = (signed + timedelta(days=4)).isoformat()
     assert (await on_paper(house, second, given_at=tomorrow)).json()["errors"][0]["pointer"] == "/body/given_at"
     kept = await on_paper(house, first, given_at=signed.isoformat())

@@ -104,3 +104,33 @@ async def test_skills_that_are_written_as_concepts_are_known_ones(house: House) 
     kept = await changed(me, skills=["crafts:knitting", "crafts:sewing"])
     assert kept.status_code == 200, "who has a code that left its scheme keeps it"
     assert (await other.post(MINE, json=somebody(skills=["crafts:sewing"]))).status_code == 422
+
+
+async def test_skills_in_words_that_are_alike_are_one(house: House) -> None:
+    me, staff = house.as_member(1), house.as_role(Role.STAFF)
+    made = await me.post(MINE, json=somebody(skills=["Sérigraphie", "SERIGRAPHIE", " serigraphie ", "Pain  au levain"]))
+    assert (made.status_code, made.json()["skills"]) == (201, ["Sérigraphie", "Pain  au levain"])
+    changes = await changed(me, skills=["pain au levain", "Pain  au Levain", "Gravure"])
+    assert changes.json()["skills"] == ["pain au levain", "Gravure"]
+    file = "reference;given_name;family_name;skills\nA;Ada;Un;Gravure, gravure\n"
+    for figures in ({"created": 1}, {"unchanged": 1}):
+        job = await imported(house, staff, f"{PROFILES}/imports", file)
+        assert job["result"].items() >= figures.items(), job
+
+
+@pytest.mark.parametrize(
+    ("skills", "pointer"),
+    [
+        (["Gravure", ""], "/body/skills/1"),
+        (["   "], "/body/skills/0"),
+        (["Gra\u0007vure"], "/body/skills/0"),
+        (["Gravure\nTaille douce"], "/body/skills/0"),
+        (["x" * 201], "/body/skills/0"),
+        ([f"skill {n}" for n in range(31)], "/body/skills"),
+    ],
+)
+async def test_skills_that_nobody_can_read_are_refused(house: House, skills: list[str], pointer: str) -> None:
+    me = house.as_member(1)
+    refused = await me.post(MINE, json=somebody(skills=skills))
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
+    assert (await me.get(MINE)).status_code == 404

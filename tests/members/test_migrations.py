@@ -8,6 +8,7 @@ from sqlalchemy import column, insert, select, table
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from members.conftest import MIGRATIONS
+from members.counting import somebody
 from members.search.asking import AMONG_MEMBERS, ask, document, have
 from partage_kit.db import open_database
 from partage_kit.migrations import Migrations
@@ -128,3 +129,23 @@ async def test_codes_are_counted_as_before_they_were_in_one_row(fresh_databases:
         assert (await ask(database, scopes=[PUBLIC, *AMONG_MEMBERS])).counts == counts
     finally:
         await database.close()
+
+
+async def test_places_and_skills_of_before_are_found_by_region_and_by_code(fresh_databases: Databases) -> None:
+    url = fresh_databases.empty_url()
+    migrations = Migrations(MIGRATIONS, tables.metadata)
+    await migrations.upgrade(url, "0039")
+    profiles, facets = (tables.metadata.tables[name] for name in ("profiles", "profile_facets"))
+    before = table("profiles", *(column(one.name, one.type) for one in profiles.c if one.name != "region"))
+    row = somebody(1, skills=["crafts:sewing", "Sewing: by hand", "crafts:sewing"], nuts="BE332")
+    engine = create_async_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(insert(before).values({key: row[key] for key in row if key != "region"}))
+        await migrations.upgrade(url)
+        async with engine.connect() as connection:
+            assert (await connection.execute(select(profiles.c.region))).scalars().all() == ["BE332"]
+            found = [tuple(one) for one in await connection.execute(select(facets.c.kind, facets.c.code))]
+    finally:
+        await engine.dispose()
+    assert found == [("skill", "crafts:sewing")]

@@ -30,13 +30,14 @@ _CHUNK = 100
 
 
 _Recode = Callable[[AsyncSession, str, Collection[UUID], Mapping[str, str]], Awaitable[tuple[Sequence[Any], int]]]
-_RECODE: Mapping[RecodedNoun, tuple[str, _Recode, tuple[str, str]]] = {
-    RecodedNoun.PROFILE: ("profiles", recode_profiles, ("trades", "sectors")),
+_RECODE: Mapping[RecodedNoun, tuple[str, _Recode, tuple[str, ...]]] = {
+    RecodedNoun.PROFILE: ("profiles", recode_profiles, ("trades", "sectors", "skills")),
     RecodedNoun.FILIERE: ("filieres", recode_filieres, ("occupations", "sectors")),
     RecodedNoun.INITIATIVE: ("initiatives", recode_initiatives, ("trades", "sectors")),
     RecodedNoun.OPPORTUNITY: ("opportunities", recode_opportunities, ("trades", "sectors")),
 }
-"""In the order in which an upgrade goes on: what its figures call them, what changes them, where their codes stand."""
+"""In the order in which an upgrade goes on: what its figures call them, what changes them, and where their codes
+stand: occupations, sectors, and skills where they have any."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +117,11 @@ async def choose_code(session: AsyncSession, caller: Caller, proposal_id: UUID, 
     if not await queries.is_lasting(session, noun, record_id):
         raise NotPossibleNow(f"the {noun} has come to its end")
     (record,), _ = await recode(session, caller.office, [record_id], {proposal.code: code})
-    occupations, sectors = ([one for one in getattr(record, name) if one == code] for name in names)
-    if not (occupations or sectors):
+    chosen = [[one for one in getattr(record, name) if one == code] for name in names]
+    if not any(chosen):
         raise CodeNotProposed(f"the {noun} does not have the code any more")
-    await require_known(session, caller.office, occupations=occupations, sectors=sectors)
+    given = dict(zip(("occupations", "sectors", "skills"), chosen, strict=False))
+    await require_known(session, caller.office, **given)
     await session.flush()
     return proposal
 
@@ -140,7 +142,7 @@ async def _propose(
     session: AsyncSession, noun: RecodedNoun, found: Sequence[Any], offered: Mapping[str, Sequence[str]]
 ) -> int:
     """Propose what may take the place of codes of some records; what was proposed is not again. How many are new."""
-    first, second = _RECODE[noun][2]
+    names = _RECODE[noun][2]
     at = await clock(session)
     rows: list[dict[str, Any]] = [
         {
@@ -148,7 +150,7 @@ async def _propose(
             **{"options": list(offered[code]), "state": ProposalState.OPEN, "proposed_at": at},
         }
         for one in found
-        for code in dict.fromkeys((*getattr(one, first), *getattr(one, second)))
+        for code in dict.fromkeys(code for name in names for code in getattr(one, name))
         if code in offered
     ]
     if not rows:

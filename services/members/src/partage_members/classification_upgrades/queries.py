@@ -45,13 +45,13 @@ class Noun:
     records: Table
     facets: Table
     owner: ColumnElement[UUID]
-    kinds: tuple[str, str]
+    kinds: tuple[str, ...]
     lasting: ColumnElement[bool]
 
 
 _pf, _ff, _if, _of = profile_facets.c, filiere_facets.c, initiative_facets.c, opportunity_facets.c
 NOUNS: Mapping[RecodedNoun, Noun] = {
-    RecodedNoun.PROFILE: Noun(profiles, profile_facets, _pf.profile_id, ("trade", "sector"), true()),
+    RecodedNoun.PROFILE: Noun(profiles, profile_facets, _pf.profile_id, ("trade", "sector", "skill"), true()),
     RecodedNoun.FILIERE: Noun(
         filieres, filiere_facets, _ff.filiere_id, ("occupation", "sector"), filieres.c.stage.not_in(FINAL)
     ),

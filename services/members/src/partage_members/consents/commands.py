@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.clock import clock
 from partage_kit.errors import Invalid
-from partage_kit.types import Language
+from partage_kit.types import Language, day_of
 from partage_kit.unit_of_work import emit
 from partage_members.consents import events, queries
 from partage_members.consents.errors import LaterDecisionExists, NoConsentNeeded
@@ -32,7 +32,7 @@ async def give_consent(
 
     Raises:
         ProfileNotFound, NoticeNotFound, NoticeNotInForce, NoConsentNeeded, LaterDecisionExists,
-        Invalid: the notice does not exist in this language, or the date lies in the future.
+        Invalid: the notice does not exist in this language, or the date lies in the future or before the notice.
     """
     await profile_for_update(session, office, member_id)
     notice = await one_notice(session, office, notice_id, drafts=False)
@@ -87,6 +87,8 @@ def _require_possible(notice: Any, language: Language, at: datetime, now: dateti
         raise NoConsentNeeded()
     if at > now:
         raise _invalid("given_at", "lies in the future")
+    if at < notice.published_at:
+        raise _invalid("given_at", f"lies before the notice was published, on {day_of(notice.published_at)}")
     if not was_in_force(notice, at):
         raise NoticeNotInForce()
     if language not in notice.sha256:

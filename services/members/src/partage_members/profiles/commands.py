@@ -112,7 +112,7 @@ async def recode_profiles(
     profiles = list((await session.execute(held)).scalars())
     changed = []
     for profile in profiles:
-        recoded = {name: recoded_with(codes, getattr(profile, name)) for name in ("trades", "sectors")}
+        recoded = {name: recoded_with(codes, getattr(profile, name)) for name in ("trades", "sectors", "skills")}
         if write_changes(profile, recoded):
             profile.touch(now)
             changed.append(profile)

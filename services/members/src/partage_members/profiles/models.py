@@ -11,6 +11,7 @@ from sqlmodel import Field
 from partage_contracts.members import Place, Stage
 from partage_kit.folding import fold
 from partage_kit.tables import Json, Utc, enum_text, sort_text, table_of
+from partage_members.classifications.codes import coded
 from partage_members.profiles.errors import MemberIdUnusable
 from partage_members.profiles.fields import DEFAULTS
 from partage_members.tables import MembersAggregate, tables
@@ -76,6 +77,7 @@ class Profile(MembersAggregate, table=True):
         kinds = (
             ("trade", self.trades),
             ("sector", self.sectors),
+            ("skill", coded(self.skills)),
             ("language", self.languages),
             ("available", available),
         )

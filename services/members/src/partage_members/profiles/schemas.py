@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from partage_contracts.members import Stage
 from partage_kit.changes import Changes
+from partage_kit.folding import fold
 from partage_kit.types import (
     CountryCode,
     Day,
@@ -21,7 +22,7 @@ from partage_kit.types import (
     UtcDateTime,
 )
 from partage_members.audiences.policy import Audience
-from partage_members.classifications.codes import Code, Skill
+from partage_members.classifications.codes import Code, Skill, coded
 from partage_members.profiles.fields import ProfileField
 from partage_members.profiles.place_shapes import SeenTerritory, SeenWorkplace, Territory, Workplace
 
@@ -86,7 +87,9 @@ class _ProfileFields(Shape):
         [], description="one to three dominant trades, main one first"
     )
     sectors: Annotated[list[Code], Field(max_length=5)] = Field([], description="NACE codes")
-    skills: Annotated[list[Skill], Field(max_length=30)] = []
+    skills: Annotated[list[Skill], Field(max_length=30)] = Field(
+        [], description="in words of one's own, or concepts; those that differ in accents, capitals or spaces are one"
+    )
     availability: AvailabilityNotice | None = None
     workplaces: Annotated[list[Workplace], Field(max_length=5)] = []
     links: Annotated[list[ProfileLink], Field(max_length=10)] = []
@@ -96,7 +99,16 @@ class _ProfileFields(Shape):
         {}, description="who sees each field; fields left out keep theirs, at first members, email and phone nobody"
     )
 
-    @field_validator("languages", "trades", "sectors", "skills")
+    @field_validator("skills")
+    @classmethod
+    def _alike_once(cls, values: list[str]) -> list[str]:
+        concepts = frozenset(coded(values))
+        first: dict[str, str] = {}
+        for skill in values:
+            first.setdefault(skill if skill in concepts else " ".join(fold(skill).split()), skill)
+        return list(first.values())
+
+    @field_validator("languages", "trades", "sectors")
     @classmethod
     def _each_once(cls, values: list[str]) -> list[str]:
         if len(set(values)) != len(values):
