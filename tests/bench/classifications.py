@@ -75,7 +75,7 @@ async def measure(url: str, edition: Edition) -> bool:
     client = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://bench.test")
     async with app.router.lifespan_context(app), client:
         for number in range(QUESTIONS + 20):
-            label = random.choice(random.choice(edition.concepts).folded)
+            label = random.choice(random.choice(edition.concepts).names)
             query = label[: random.randint(2, len(label))]
             asked: dict[str, str | int] = {"query": query, "limit": 10, "lang": random.choice(LANGUAGES)}
             began = time.perf_counter()

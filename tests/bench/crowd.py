@@ -10,7 +10,7 @@ from partage_members.classifications.catalogue import Scheme, concepts
 from partage_members.search.documents import Document, Facet, FacetKind, Part, Point
 
 OFFICE = "brussels"
-_SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeio"]
+_SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeioaeioaeioé"]
 _STAGES = ("starting", "developing", "established", "winding_down")
 _NUTS = (
     "BE100",
@@ -77,7 +77,7 @@ class Crowd:
             Facet(FacetKind.LANGUAGE, random.choice(("fr", "nl", "en"))),
             Facet(FacetKind.STAGE, random.choice(_STAGES)),
         )
-        texts = (*name, *trade.folded, *self.places.draw(random), *self.texts.draw(random, 12))
+        texts = (*name, *trade.names, *self.places.draw(random), *self.texts.draw(random, 12))
         private = Part(frozenset({MEMBERS}), tuple(self.texts.draw(random, 8)))
         at = Point(49.5 + random.random() * 2, 2.5 + random.random() * 4)
         return Document(UUID(int=number), OFFICE, [Part(scopes, texts, facets, at), private])

@@ -32,6 +32,13 @@ async def suggested(who: httpx.AsyncClient, query: str, **more: str) -> list[tup
     return [(one["kind"], one["word"] or one["code"]) for one in answer.json()["suggestions"]]
 
 
+async def told(who: httpx.AsyncClient, query: str) -> list[Any]:
+    """All words by which somebody is helped who types this."""
+    asked = {"office": BRUSSELS, "query": query}
+    page = (await who.get("/members/v1/directory", params=asked)).json()
+    return [(await who.get(PATH, params=asked)).json()["words"], page["did_you_mean"], await suggested(who, query)]
+
+
 async def registered(house: House, number: int, audience: str, **more: Any) -> dict[str, Any]:
     """A member who shows all of this to an audience, and her name to everybody."""
     audiences = dict.fromkeys(_FIELDS, audience) | {"name": "public"}
@@ -131,6 +138,21 @@ async def test_filieres_that_somebody_shows_are_suggested_by_their_names(house: 
     hidden = {"audiences": {"filieres": "nobody"}}
     assert (await me.patch("/members/v1/profiles/mine", json=hidden, headers={"If-Match": tag})).status_code == 200
     assert await suggested(member, "levai") == []
+
+
+async def test_words_are_told_as_those_write_them_whom_the_caller_sees(house: House) -> None:
+    await registered(house, 1, "public", given_name="Zelie", skills=["velours"])
+    await registered(house, 2, "members", given_name="Zelie", skills=["véloürs"])
+    visitor, member = house.client(), house.as_member(9)
+    for who, word in ((visitor, "velours"), (member, "véloürs")):
+        assert await told(who, "vel") == [[word], None, [("skill", word)]]
+        assert await told(who, "velourss") == [[], word, []]
+    await registered(house, 3, "public", given_name="Zélie")
+    assert (await told(visitor, "zel"))[::2] == [["zélie"], [("person", "zélie")]]
+    tag = (await house.as_member(3).get("/members/v1/profiles/mine")).headers["etag"]
+    changed = {"given_name": "Zelie"}
+    answer = await house.as_member(3).patch("/members/v1/profiles/mine", json=changed, headers={"If-Match": tag})
+    assert answer.is_success and (await told(visitor, "zel"))[::2] == [["zelie"], [("person", "zelie")]]
 
 
 async def test_what_is_hidden_or_gone_is_not_suggested(house: House) -> None:

@@ -111,7 +111,7 @@ async def test_nothing_is_found_in_a_scope_that_is_not_seen(database: Database) 
 
 async def test_what_was_perhaps_meant_is_told_when_it_finds_something(database: Database) -> None:
     await have(database, document(1, "graphiste Liège"), document(2, "graphisme Gand"))
-    assert (await ask(database, "graphsite liege")).meant == "graphiste liege"
+    assert (await ask(database, "graphsite liege")).meant == "graphiste liège"
     assert (await ask(database, "graphiste")).meant is None
     assert (await ask(database, "zzzzzzzzz")).meant is None
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partage_kit.folding import fold
 from partage_members.search.tokens import plain
 from partage_members.search.words import LONGEST, words_of
 
@@ -40,6 +41,11 @@ def test_any_text_has_bounded_words_that_every_tokenizer_leaves_whole(text: str)
         assert forms
         assert all(0 < len(form) <= LONGEST for form in forms)
         assert all(plain(form).isascii() and plain(form).isalnum() for form in forms)
+
+
+@given(st.text("aàeèéiïouüzZÉ-·/()' ’", max_size=40))
+def test_accents_and_capitals_make_no_difference(text: str) -> None:
+    assert list(words_of(text)) == list(words_of(fold(text))) == list(words_of(text.upper()))
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

@@ -23,10 +23,10 @@ class Concept:
     uri: str | None = None
 
     @cached_property
-    def folded(self) -> tuple[str, ...]:
-        """All its labels, folded, preferred ones first."""
+    def names(self) -> tuple[str, ...]:
+        """All its labels, preferred ones first."""
         others = (text for texts in self.alternatives.values() for text in texts)
-        return tuple(dict.fromkeys(fold(text) for text in (*self.labels.values(), *others)))
+        return tuple(dict.fromkeys((*self.labels.values(), *others)))
 
     def folded_in(self, language: str) -> tuple[str, ...]:
         """Its labels in one language, folded, the preferred one first."""
@@ -49,7 +49,7 @@ class Lookup:
         self.concepts: Mapping[str, Concept] = {concept.code: concept for concept in concepts}
         self._listed: Sequence[Concept] = list(self.concepts.values())
         self._by_code = sorted(self._listed, key=lambda one: one.code)
-        self._all = _Labels([one.folded for one in self._by_code])
+        self._all = _Labels([tuple(dict.fromkeys(map(fold, one.names))) for one in self._by_code])
         self._of = {language: _Labels([one.folded_in(language) for one in self._by_code]) for language in LANGUAGES}
 
     def find(self, words: str, language: str | None = None) -> list[Concept]:

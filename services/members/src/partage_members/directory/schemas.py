@@ -93,14 +93,16 @@ class DirectoryPage(Page[FoundMember]):
     facets: dict[FacetKind, list[CodeCount]] | None = Field(
         None, description="by kind, most frequent first; codes of a kind that you asked for count as if you had not"
     )
-    did_you_mean: str | None = Field(None, description="other words that find somebody, when yours were mistyped")
+    did_you_mean: str | None = Field(
+        None, description="other words that find somebody, when yours were mistyped; as the first found writes them"
+    )
 
 
 class Suggestion(Shape):
     """What somebody may mean: a trade, sector, skill or filière by code, to narrow a search by; else a word."""
 
     kind: SuggestionKind
-    word: str | None = Field(None, description="without accents, as it is searched for")
+    word: str | None = Field(None, description="in small letters, as those write it who show it")
     code: str | None = None
     labels: dict[str, str] | None = Field(None, description="what the code is called")
 
@@ -108,7 +110,7 @@ class Suggestion(Shape):
 class Completions(Shape):
     """How the last word may go on, in the alphabet's order."""
 
-    words: list[str]
+    words: list[str] = Field(description="in small letters, as those write them who show them")
     suggestions: list[Suggestion] = Field(
         [], description="by kind, in this order: trade, sector, skill, filiere, place, person; five of each at most"
     )

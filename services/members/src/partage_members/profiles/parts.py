@@ -52,7 +52,7 @@ def _contents(
     def called(codes: Iterable[str]) -> Iterator[str]:
         """What concepts are called in each language: so a query in one finds who wrote in another."""
         found = (concepts.get(row.office, code) for code in codes)
-        return (text for concept in found if concept for text in concept.folded)
+        return (text for concept in found if concept for text in concept.names)
 
     yield ProfileField.NAME, _said(row.given_name, row.family_name)
     yield ProfileField.HEADLINE, _said(*(row.headline or {}).values())

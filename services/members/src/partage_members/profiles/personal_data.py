@@ -75,7 +75,7 @@ DATA = PersonalData(
             facets, ("codes",), "codes of classifications, places, languages and groups; they go with the entry"
         ),
         Impersonal(scopes, ("scope",), "made by the house"),
-        Impersonal(terms, ("term",), "words that some entry has; a word goes with the last one"),
+        Impersonal(terms, ("term", "written"), "words that some entry has; a word goes with the last one"),
         Impersonal(suggestions, ("term",), "words and codes that some entry has; one goes with the last entry"),
         Impersonal(pieces, ("piece", "term"), "pieces of these words; they go with them"),
     ),

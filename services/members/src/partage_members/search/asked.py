@@ -1,6 +1,6 @@
 """From what somebody asks for to what the index must match, and in which order."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import islice
@@ -91,11 +91,14 @@ class Matches:
         """Everything of all classes."""
         return Both((*self._forgiven(prose=True), *self._codes()))
 
-    def read_in(self, words: Collection[str]) -> str | None:
-        """The question in words that are among these; None when one is not, or all are as they were asked."""
-        reading = [next((form for form in (*word, *self._other(word)) if form in words), None) for word in self._words]
+    def read_in(self, words: Mapping[str, str]) -> str | None:
+        """The question in words that are among these, as they are written; None when one is not, or all are as asked.
+
+        Words come by how they are searched for.
+        """
+        reading = [next((form for form in (*word, *self._other(word)) if form in words), "") for word in self._words]
         asked = [word[0] for word in self._words]
-        return None if None in reading or reading == asked else " ".join(filter(None, reading))
+        return None if "" in reading or reading == asked else " ".join(words[form] for form in reading)
 
     def _readings(self) -> Iterator[tuple[Rank, Callable[..., Iterator[Match]]]]:
         """The ways in which the words may be read that can find somebody, and more than the one before."""

@@ -1,4 +1,4 @@
-"""The words that are visible in each scope: they tell what a word with a typing error may mean.
+"""The words that are visible in each scope: they tell what a word with a typing error may mean, and how it is written.
 
 A word is in it as long as a document has it. Who brings a word holds it (FOR KEY SHARE), and who takes it out first
 waits for them, then looks whether a document still has it.
@@ -7,19 +7,16 @@ waits for them, then looks whether a document still has it.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, Label, Select, and_, bindparam, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Readable
 from partage_kit.statements import into_if_new
 from partage_members.search.beginnings import beginnings_of
-from partage_members.search.engines import Either, Token, engine_of
+from partage_members.search.engines import Either, Match, Token, engine_of
 from partage_members.search.models import pieces, terms
-from partage_members.search.tokens import prose_token, word_token
+from partage_members.search.tokens import Visible, prose_token, unplain, word_token, written_token
 from partage_members.search.typos import pieces_of
-
-Visible = tuple[int, str]
-"""A word in the scope of this number."""
 
 _AT_ONCE = 5_000
 
@@ -35,7 +32,7 @@ async def learn(session: AsyncSession, words: Collection[Visible]) -> None:
         return
     connection = await session.connection()
     into_terms, into_pieces = (into_if_new(table, connection.dialect.name) for table in (terms, pieces))
-    await connection.execute(into_terms, [{"scope": scope, "term": term} for scope, term in new])
+    await connection.execute(into_terms, [dict(zip(("scope", "term", "written"), word, strict=True)) for word in new])
     if cut := list(_pieces(new)):
         await connection.execute(into_pieces, cut)
     await _held(session, new)
@@ -53,15 +50,12 @@ async def unlearn(session: AsyncSession, words: Collection[Visible]) -> None:
     gone = delete(terms).where(
         terms.c.scope == bindparam("in_scope"),
         terms.c.term == bindparam("word"),
+        terms.c.written == bindparam("spelt"),
         ~engine.found("query").exists(),
     )
     rows = [
-        {
-            "in_scope": scope,
-            "word": term,
-            "query": engine.query(Either((Token(word_token(scope, term)), Token(prose_token(scope, term))))),
-        }
-        for scope, term in leaving
+        {"in_scope": scope, "word": term, "spelt": written, "query": engine.query(_said(scope, term, written))}
+        for scope, term, written in leaving
     ]
     await connection.execute(gone, rows)
     left = select(terms.c.term).where(terms.c.scope == bindparam("in_scope"), terms.c.term == bindparam("word"))
@@ -75,13 +69,33 @@ async def unlearn(session: AsyncSession, words: Collection[Visible]) -> None:
         await connection.execute(lost, cut)
 
 
-async def completions(session: Readable, numbers: Sequence[int], begun: str) -> list[str]:
-    """Words visible in these scopes that begin so, in the alphabet's order."""
-    statement = select(terms.c.term).where(
-        terms.c.scope.in_(numbers), terms.c.term >= begun, terms.c.term < begun + "~"
-    )
-    rows = await session.execute(statement.distinct().order_by(terms.c.term).limit(_MOST))
-    return list(rows.scalars())
+_VISIBLE = terms.c.scope.in_(bindparam("scopes", expanding=True))
+_SPELT: Label[str | None] = func.min(func.nullif(terms.c.written, "")).label("written")
+"""Of several ways to write a word, the first one that is not how it is searched for: with its accents."""
+
+_COMPLETIONS = (
+    select(terms.c.term, _SPELT)
+    .where(_VISIBLE, terms.c.term >= bindparam("from"), terms.c.term < bindparam("to"))
+    .group_by(terms.c.term)
+    .order_by(terms.c.term)
+    .limit(_MOST)
+)
+
+
+async def completions(session: Readable, scopes: Sequence[int], begun: str) -> list[str]:
+    """Words visible in these scopes that begin so, in the alphabet's order, as they are written."""
+    rows = await session.execute(_COMPLETIONS, {"scopes": list(scopes), "from": begun, "to": begun + "~"})
+    return [as_told(row) for row in rows]
+
+
+def spelt(term: ColumnElement[str]) -> Label[str | None]:
+    """How a word is written in the bound `scopes`, as a column of a statement; none when as it is searched for."""
+    return select(_SPELT).where(_VISIBLE, terms.c.term == term).scalar_subquery().label("written")
+
+
+def as_told(row: Any) -> str:
+    """The word of a row (term, written) as people write it."""
+    return row.written or unplain(row.term)
 
 
 async def _held(session: AsyncSession, words: Collection[Visible]) -> set[Visible]:
@@ -89,7 +103,7 @@ async def _held(session: AsyncSession, words: Collection[Visible]) -> set[Visibl
     held: set[Visible] = set()
     for some in _some(sorted(words)):
         rows = await session.execute(_among(some).with_for_update(read=True, key_share=True))
-        held.update((row.scope, row.term) for row in rows)
+        held.update((row.scope, row.term, row.written) for row in rows)
     return held
 
 
@@ -99,17 +113,28 @@ def _some(words: Sequence[Visible]) -> Iterator[Sequence[Visible]]:
 
 
 def _among(words: Iterable[Visible]) -> Select[Any]:
-    """Known words, in the one order in which they are locked."""
-    by_scope: dict[int, list[str]] = {}
-    for scope, term in words:
-        by_scope.setdefault(scope, []).append(term)
-    named = or_(*(and_(terms.c.scope == scope, terms.c.term.in_(named)) for scope, named in by_scope.items()))
-    return select(terms.c.scope, terms.c.term).where(named).order_by(terms.c.scope, terms.c.term)
+    """Known words, in the one order in which they are locked; of those that are written otherwise, all spellings."""
+    t = terms.c
+    by_scope: dict[tuple[int, bool], list[str]] = {}
+    for scope, term, written in words:
+        by_scope.setdefault((scope, written == ""), []).append(term)
+    named = (
+        and_(t.scope == scope, t.term.in_(some), t.written == "" if is_plain else t.written > "")
+        for (scope, is_plain), some in by_scope.items()
+    )
+    return select(*t).where(or_(*named)).order_by(*t)
+
+
+def _said(scope: int, term: str, written: str) -> Match:
+    """What documents have that say a word, or write it so."""
+    tokens = [written_token(scope, written)] if written else [word_token(scope, term), prose_token(scope, term)]
+    return Either(tuple(map(Token, tokens)))
 
 
 def _pieces(words: Iterable[Visible]) -> Iterable[dict[str, Any]]:
     return (
         {"scope": scope, "piece": piece, "term": term}
-        for scope, term in words
+        for scope, term, written in words
+        if not written
         for piece in sorted({*pieces_of(term), *beginnings_of(term)})
     )

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.statements import into
 from partage_members.search import suggestions
-from partage_members.search.dictionary import Visible, learn, unlearn
+from partage_members.search.dictionary import learn, unlearn
 from partage_members.search.documents import Document
 from partage_members.search.engines import engine_of
 from partage_members.search.models import documents, facets, points
@@ -19,6 +19,7 @@ from partage_members.search.renewal import freshen
 from partage_members.search.sphere import Vector, vector
 from partage_members.search.tokens import (
     Suggested,
+    Visible,
     any_token,
     coded,
     facet_token,
@@ -28,6 +29,7 @@ from partage_members.search.tokens import (
     terms_of,
     word_in,
     word_token,
+    written_token,
 )
 
 CHUNK = 500
@@ -113,12 +115,15 @@ def _entry(document: Document, numbers: Numbers) -> _Entry:
     entry = _Entry(document.id)
     tokens: set[str] = set()
     places: set[tuple[int, Vector]] = set()
-    prose: set[Visible] = set()
+    said: set[tuple[int, str]] = set()
+    prose: set[tuple[int, str]] = set()
     for part in document.parts:
-        words = set(terms_of(part.texts))
+        spelt = set(terms_of(part.texts))
+        words = {word for word, _ in spelt}
         for scope in sorted(part.scopes):
             number = numbers[document.office, scope]
-            (prose if part.is_prose else entry.words).update((number, word) for word in words)
+            (prose if part.is_prose else said).update((number, word) for word in words)
+            entry.words.update((number, word, written) for word, written in spelt)
             if part.facets:
                 entry.codes.setdefault(number, set()).update(map(coded, part.facets))
             tokens.update((any_token(number), *(facet_token(number, one) for one in part.facets)))
@@ -126,9 +131,10 @@ def _entry(document: Document, numbers: Numbers) -> _Entry:
                 tokens.update(kind_token(number, part.kind, word) for word in words)
             if part.point:
                 places.add((number, vector(part.point)))
-    tokens.update(word_token(*word) for word in entry.words)
-    tokens.update(prose_token(*word) for word in prose - entry.words)
-    entry.words |= prose
+    tokens.update(word_token(*word) for word in said)
+    tokens.update(prose_token(*word) for word in prose - said)
+    tokens.update(written_token(number, written) for number, _, written in entry.words if written)
+    entry.words.update((*word, "") for word in said | prose)
     entry.suggested = frozenset(_suggested(tokens))
     entry.tokens = " ".join(sorted(tokens))
     entry.points = [

@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from partage_kit.tables import BigId, enum_text, sort_text
 from partage_members.search.documents import SuggestionKind
+from partage_members.search.words import LONGEST
 from partage_members.tables import tables
 
 tables.metadata.info["made_by_hand"] = "search_index"
@@ -79,9 +80,11 @@ terms = Table(
     tables.metadata,
     Column("scope", Integer, primary_key=True),
     Column("term", sort_text(300), primary_key=True),
+    Column("written", sort_text(LONGEST), primary_key=True, server_default=""),
     sqlite_with_rowid=False,
 )
-"""The words that are visible in each scope, to forgive typing errors; none that no document has."""
+"""The words that are visible in each scope, to forgive typing errors; none that no document has. Each has a row
+in which `written` is empty, and one for each way in which somebody writes it otherwise than it is searched for."""
 
 pieces = Table(
     "search_term_pieces",

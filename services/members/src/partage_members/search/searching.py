@@ -25,7 +25,7 @@ from partage_members.search.models import documents
 from partage_members.search.numbering import VisibleScopes, visible_in
 from partage_members.search.sphere import kilometres
 from partage_members.search.statements import COUNTED
-from partage_members.search.tokens import any_token, facet_in, word_in
+from partage_members.search.tokens import any_token, facet_in, unplain, word_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,9 @@ class Search:
             return None
         tokens = select(documents.c.tokens).where(documents.c.number == hits[0].place[1])
         found = (await self._session.execute(tokens)).scalar_one().split()
-        words = {word for scope, word in filter(None, map(word_in, found)) if scope in self._numbers}
+        visible = sorted(word for token in found if (word := word_in(token)) and word[0] in self._numbers)
+        words = {term: unplain(term) for _, term, _ in visible}
+        words |= {term: written for _, term, written in reversed(visible) if written}
         return self._matches.read_in(words)
 
 

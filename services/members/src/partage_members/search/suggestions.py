@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Readable
 from partage_kit.statements import into_if_new
+from partage_members.search.dictionary import as_told, spelt
 from partage_members.search.documents import SuggestionKind
 from partage_members.search.engines import Token, engine_of
 from partage_members.search.models import suggestions
@@ -36,7 +37,8 @@ def _begun(kind: SuggestionKind) -> Select[Any]:
     if kind in CODES:
         words = words.where(~_t.term.contains(SCHEME))
     first = words.distinct().order_by(_t.term).limit(MOST)
-    return select(first.subquery())
+    some = first.subquery()
+    return select(some, spelt(some.c.term))
 
 
 _WORDS = union_all(*map(_begun, WORDS))
@@ -81,12 +83,12 @@ async def unlearn(session: AsyncSession, suggested: Collection[Suggested]) -> No
 
 
 async def begun_by(session: Readable, scopes: Sequence[int], beginning: str) -> Mapping[SuggestionKind, Sequence[str]]:
-    """Visible words of each kind that begin so, by the alphabet."""
+    """Visible words of each kind that begin so, by the alphabet, as they are written."""
     found: dict[SuggestionKind, list[str]] = {kind: [] for kind in WORDS}
     asked = {"scopes": list(scopes), "from": beginning, "to": beginning + "~"}
-    for row in await session.execute(_WORDS, asked):
-        found[SuggestionKind(row.kind)].append(row.term)
-    return {kind: sorted(words) for kind, words in found.items()}
+    for row in sorted(await session.execute(_WORDS, asked), key=lambda row: row.term):
+        found[SuggestionKind(row.kind)].append(as_told(row))
+    return found
 
 
 async def visible_among(

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 
+from partage_kit.folding import fold
 from partage_members.search.documents import Facet, FacetKind, SuggestionKind
-from partage_members.search.words import words_of
+from partage_members.search.words import LONGEST, written_words
 
 MOST_WORDS = 2_000
 """Words of one text that are found; what comes later is not."""
@@ -20,7 +21,10 @@ Suggested = tuple[int, SuggestionKind, str]
 SCHEME = "q3aq"
 """The colon between a scheme and its code, in plain characters: of skills, what has one is a code, else a word."""
 
-_WORD, _PROSE, _CODE, _ANYTHING, _KIND = "w", "p", "f", "a", "k"
+Visible = tuple[int, str, str]
+"""A word in the scope of this number: as it is searched for, and as it is written where that is not the same."""
+
+_WORD, _PROSE, _WRITTEN, _CODE, _ANYTHING, _KIND = "w", "p", "v", "f", "a", "k"
 _KINDS = {kind: chr(ord("a") + number) for number, kind in enumerate(FacetKind)}
 _KIND_OF = {letter: kind for kind, letter in _KINDS.items()}
 _SUGGESTED = {SuggestionKind.SKILL: "c", SuggestionKind.PLACE: "d", SuggestionKind.PERSON: "e"}
@@ -43,11 +47,17 @@ def scope_code(number: int) -> str:
     return "".join(digits)
 
 
-def terms_of(texts: Iterable[str]) -> Iterator[str]:
-    """Each form of each word, as it is indexed."""
+def terms_of(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each form of each word: as it is indexed, and as it is written where that is not the same."""
     for text in texts:
-        for forms in islice(words_of(text), MOST_WORDS):
-            yield from map(plain, forms)
+        for forms in islice(written_words(text), MOST_WORDS):
+            yield from map(_term_of, forms)
+
+
+def _term_of(written: str) -> tuple[str, str]:
+    folded = fold(written)
+    is_told = folded != written and len(written) <= LONGEST >= len(folded)
+    return plain(folded[:LONGEST]), written if is_told else ""
 
 
 def word_token(scope: int, term: str) -> str:
@@ -60,9 +70,20 @@ def prose_token(scope: int, term: str) -> str:
     return scope_code(scope) + _PROSE + term
 
 
-def word_in(token: str) -> tuple[int, str] | None:
-    """The scope and the word of a token; None when it is no word's."""
-    return (int(token[:4], 36), token[5:]) if token[4:5] in (_WORD, _PROSE) else None
+def written_token(scope: int, written: str) -> str:
+    """The token of a word as it is written, which is looked up and told, and never searched for."""
+    return scope_code(scope) + _WRITTEN + plain(written)
+
+
+def word_in(token: str) -> Visible | None:
+    """The word of a token; None when it is no word's."""
+    kind, word = token[4:5], token[5:]
+    if kind in (_WORD, _PROSE):
+        return int(token[:4], 36), word, ""
+    if kind == _WRITTEN:
+        written = unplain(word)
+        return int(token[:4], 36), plain(fold(written)), written
+    return None
 
 
 def facet_token(scope: int, facet: Facet) -> str:

@@ -1,8 +1,9 @@
-"""From texts to words, alike for documents and queries: folded, and titles written for women and men taken apart."""
+"""From texts to words, alike for documents and queries: titles written for women and men taken apart, then folded."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from unicodedata import combining, normalize
 
 from partage_kit.folding import fold
 from partage_members.classifications.gendered import without_marks, words_with_forms
@@ -13,19 +14,28 @@ LONGEST = 40
 Word = tuple[str, ...]
 """The forms of one word: ("directeur", "directrice"); most have one."""
 
+_APOSTROPHES = str.maketrans("’ʼ‘", "'''")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=\w)")
 
 
 def words_of(text: str) -> Iterator[Word]:
-    """The words of a text in their order, each with its forms."""
-    plain = _ELISION.sub("", without_marks(fold(text)))
-    yield from map(_cut, words_with_forms(plain))
+    """The words of a text in their order, each with its forms, folded."""
+    for forms in written_words(text):
+        folded = [fold(form)[:LONGEST] for form in forms]
+        yield (folded[0],) if len(folded) == 1 else tuple(dict.fromkeys(folded))
 
 
-def _cut(forms: tuple[str, ...]) -> Word:
-    if len(forms) == 1:
-        return (forms[0][:LONGEST],)
-    return tuple(dict.fromkeys(form[:LONGEST] for form in forms))
+def written_words(text: str) -> Iterator[Word]:
+    """The words of a text as they are written, with their accents, but in small letters and of any length."""
+    return words_with_forms(_ELISION.sub("", without_marks(_in_small_letters(text))))
+
+
+def _in_small_letters(text: str) -> str:
+    """A text in which a letter and its accents are one character, and apostrophes are alike."""
+    if text.isascii():
+        return text.lower()
+    composed = normalize("NFKC", text).lower().translate(_APOSTROPHES)
+    return "".join(character for character in composed if not combining(character))
 
 
 _SMALL = frozenset(
