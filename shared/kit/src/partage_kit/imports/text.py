@@ -32,18 +32,17 @@ async def records_of(chunks: AsyncIterator[bytes], *, quoted: bool) -> AsyncIter
         FileUnreadable: not UTF-8, a NUL, or a record that is too long.
     """
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    pending, line = "", 1
+    cutter, line = _Cutter(quoted=quoted), 1
     async for chunk in _from_the_beginning(chunks):
-        pending += _decoded(decoder, chunk, line, final=False)
-        whole, pending = _cut(pending, quoted=quoted)
-        _require_short(whole, line, pending)
+        whole = cutter.cut(_decoded(decoder, chunk, line, final=False))
+        _require_short(whole, line, cutter.length)
         if whole:
             yield whole
             line += sum(record.count("\n") for record in whole)
-    pending += _decoded(decoder, b"", line, final=True)
-    if pending:
-        _require_short([pending], line, "")
-        yield [pending]
+    _decoded(decoder, b"", line, final=True)
+    if last := cutter.rest():
+        _require_short([last], line, 0)
+        yield [last]
 
 
 async def _from_the_beginning(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -84,26 +83,41 @@ def _decoded(decoder: codecs.IncrementalDecoder, chunk: bytes, line: int, *, fin
     return text
 
 
-def _cut(text: str, *, quoted: bool) -> tuple[list[str], str]:
-    """Whole records, and the beginning of one."""
-    lines = text.split("\n")
-    rest = lines.pop()
-    if not quoted:
-        return [line + "\n" for line in lines], rest
-    records: list[str] = []
-    begun: list[str] = []
-    inside = False
-    for line in lines:
-        inside ^= line.count('"') % 2 == 1
-        begun.append(line + "\n")
-        if not inside:
-            records.append("".join(begun))
-            begun = []
-    return records, "".join(begun) + rest
+class _Cutter:
+    """Cuts a text that comes in pieces into records; looks at each piece once, however small they are."""
+
+    def __init__(self, *, quoted: bool) -> None:
+        self.length = 0
+        """Characters of the record that has begun."""
+        self._quoted, self._inside = quoted, False
+        self._begun: list[str] = []
+
+    def cut(self, text: str) -> list[str]:
+        """The records that end in this piece."""
+        *lines, rest = text.split("\n")
+        records: list[str] = []
+        for line in lines:
+            self._add(line + "\n")
+            if not self._inside:
+                records.append(self.rest())
+        self._add(rest)
+        return records
+
+    def rest(self) -> str:
+        """The record that has begun, which is begun no longer."""
+        record = "".join(self._begun)
+        self._begun, self.length = [], 0
+        return record
+
+    def _add(self, part: str) -> None:
+        self._begun.append(part)
+        self.length += len(part)
+        if self._quoted:
+            self._inside ^= part.count('"') % 2 == 1
 
 
-def _require_short(records: list[str], line: int, pending: str) -> None:
-    if len(pending) > LONGEST_RECORD or any(len(record) > LONGEST_RECORD for record in records):
+def _require_short(records: list[str], line: int, begun: int) -> None:
+    if begun > LONGEST_RECORD or any(len(record) > LONGEST_RECORD for record in records):
         raise FileUnreadable(
             f"a row from line {line} on has more than {LONGEST_RECORD:,} characters: a quote may not be closed"
         )
