@@ -8,7 +8,7 @@ transaction at its first statement, so a refused request opens nothing.
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
@@ -84,15 +84,20 @@ def keep_private(engine: AsyncEngine, file: Path | None) -> None:
 
 
 def _engine(url: str, **options: Any) -> AsyncEngine:
-    """An engine with a bounded pool and a fast reader of JSON, whose errors tell no values."""
+    """An engine with a bounded pool and a fast reader and writer of JSON, whose errors tell no values."""
     return create_async_engine(
         url,
         max_overflow=0,
         pool_timeout=QUEUE_TIMEOUT_S,
         json_deserializer=from_json,
+        json_serializer=_to_json,
         hide_parameters=True,  # they are personal data; without this an error's text, and so the log, shows them
         **options,
     )
+
+
+def _to_json(value: Any) -> str:
+    return to_json(value).decode()
 
 
 def _on_sqlite(engine: AsyncEngine, begin: str, pragmas: tuple[str, ...]) -> None:
