@@ -20,11 +20,11 @@ NewHouse = Callable[[], AbstractAsyncContextManager[House]]
 
 @pytest.fixture
 def new_house(fresh_databases: Databases, home: Path) -> NewHouse:
-    """Makes impact services, each on a fresh database."""
+    """Makes impact services, each on a fresh database, without their workers."""
 
     def make() -> AbstractAsyncContextManager[House]:
         url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
-        settings = ImpactSettings(home=home, database_url=url, migrate_on_start=False)
+        settings = ImpactSettings(home=home, database_url=url, migrate_on_start=False, work_in_serve=False)
         return house_of(create_app, settings)
 
     return make

@@ -18,7 +18,7 @@ MIGRATIONS = Path(partage_members.__file__).parent / "migrations"
 
 @asynccontextmanager
 async def quiet_house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
-    """A members service on a database of its own, which nobody but the caller asks for anything meanwhile."""
+    """A members service on a database of its own, without its workers: what falls due is done when a test says so."""
     url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
     settings = MembersSettings(home=home, database_url=url, migrate_on_start=False, work_in_serve=False)
     async with house_of(create_app, settings) as house:
@@ -27,8 +27,6 @@ async def quiet_house(fresh_databases: Databases, home: Path) -> AsyncIterator[H
 
 @pytest.fixture
 async def house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
-    """The members service, alone."""
-    url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
-    settings = MembersSettings(home=home, database_url=url, migrate_on_start=False)
-    async with house_of(create_app, settings) as house:
+    """The members service, alone and without its workers."""
+    async with quiet_house(fresh_databases, home) as house:
         yield house

@@ -50,12 +50,6 @@ def opened(content: bytes) -> Archive:
     return made
 
 
-async def work(house: House) -> None:
-    """Do what is due, as the workers do again and again."""
-    for worker in house.service.workers:
-        await worker.do_what_is_due(house.service.database)
-
-
 async def asked(house: House, number: int = 1, **body: Any) -> dict[str, Any]:
     """The n-th member's request for her data."""
     answer = await house.as_member(number).post(f"{EXPORTS}/mine", json=body)
@@ -77,7 +71,7 @@ async def recorded(house: House, number: int = 1, **body: Any) -> dict[str, Any]
 async def archive(house: House, number: int = 1, **body: Any) -> Archive:
     """All that is kept about the n-th member, as she gets it."""
     export = await asked(house, number, **body)
-    await work(house)
+    await house.do_what_is_due()
     content = await house.as_member(number).get(f"{EXPORTS}/{export['id']}/archive")
     assert content.status_code == 200, content.text
     return opened(content.content)

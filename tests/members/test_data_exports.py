@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from members.consenting import NEWSLETTER, agreed
-from members.exporting import CLERK, EXPORTS, REQUESTS, archive, asked, opened, recorded, work
+from members.exporting import CLERK, EXPORTS, REQUESTS, archive, asked, opened, recorded
 from members.given import profile
 from partage_kit.auth import Role
 from partage_kit.types import day_of
@@ -70,7 +70,7 @@ async def test_an_export_waits_is_ready_and_is_gone_after_a_week(house: House) -
     assert (export["state"], export["size"]) == ("requested", None)
     early = await me.get(f"{path}/archive")
     assert (early.status_code, early.json()["type"]) == (409, "/problems/archive-not-ready")
-    await work(house)
+    await house.do_what_is_due()
     ready = (await me.get(path)).json()
     assert (ready["state"], ready["answered_at"]) == ("ready", ready["ready_at"])
     content = (await me.get(f"{path}/archive")).content
@@ -79,7 +79,7 @@ async def test_an_export_waits_is_ready_and_is_gone_after_a_week(house: House) -
     gone = await me.get(f"{path}/archive")
     assert (gone.status_code, gone.json()["type"]) == (410, "/problems/archive-expired")
     assert len(await rows_of(house, "data_export_parts")) == 1
-    await work(house)
+    await house.do_what_is_due()
     assert await rows_of(house, "data_export_parts") == []
     read = await me.get(path)
     assert (read.json()["state"], read.headers["etag"]) == ("expired", '"3"')
@@ -91,7 +91,7 @@ async def test_asked_again_within_a_day_it_is_the_same_archive_even_of_ten_at_on
     answers = await at_once(10, lambda _: me.post(f"{EXPORTS}/mine", json={}))
     assert [answer.status_code for answer in answers] == [202] * 10
     assert len({answer.json()["id"] for answer in answers}) == 1
-    await work(house)
+    await house.do_what_is_due()
     assert (await asked(house))["state"] == "ready"
     house.service.database.clock.advance(timedelta(days=1, minutes=1))
     assert (await asked(house))["state"] == "requested"
@@ -117,7 +117,7 @@ async def test_staff_answers_a_letter_and_only_who_recorded_it_gets_the_archive(
     path, clerk = f"{EXPORTS}/{export['id']}", house.as_person(CLERK, Role.STAFF)
     how = {"evidence_reference": "2026/letters/8"}
     assert (await clerk.post(f"{path}/hand-over", json=how)).json()["type"] == "/problems/archive-not-ready"
-    await work(house)
+    await house.do_what_is_due()
     assert (await clerk.get(path)).json()["answered_at"] is None
     assert opened((await clerk.get(f"{path}/archive")).content).rows("profile")
     assert (await house.as_member(1).get(f"{path}/archive")).status_code == 200, "it is her data"
@@ -139,7 +139,7 @@ async def test_staff_answers_a_letter_and_only_who_recorded_it_gets_the_archive(
 async def test_the_archive_of_a_member_is_not_for_staff(house: House) -> None:
     await profile(house, 1)
     export = await asked(house)
-    await work(house)
+    await house.do_what_is_due()
     staff = house.as_role(Role.STAFF)
     assert (await staff.get(f"{EXPORTS}/{export['id']}")).status_code == 200
     assert (await staff.get(f"{EXPORTS}/{export['id']}/archive")).status_code == 404
@@ -149,7 +149,7 @@ async def test_what_is_not_answered_within_the_legal_month_is_overdue(house: Hou
     await profile(house, 1)
     await profile(house, 2)
     letter, other = await recorded(house), await recorded(house, 2)
-    await work(house)
+    await house.do_what_is_due()
     clerk = house.as_person(CLERK, Role.STAFF)
     how = {"evidence_reference": "2026/letters/8"}
     assert (await clerk.post(f"{EXPORTS}/{other['id']}/hand-over", json=how)).status_code == 200

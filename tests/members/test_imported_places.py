@@ -5,7 +5,6 @@ from typing import Any
 
 import httpx
 
-from members.exporting import work
 from members.test_places import looked_up
 from partage_kit.auth import Role
 from partage_members.settings import MembersSettings
@@ -185,6 +184,6 @@ async def test_members_are_found_by_imported_places_and_by_how_near_they_are(hou
     for path, content in ((CODES, lines(FRENCH)), (NAMES, lines(ALTERNATE)), (REGIONS, NUTS)):
         assert (await brought(house, path, content))["state"] == "done"
     await until_idle(house)
-    await work(house)
+    await house.do_what_is_due()
     assert await found(query="kolmar wijn") == 1 and await found(query="noorderdepartement") == 1
     assert await found(near=near_colmar) == 1 and await found(near=near_gard) == 1

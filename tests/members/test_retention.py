@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from members.exporting import RULES, archive, work
+from members.exporting import RULES, archive
 from members.given import profile
 from partage_kit.auth import Role
 from support.house import GHENT, House
@@ -42,16 +42,16 @@ async def test_staff_reads_what_goes_when_and_the_clock_makes_it_go(house: House
     assert (await rules(house, GHENT))["data_export_archives"]["next_at"] is None
 
     clock.advance(timedelta(days=7) - timedelta(minutes=10))
-    await work(house)
+    await house.do_what_is_due()
     assert (await rules(house))["data_export_archives"]["next_at"] == told["next_at"]
     clock.advance(timedelta(minutes=15))
     assert (await rules(house))["data_export_archives"]["due"] == 1
-    await work(house)
+    await house.do_what_is_due()
     assert (await rules(house))["data_export_archives"]["next_at"] is None
     kept = (await rules(house))["data_exports"]
     assert kept["next_at"] is not None, "that it was answered stays"
     clock.advance(timedelta(days=kept["goes_after_days"]))
-    await work(house)
+    await house.do_what_is_due()
     assert (await rules(house))["data_exports"]["next_at"] is None
 
 
@@ -59,7 +59,7 @@ async def test_the_audit_trail_keeps_that_something_went(house: House) -> None:
     await profile(house, 1)
     await archive(house)
     house.service.database.clock.advance(timedelta(days=8))
-    await work(house)
+    await house.do_what_is_due()
     trail = house.service.database.tables.metadata.tables["audit_trail"]
     async with house.service.database.reading() as session:
         rows = (await session.execute(select(trail).where(trail.c.action == "let_go"))).all()

@@ -17,16 +17,7 @@ MIGRATIONS = Path(partage_procurement.__file__).parent / "migrations"
 
 @pytest.fixture
 async def house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
-    """The procurement service, alone."""
-    url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
-    settings = ProcurementSettings(home=home, database_url=url, migrate_on_start=False, decide_every_seconds=0.1)
-    async with house_of(create_app, settings) as house:
-        yield house
-
-
-@pytest.fixture
-async def idle_house(fresh_databases: Databases, home: Path) -> AsyncIterator[House]:
-    """The procurement service without its workers, so that what falls due stays undone."""
+    """The procurement service, alone and without its workers: what falls due is done when a test says so."""
     url = fresh_databases.fresh_url(tables, migrations=MIGRATIONS)
     settings = ProcurementSettings(home=home, database_url=url, migrate_on_start=False, work_in_serve=False)
     async with house_of(create_app, settings) as house:

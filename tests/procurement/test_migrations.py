@@ -16,14 +16,14 @@ from support.pooling import ORDERS
 from support.purchasing import assessed, buyer, made, referenced, suggested
 
 
-async def test_what_was_published_before_learns_on_which_day_its_evidence_was_verified(idle_house: House) -> None:
-    assessment = await assessed(idle_house)
+async def test_what_was_published_before_learns_on_which_day_its_evidence_was_verified(house: House) -> None:
+    assessment = await assessed(house)
     path = f"/procurement/v1/assessments/{assessment['id']}/score"
-    before = await made(await buyer(idle_house).get(path), 200)
-    tree, url = Migrations(MIGRATIONS, tables.metadata), idle_house.service.settings.database()
+    before = await made(await buyer(house).get(path), 200)
+    tree, url = Migrations(MIGRATIONS, tables.metadata), house.service.settings.database()
 
     async def keys() -> set[str]:
-        async with idle_house.service.database.reading() as session:
+        async with house.service.database.reading() as session:
             (stored,) = (await session.execute(select(revisions.c.evidence))).scalars()
             return {key for item in stored for key in item if key.startswith("verified")}
 
@@ -31,7 +31,7 @@ async def test_what_was_published_before_learns_on_which_day_its_evidence_was_ve
     assert await keys() == {"verified_by"}
     await tree.upgrade(url)
     assert await keys() == {"verified_on"}
-    assert await made(await buyer(idle_house).get(path), 200) == before
+    assert await made(await buyer(house).get(path), 200) == before
 
 
 async def test_what_was_booked_before_keeps_its_totals(house: House) -> None:
@@ -45,13 +45,13 @@ async def test_what_was_booked_before_keeps_its_totals(house: House) -> None:
     assert [one["kind"] for one in before["items"]] == ["settlement"]
 
 
-async def test_suppliers_learn_whether_they_stand_by_their_assessment(idle_house: House) -> None:
-    await assessed(idle_house)
-    await referenced(idle_house, name="Known for years", vat_number="BE0000010292")
-    await suggested(idle_house, name="Unknown", vat_number="BE0000010391")
-    tree, url = Migrations(MIGRATIONS, tables.metadata), idle_house.service.settings.database()
+async def test_suppliers_learn_whether_they_stand_by_their_assessment(house: House) -> None:
+    await assessed(house)
+    await referenced(house, name="Known for years", vat_number="BE0000010292")
+    await suggested(house, name="Unknown", vat_number="BE0000010391")
+    tree, url = Migrations(MIGRATIONS, tables.metadata), house.service.settings.database()
     await asyncio.to_thread(tree._run, url, lambda config: command.downgrade(config, "0006"))
     await tree.upgrade(url)
-    async with idle_house.service.database.reading() as session:
+    async with house.service.database.reading() as session:
         ordered = select(suppliers.c.follows_assessment).order_by(suppliers.c.id)
         assert list((await session.execute(ordered)).scalars()) == [True, False, False]

@@ -17,10 +17,10 @@ EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}
         (ASSESSMENTS, {"charter_id": NOWHERE}, "ix_assessments_office_charter"),
     ],
 )
-async def test_a_filter_has_an_index(idle_house: House, path: str, filters: dict[str, str], index: str) -> None:
-    reader = idle_house.service.database.reader
+async def test_a_filter_has_an_index(house: House, path: str, filters: dict[str, str], index: str) -> None:
+    reader = house.service.database.reader
     with statements(reader.sync_engine) as sent:
-        assert (await buyer(idle_house).get(path, params=filters)).status_code == 200
+        assert (await buyer(house).get(path, params=filters)).status_code == 200
     statement, parameters = sent[-1]
     async with reader.connect() as connection:
         if reader.dialect.name == "postgresql":

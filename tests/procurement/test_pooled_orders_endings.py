@@ -16,12 +16,11 @@ from support.pooling import (
     money,
     opened,
     own,
+    passed,
     read,
-    state,
     verb,
 )
 from support.purchasing import announced, facts_about
-from support.waiting import eventually
 
 
 async def test_a_missed_minimum_is_told_kept_and_given_one_more_run(house: House) -> None:
@@ -43,8 +42,7 @@ async def test_a_missed_minimum_is_told_kept_and_given_one_more_run(house: House
     assert (await own(house, 1, order, "commitments"))["lines"][0]["firm"] == "10", "commitments are kept"
     assert (await house.as_member(1).delete(f"{ORDERS}/{order['id']}/commitments/mine")).status_code == 204
     await joined(house, 2, order, "12")
-    house.service.database.clock.advance(timedelta(days=6))
-    await eventually(lambda: state(house, order), lambda found: found == "failed_minimum")
+    await passed(house, order, timedelta(days=6), "failed_minimum")
     refused = await verb(house, order, "extend", 409, locks_at=in_hours(24 * 30))
     assert refused["type"] == "/problems/extension-over"
     assert (await read(house, order))["commitments_released"] is True
@@ -100,8 +98,7 @@ async def test_the_largest_order_that_can_be_written_is_decided_and_settled(hous
     free = {"steps": [{"amount": euros("0.00")}], "vat_rate": "100.00", "hourly_cost": euros("1000000.00")}
     order = await opened(house, *[one] * 50, supplier=order["supplier"], logistics=free, locks_at=in_hours(24 * 7))
     await joined(house, 1, order, *[most] * 50)
-    house.service.database.clock.advance(timedelta(hours=24 * 7))
-    await eventually(lambda: state(house, order), lambda found: found == "confirmed")
+    await passed(house, order, timedelta(hours=24 * 7), "confirmed")
     await verb(house, order, "order")
     goods, deposits = euros("1000000000.00"), euros("1000000000.00")
     lines = [{"article_id": each["id"], "goods": goods, "deposits": deposits} for each in order["articles"]]

@@ -16,7 +16,6 @@ from partage_procurement.pooled_orders.queries.portions import AT_ONCE
 from support.house import House
 from support.pooling import ORDERS, euros, read, state, verb
 from support.purchasing import buyer, made
-from support.waiting import eventually
 
 MEMBERS = 5 + AT_ONCE // LINES
 
@@ -26,7 +25,8 @@ async def confirmed(house: House, mode: AllocationMode) -> dict[str, Any]:
     async with house.service.database.writing(Actor("test", OFFICE, "store")) as session:
         order_id = await store(session, *order(MEMBERS, SharingMode.EQUAL, mode))
     stored = {"id": str(order_id)}
-    await eventually(lambda: state(house, stored), lambda found: found == "confirmed")
+    await house.do_what_is_due()
+    assert await state(house, stored) == "confirmed"
     await verb(house, stored, "order")
     return await read(house, stored)
 

@@ -14,9 +14,8 @@ from partage_kit.unit_of_work import Actor
 from partage_procurement.pooled_orders.commands.telling import MESSAGES_AT_ONCE
 from partage_procurement.pooled_orders.queries.orders import commitments
 from support.house import GHENT, House, member_number
-from support.pooling import ORDERS, decided, euros, in_hours, joined, opened, read, state, verb, wanted
+from support.pooling import ORDERS, decided, euros, in_hours, joined, opened, passed, read, verb, wanted
 from support.purchasing import announced, buyer, made
-from support.waiting import eventually
 
 MINIMUM = {"amount": euros("1000.00"), "basis": "net"}
 
@@ -55,8 +54,7 @@ async def test_every_member_who_takes_part_is_told_once(house: House) -> None:
     await verb(house, order, "extend", locks_at=in_hours(24 * 8))
     await joined(house, 3, order, "6")
     await joined(house, 1, order, "6")
-    house.service.database.clock.advance(timedelta(days=6))
-    await eventually(lambda: state(house, order), lambda found: found == "failed_minimum")
+    await passed(house, order, timedelta(days=6), "failed_minimum")
     second = (await messages(house))[len(first) :]
     assert [one["data"]["member_id"] for one in second] == [str(member_number(3))]
 

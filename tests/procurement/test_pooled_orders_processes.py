@@ -23,12 +23,6 @@ Order = dict[str, Any]
 
 
 @pytest.fixture
-def house(idle_house: House) -> House:
-    """Only the processes work; the house in this test's process prepares and looks."""
-    return idle_house
-
-
-@pytest.fixture
 def two(house: House, tmp_path: Path) -> Iterator[list[ServiceProcess]]:
     """Two processes on the database of the house."""
     assert isinstance(house.settings, ProcurementSettings)

@@ -71,6 +71,11 @@ class House:
         service: Service = self.app.state.service
         return service
 
+    async def do_what_is_due(self) -> None:
+        """Do once what the service's workers do again and again, where they are not at work themselves."""
+        for work in self.service.workers:
+            await work.do_what_is_due(self.service.database)
+
 
 async def at_once(count: int, call: Callable[[int], Awaitable[httpx.Response]]) -> list[httpx.Response]:
     """Let many actors call at the same moment."""

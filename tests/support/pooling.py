@@ -10,7 +10,6 @@ from partage_kit.auth import Role
 from partage_kit.auth.local_issuer import issue
 from support.house import BRUSSELS, House, member_number
 from support.purchasing import buyer, made, referenced
-from support.waiting import eventually
 
 ORDERS = "/procurement/v1/pooled-orders"
 PAPER, NOTEBOOKS = "30197600", "22800000"
@@ -122,9 +121,15 @@ def money(amount: dict[str, str] | None) -> str | None:
 
 
 async def decided(house: House, of: dict[str, Any], expected: str) -> None:
-    """Let the lock of an order pass, and wait until it has decided so by itself."""
-    house.service.database.clock.advance(timedelta(hours=73))
-    await eventually(lambda: state(house, of), lambda found: found == expected)
+    """The lock of an order has passed, and it was decided so."""
+    await passed(house, of, timedelta(hours=73), expected)
+
+
+async def passed(house: House, of: dict[str, Any], time: timedelta, expected: str) -> None:
+    """Some time has passed, and what fell due for an order meanwhile was done."""
+    house.service.database.clock.advance(time)
+    await house.do_what_is_due()
+    assert await state(house, of) == expected
 
 
 def colleague(house: House, office: str) -> httpx.AsyncClient:
