@@ -10,6 +10,7 @@ import pytest
 from members.audiences import OWNER, WRITTEN
 from members.feeds.test_vcard import values_of
 from partage_members.feeds.atom import NAMESPACE
+from partage_members.settings import MembersSettings
 from support.house import House, member_number
 
 ATOM = {"a": NAMESPACE}
@@ -164,3 +165,17 @@ async def test_the_page_finds_and_proposes_in_the_readers_language(house: House)
 async def test_bad_questions_are_refused(house: House, url: str) -> None:
     await registered(house, OWNER)
     assert (await house.client().get(url)).status_code == 422
+
+
+async def test_addresses_are_those_of_the_house_and_not_those_that_a_request_claims(house: House) -> None:
+    await registered(house, OWNER)
+    assert isinstance(house.settings, MembersSettings)
+    public = house.settings.model_copy(update={"public_url": "https://partage.example"})
+    kept, house.service.settings = house.service.settings, public
+    try:
+        claimed = {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+        for url in (FEED, f"{FEED}?format=json", CARD, f"{CARD}?format=json_ld", HERS, f"{PAGE}?office=brussels"):
+            told = (await house.client().get(url, headers=claimed)).text
+            assert "https://partage.example/members/v1/" in told and "evil" not in told, url
+    finally:
+        house.service.settings = kept

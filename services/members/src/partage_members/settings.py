@@ -1,10 +1,10 @@
 """Settings of the members service (`PARTAGE_MEMBERS_...`)."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
-from partage_kit.settings import Port, ServiceSettings
+from partage_kit.settings import Environment, Port, ServiceSettings
 
 
 class MembersSettings(ServiceSettings):
@@ -40,6 +40,15 @@ class MembersSettings(ServiceSettings):
         pattern=r"^(|[a-z]{1,40}(,[a-z]{1,40})*)$",
         description="other services that must forget an erased member, too: procurement,impact; none when alone",
     )
+
+    @model_validator(mode="after")
+    def _a_public_address_in_production(self) -> Self:
+        if self.env is Environment.PRODUCTION and self.public_url is None:
+            raise ValueError(
+                "PARTAGE_ENV=production needs PARTAGE_MEMBERS_PUBLIC_URL: pages, feeds and cards would else lead to "
+                "whatever address a request claims to have come by"
+            )
+        return self
 
     def erasing_services(self) -> tuple[str, ...]:
         """The other services that an erasure waits for."""
