@@ -86,12 +86,18 @@ async def test_trades_of_imported_schemes_are_counted_as_what_they_correspond_to
         ConceptRow(code="boul", label_fr="pétrisseuse", exact=["baker"]),
         ConceptRow(code="foto", label_fr="portraitiste", close=["photographer"], broad=["baker"]),
         ConceptRow(code="alone", label_fr="alchimiste"),
+        ConceptRow(code="oven", label_fr="enfourneuse", broader="hearth"),
+        ConceptRow(code="hearth", label_fr="ouvrière du four", broader="boul"),
+        ConceptRow(code="lens", label_fr="objectiviste", broader="foto", broad=["graphic-designer"]),
+        ConceptRow(code="gold", label_fr="faiseuse d'or", broader="alone"),
     ]
     await published(house, edition_of("crafts", "1", Kind.OCCUPATIONS, "", rows, EVERY_OFFICE))
-    await members(house, people({"crafts:boul": 12, "crafts:foto": 13, "crafts:alone": 14}, 500))
+    mapped, above = {"crafts:boul": 12, "crafts:foto": 13, "crafts:alone": 14}, {"crafts:oven": 20, "crafts:gold": 11}
+    await members(house, people(mapped | above | {"crafts:lens": 15}, 500))
     await snapshot(house)
     counts = await rows_of(house, "trade")
-    assert (counts["75"], counts["34"], counts["untold"], counts["all"]) == (72, 53, 14, 184)
+    assert (counts["75"], counts["34"], counts["21"]) == (60 + 12 + 20, 40 + 13, 35 + 15)
+    assert (counts["untold"], counts["all"]) == (14 + 11, 145 + 39 + 31 + 15)
 
 
 async def test_a_snapshot_never_changes(house: House) -> None:

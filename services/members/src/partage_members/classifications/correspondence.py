@@ -53,6 +53,16 @@ _ABOUT = _current(_s.office, _m.source, _m.target, _m.match).where(
     or_(_about_some(_m.source), _about_some(_m.target)), _m.match != Match.BROAD
 )
 _TO_SHIPPED = _current(_m.source, _m.target, _m.match).where(or_(_about_some(_m.source), _about_some(_m.target)))
+_HIERARCHIES = (
+    select(_s.code.label("scheme"), _c.code, _c.broader)
+    .join_from(scheme_concepts, schemes, _c.scheme_id == _s.id)
+    .where(
+        _s.state == Publication.CURRENT,
+        _s.code.in_(bindparam("schemes", expanding=True)),
+        _s.office.in_(bindparam("offices", expanding=True)),
+        _c.broader.is_not(None),
+    )
+)
 _NEAREST = (Match.EXACT, Match.CLOSE, Match.BROAD)
 _IN_GROUPS = (
     select(_s.code.label("scheme"), _c.code, _c.isco08)
@@ -105,8 +115,20 @@ async def concepts_with_equals(session: Readable, offices: Collection[str], code
 
 
 async def shipped_codes(session: Readable, office: str, codes: Iterable[str]) -> Mapping[str, str]:
-    """The code of the lists that ship for codes of other schemes: what means the same, else is close, else broader."""
+    """The code of the lists that ship for codes of other schemes: what means the same, else is close, else broader.
+
+    A code of which none is told is what the nearest code above it is, in its own scheme.
+    """
     named = {code for code in codes if parts_of(code)[0] is not None}
+    found = await _mapped(session, office, named)
+    chains = await _chains_above(session, office, named - found.keys())
+    higher = await _mapped(session, office, {above for chain in chains.values() for above in chain})
+    nearest = {code: [higher[above] for above in chain if above in higher] for code, chain in chains.items()}
+    return {code: shipped[0] for code, shipped in nearest.items() if shipped} | found
+
+
+async def _mapped(session: Readable, office: str, named: Collection[str]) -> dict[str, str]:
+    """Those that are mapped to codes that ship, and to which."""
     if not named:
         return {}
     found: dict[str, tuple[int, str]] = {}
@@ -117,6 +139,25 @@ async def shipped_codes(session: Readable, office: str, codes: Iterable[str]) ->
             if code in named and parts_of(other)[0] is None:
                 found[code] = min(found.get(code, (len(_NEAREST), "")), (_NEAREST.index(row.match), other))
     return {code: other for code, (_, other) in found.items()}
+
+
+async def _chains_above(session: Readable, office: str, named: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """What lies above some codes in their schemes, the nearest first; the schemes are read whole, at once."""
+    within = sorted({scheme for code in named if (scheme := parts_of(code)[0])})
+    if not within:
+        return {}
+    asked = {"schemes": within, "offices": [EVERY_OFFICE, office]}
+    rows = await session.execute(_HIERARCHIES, asked)
+    broader = {of_scheme(row.scheme, row.code): of_scheme(row.scheme, row.broader) for row in rows}
+    return {code: _above(code, broader) for code in named}
+
+
+def _above(code: str, broader: Mapping[str, str]) -> list[str]:
+    """The chain above a code; schemes in which it would be a circle are refused, and nothing is gone through twice."""
+    chain: list[str] = []
+    while (above := broader.get(chain[-1] if chain else code)) and above not in (code, *chain):
+        chain.append(above)
+    return chain
 
 
 @dataclass
