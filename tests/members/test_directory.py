@@ -101,7 +101,7 @@ async def test_without_a_token_an_office_is_named_and_only_what_is_public_is_fou
     assert names(await found(stranger, office="brussels", query="levain")) == []
     assert (await stranger.get(DIRECTORY)).status_code == 422
     assert names(await found(house.as_member(2), office=GHENT)) == ["Ek1001"]
-    assert names(await found(stranger, office="nowhere")) == []
+    assert (await stranger.get(DIRECTORY, params={"office": "nowhere"})).json()["type"] == "/problems/office-not-found"
 
 
 async def test_words_are_completed_from_what_the_caller_sees(house: House) -> None:
@@ -203,6 +203,7 @@ async def test_a_wrong_point_is_refused(house: House, query: dict[str, str]) -> 
 
 
 async def test_what_is_shown_to_one_caller_is_kept_for_no_other(house: House) -> None:
+    await registered(house, 1, audiences=OPEN)
     for who, kept in ((house.client(), "no-cache"), (house.as_member(1), "private, no-cache")):
         answer = await who.get(DIRECTORY, params={"office": "brussels"})
         assert (answer.headers["cache-control"], answer.headers["vary"]) == (kept, "Authorization")

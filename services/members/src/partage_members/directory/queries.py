@@ -16,6 +16,7 @@ from partage_members.audiences.policy import ANYBODY, Viewer
 from partage_members.audiences.viewers import viewer_of
 from partage_members.directory.errors import MemberNotFound
 from partage_members.directory.labels import labels_of_codes
+from partage_members.directory.offices import require_office
 from partage_members.directory.schemas import (
     CodeCount,
     DirectoryPage,
@@ -61,6 +62,7 @@ async def find_members(
 
     Raises:
         Invalid: no office is named and the caller has none; or distances are asked for from nowhere.
+        OfficeNotFound
     """
     office = office_of(caller, wanted.office)
     viewer = await viewer_of(session, caller, office)
@@ -68,6 +70,8 @@ async def find_members(
     asked = Asked(wanted.query, wanted.codes(), _near(wanted), by_distance)
     search = await prepare(session, office, viewer.scopes, asked)
     hits, following = await _page(search, paging, _ORDERS[wanted.sort])
+    if not hits:
+        await require_office(session, caller, office)
     paging.announce(following)
     items = await _shown(session, hits, viewer)
     first: dict[str, Any] = {} if paging.cursor else await _overview(session, search, wanted, hits, office)
@@ -85,9 +89,15 @@ class Found:
 async def search_publicly(
     session: Readable, office: str, words: str, paging: PageOf
 ) -> tuple[Found, Counts, str | None]:
-    """Who is found among those who show themselves to everybody; how many they are; what was perhaps meant."""
+    """Who is found among those who show themselves to everybody; how many they are; what was perhaps meant.
+
+    Raises:
+        OfficeNotFound
+    """
     search = await prepare(session, office, ANYBODY.scopes, Asked(words))
     hits, following = await _page(search, paging, _ORDERS[DirectorySort.RELEVANCE])
+    if not hits:
+        await require_office(session, None, office)
     return Found([hit.id for hit in hits], following), await search.counts(()), await search.perhaps_meant(hits)
 
 

@@ -16,14 +16,14 @@ from partage_kit.types import OfficeCode
 from partage_members.caching import for_this_caller
 from partage_members.directory import queries
 from partage_members.directory.completing import complete
-from partage_members.directory.errors import MemberNotFound
+from partage_members.directory.errors import MemberNotFound, OfficeNotFound
 from partage_members.directory.schemas import Completions, DirectoryPage, DirectoryQuery
 from partage_members.profiles.schemas import VisibleProfile
 
 router = Router(prefix="/directory", tags=["directory"], dependencies=[Depends(for_this_caller)])
 
 
-@router.get("")
+@router.get("", responses=problems(OfficeNotFound))
 async def find_members(
     visitor: Visitor, wanted: Annotated[DirectoryQuery, Query()], paging: Paging, session: ReadSession
 ) -> DirectoryPage:

@@ -16,6 +16,7 @@ from partage_members.audiences.policy import ANYBODY
 from partage_members.classifications.known import Concepts, known_concepts
 from partage_members.classifications.lookup import Concept
 from partage_members.directory.errors import MemberNotFound
+from partage_members.directory.offices import require_office
 from partage_members.feeds.card import Card, Place, Trade
 from partage_members.profiles.naming import with_place_names
 from partage_members.profiles.place_shapes import SeenTerritory
@@ -52,8 +53,14 @@ class Addresses:
 async def newest_cards(
     session: Readable, office: str, addresses: Addresses, paging: PageOf
 ) -> tuple[list[Card], str | None]:
-    """One page of those who show themselves to everybody, last changed first."""
+    """One page of those who show themselves to everybody, last changed first.
+
+    Raises:
+        OfficeNotFound
+    """
     rows, following = await page_of(session, _ALL.where(public_profiles.c.office == office), _NEWEST, paging)
+    if not rows:
+        await require_office(session, None, office)
     return await _cards(session, rows, addresses), following
 
 

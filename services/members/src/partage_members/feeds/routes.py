@@ -14,7 +14,7 @@ from partage_kit.http.pages import Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.types import Language, OfficeCode
-from partage_members.directory.errors import MemberNotFound
+from partage_members.directory.errors import MemberNotFound, OfficeNotFound
 from partage_members.directory.queries import search_publicly
 from partage_members.feeds import atom, json_feed, json_ld, markup, member_page, murmurations, page, queries, vcard
 from partage_members.feeds.card import Card
@@ -49,7 +49,7 @@ Wanted = Annotated[tuple[str, ...], Depends(_languages)]
 @router.get(
     "/feeds/{office}/members",
     response_class=Response,
-    responses={200: {"content": _FEEDS, "description": "the feed, in pages (RFC 5005)"}},
+    responses={**problems(OfficeNotFound), 200: {"content": _FEEDS, "description": "the feed, in pages (RFC 5005)"}},
 )
 async def read_feed(
     office: OfficeCode,
@@ -96,7 +96,7 @@ async def read_card(
 @router.get(
     "/directory/page",
     response_class=Response,
-    responses={200: _PAGE},
+    responses={**problems(OfficeNotFound), 200: _PAGE},
 )
 async def read_page(
     here: Here,

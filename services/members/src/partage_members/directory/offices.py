@@ -1,0 +1,29 @@
+"""Whether somebody may know of an office: only by what everybody sees, so that whoever hides tells nothing by it."""
+
+from sqlalchemy import exists, or_, select
+
+from partage_kit.auth import Caller
+from partage_kit.db import Readable
+from partage_members.directory.errors import OfficeNotFound
+from partage_members.notices.queries import notices
+from partage_members.offices.queries import settings
+from partage_members.profiles.publishing import public_profiles
+
+
+async def require_office(session: Readable, caller: Caller | None, office: str) -> None:
+    """Refuse an office that nobody has heard of; it is asked where there is nothing of it to show.
+
+    Known are the caller's own, and those that have settings, a published notice or a member whom everybody sees.
+
+    Raises:
+        OfficeNotFound
+    """
+    if caller is not None and caller.office == office:
+        return
+    signs = (
+        exists().where(public_profiles.c.office == office),
+        exists().where(settings.c.office == office),
+        exists().where(notices.c.office == office, notices.c.published_at.is_not(None)),
+    )
+    if not (await session.execute(select(or_(*signs)))).scalar_one():
+        raise OfficeNotFound()
