@@ -38,10 +38,10 @@ format: $(READY) ## format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix .
 
 test: $(READY) ## the whole suite on SQLite, and the journeys on a real nats-server
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not faults and not postgresql and not browser"
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not faults and not postgresql and not browser"
 
 test-postgres: $(READY) ## the same suite on PostgreSQL (needs its server programs: apt-get install postgresql)
-	PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not faults and not local and not browser"
+	PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not faults and not local and not browser"
 
 test-browser: $(READY) ## the pages in a real browser (needs Chromium: apt-get install chromium chromium-driver)
 	$(BIN)/pytest -m browser
