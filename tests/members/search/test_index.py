@@ -215,3 +215,8 @@ async def test_of_many_the_newest_are_counted(database: Database) -> None:
     assert [found.counts.total, found.counts.is_exact] == [COUNTED, False]
     assert found.counts.codes[FacetKind.TRADE] == {"baker": COUNTED}
     assert found.counts.codes[FacetKind.LANGUAGE] == {"fr": COUNTED}
+    assert found.counts.exactly == frozenset()
+    await have(database, document(COUNTED + 2, "many", trade="mason", language="nl"))
+    few = await ask(database, "many", codes={FacetKind.LANGUAGE: ["nl"]})
+    assert [few.counts.total, few.counts.is_exact] == [1, True]
+    assert few.counts.exactly == frozenset(FacetKind) - {FacetKind.LANGUAGE}, "who speak others are too many"

@@ -155,7 +155,10 @@ async def _overview(
     return {
         "total": Total(count=counts.total, exact=counts.is_exact),
         "facets": {
-            kind: [CodeCount(code=code, count=count, labels=labels[kind].get(code)) for code, count in codes.items()]
+            kind: [
+                CodeCount(code=code, count=count, exact=kind in counts.exactly, labels=labels[kind].get(code))
+                for code, count in codes.items()
+            ]
             for kind, codes in counts.codes.items()
         },
         "did_you_mean": await search.perhaps_meant(hits),

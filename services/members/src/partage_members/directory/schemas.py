@@ -68,10 +68,14 @@ class Total(Shape):
 
 
 class CodeCount(Shape):
-    """How many of the members found have a code; at least so many when the total is not exact."""
+    """How many of the members found have a code; at least so many when not exact."""
 
     code: str
-    count: int
+    count: int = Field(ge=1, le=COUNTED)
+    exact: bool = Field(
+        description=f"false where more than {COUNTED:,} members match, and only the first of them are counted; a"
+        " kind that you narrow by counts those who match without it"
+    )
     labels: dict[str, str] | None = Field(
         None,
         description="what it is called, of kinds that have names; null where nobody knows",

@@ -44,6 +44,8 @@ class Counts:
     total: int
     is_exact: bool
     codes: Mapping[FacetKind, Mapping[str, int]]
+    exactly: frozenset[FacetKind] = frozenset()
+    """The kinds of which the codes are counted exactly; one that was asked for counts among others than the rest."""
 
 
 class Search:
@@ -109,7 +111,7 @@ class Search:
     async def counts(self, kinds: Collection[FacetKind]) -> Counts:
         """How many match, and have codes of some kinds; a kind that is asked for is counted as if it were not."""
         if not self._numbers:
-            return Counts(0, True, {kind: {} for kind in kinds})
+            return Counts(0, True, {kind: {} for kind in kinds}, frozenset(kinds))
         named = [kind for kind in FacetKind if kind in kinds and self._asked.codes.get(kind)]
         free = tuple(kind for kind in FacetKind if kind in kinds and kind not in named)
         found = await self._first(None, is_coded=bool(free))
@@ -119,7 +121,8 @@ class Search:
         codes: dict[FacetKind, Mapping[str, int]] = {kind: {} for kind in kinds}
         for of, rows in counted.items():
             codes |= _held(of, (row.codes for row in rows[:COUNTED]))
-        return Counts(min(len(found), COUNTED), len(found) <= COUNTED, codes)
+        exactly = frozenset(kind for of, rows in counted.items() if len(rows) <= COUNTED for kind in of)
+        return Counts(min(len(found), COUNTED), len(found) <= COUNTED, codes, exactly)
 
     async def _first(self, without: FacetKind | None, *, is_coded: bool) -> Sequence[Row[Any]]:
         """Those that are counted, with their codes if these are, and one more to know that there are more."""
