@@ -7,10 +7,17 @@ import pytest
 
 from members.conftest import quiet_house
 from members.counting import ask, members, people, rows_of, snapshot
+from partage_members.analytics.locales import told
 from support.databases import Databases
 from support.house import House
 
 MOST_BYTES = 300_000
+WRITTEN = {
+    "fr": ("1\u00a0000", ["octobre 2026", "oct. 2026", "T4 2026", "1 août 2026"]),
+    "nl": ("1.000", ["oktober 2026", "okt 2026", "K4 2026", "1 augustus 2026"]),
+    "en": ("1,000", ["October 2026", "Oct 2026", "Q4 2026", "1 August 2026"]),
+}
+"""How readers of each language write a thousand and some periods."""
 
 
 @pytest.fixture
@@ -38,6 +45,26 @@ async def test_a_chart_says_what_it_shows_in_three_languages(house: House) -> No
         assert "brussels" in spec["description"]
         said.add(spec["description"])
     assert len(said) == 3
+
+
+async def test_numbers_and_periods_are_written_as_in_each_language(fresh_databases: Databases, home: Path) -> None:
+    async with quiet_house(fresh_databases, home) as house:
+        await members(house, people({"baker": 1_500, "photographer": 1_100}))
+        await snapshot(house)
+        period = (await ask(house, "/tables/trade")).json()["snapshot"]["period"]
+        for lang, (thousand, _) in WRITTEN.items():
+            spec = (await ask(house, "/tables/trade/chart", lang=lang)).json()
+            assert told(period, lang) in spec["title"]["subtitle"]
+            drawing = (await ask(house, "/tables/trade/picture", lang=lang)).text
+            assert [one for one, _ in WRITTEN.values() if f">{one}<" in drawing] == [thousand]
+            series = await ask(house, "/tables/members/series/picture", lang=lang, every="snapshot")
+            assert f">{told(period, lang, briefly=True)}<" in series.text
+
+
+def test_periods_are_told_in_words() -> None:
+    for lang, (_, periods) in WRITTEN.items():
+        asked = [told("2026-10", lang), told("2026-10", lang, briefly=True), told("2026-Q4", lang)]
+        assert [*asked, told("2026-08-01", lang)] == periods
 
 
 async def test_hidden_cells_are_drawn_as_hidden(house: House) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from partage_kit.types import Translations, translated
 from partage_members.analytics.catalogue import ALL, PAIRS
+from partage_members.analytics.locales import locale_of, read_first, told
 from partage_members.analytics.schemas import CellView, GroupView, SeriesView, TableView
 from partage_members.analytics.words import label
 
@@ -28,22 +29,27 @@ def table_chart(view: TableView, wanted: Languages) -> Spec:
     group = alt.Y("row:N", sort=None, title=_word("group", wanted), axis=alt.Axis(labelLimit=300))
     bars = alt.Chart(_data(alt, values)).mark_bar().encode(y=group, x=alt.X("count:Q", title=_word("persons", wanted)))
     hidden = _hidden_marks(alt, values, wanted).encode(y=group)
-    return _written((bars + hidden).properties(width=WIDTH, height=alt.Step(STEP)), _texts(view, values, wanted))
+    chart = (bars + hidden).properties(width=WIDTH, height=alt.Step(STEP))
+    return _written(chart, _texts(view, values, wanted), wanted)
 
 
 def series_chart(view: SeriesView, wanted: Languages) -> Spec:
     """A line with gaps where counts were hidden."""
     import altair as alt  # a second to import, and needed for pictures only
 
-    values = [{"period": one.period, "count": one.count} for one in view.points]
+    language = read_first(wanted)
+    values = [
+        {"period": one.period, "told": told(one.period, language, briefly=True), "count": one.count}
+        for one in view.points
+    ]
     chart = alt.Chart(_data(alt, values)).mark_line(point=True)
     chart = chart.encode(
-        x=alt.X("period:O", title=_word("period", wanted)), y=alt.Y("count:Q", title=_word("persons", wanted))
+        x=alt.X("told:O", sort=None, title=_word("period", wanted)), y=alt.Y("count:Q", title=_word("persons", wanted))
     )
     title = " – ".join(translated(one, wanted) for one in (view.title, view.row.label, view.column.label))
     hidden = sum(one.count is None for one in view.points)
-    told = _Texts(title, _hidden_text(hidden, wanted), f"{title}, {view.office}. {_hidden_text(hidden, wanted)}")
-    return _written(chart.properties(width=WIDTH, height=320), told)
+    texts = _Texts(title, _hidden_text(hidden, wanted), f"{title}, {view.office}. {_hidden_text(hidden, wanted)}")
+    return _written(chart.properties(width=WIDTH, height=320), texts, wanted)
 
 
 class _Texts:
@@ -55,11 +61,12 @@ class _Texts:
 
 def _texts(view: TableView, drawn: Sequence[dict[str, Any]], wanted: Languages) -> _Texts:
     title = translated(view.title, wanted)
+    period = told(view.snapshot.period, read_first(wanted))
     about = _word("about", wanted).format(
-        title=title, office=view.snapshot.office, period=view.snapshot.period, k=view.snapshot.threshold
+        title=title, office=view.snapshot.office, period=period, k=view.snapshot.threshold
     )
     hidden = _hidden_text(sum(value["count"] is None for value in drawn), wanted)
-    return _Texts(title, f"{view.snapshot.office}, {view.snapshot.period}. {hidden}", f"{about} {hidden}")
+    return _Texts(title, f"{view.snapshot.office}, {period}. {hidden}", f"{about} {hidden}")
 
 
 def _hidden_text(count: int, wanted: Languages) -> str:
@@ -80,7 +87,7 @@ def _heat_map(alt: Any, view: TableView, wanted: Languages) -> Spec:
     )
     hidden = base.transform_filter("!isValid(datum.count)").mark_rect(color=_HIDDEN)
     map_ = (hidden + shown).properties(width=alt.Step(STEP), height=alt.Step(STEP))
-    return _written(map_, _texts(view, values, wanted))
+    return _written(map_, _texts(view, values, wanted), wanted)
 
 
 def _hidden_marks(alt: Any, values: Sequence[dict[str, Any]], wanted: Languages) -> Any:
@@ -110,8 +117,10 @@ def _word(code: str, wanted: Languages) -> str:
     return translated(text, wanted)
 
 
-def _written(chart: Any, texts: _Texts) -> Spec:
-    spec: Spec = chart.properties(
-        title={"text": texts.title, "subtitle": texts.subtitle}, description=texts.description
-    ).to_dict()
+def _written(chart: Any, texts: _Texts, wanted: Languages) -> Spec:
+    spec: Spec = (
+        chart.configure(locale=locale_of(read_first(wanted)))
+        .properties(title={"text": texts.title, "subtitle": texts.subtitle}, description=texts.description)
+        .to_dict()
+    )
     return spec
