@@ -91,6 +91,26 @@ async def test_a_cancelled_job_goes_no_further_and_is_tidied(house: House) -> No
     assert await chores.drawn(house.service.database, id_in(queued)) == 0
 
 
+async def test_a_report_is_told_once_the_job_has_ended(house: House) -> None:
+    member, working = house.as_member(1), chores.worker(house.service.database)
+    ending, cancelled = await asked(member), await asked(member, 100_000)
+
+    async def reports(path: str) -> list[tuple[int, str]]:
+        """How each way to read a report is answered."""
+        answers = [await member.get(f"{path}/report{suffix}") for suffix in ("", "/download")]
+        return [(one.status_code, one.json()["type"] if one.is_error else "") for one in answers]
+
+    refused, told = [(409, "/problems/job-not-finished")] * 2, [(200, "")] * 2
+    assert await reports(ending) == refused
+    await working.take_a_turn()
+    await working.take_a_turn()
+    states = [(await member.get(path)).json()["state"] for path in (ending, cancelled)]
+    assert states == ["done", "running"]
+    assert (await reports(ending), await reports(cancelled)) == (told, refused)
+    assert (await member.post(f"{cancelled}/cancel")).status_code == 200
+    assert await reports(cancelled) == told
+
+
 async def test_a_chunk_at_work_when_its_job_is_cancelled_is_rolled_back(house: House) -> None:
     member, database = house.as_member(1), house.service.database
     path = await asked(member, 100)

@@ -16,6 +16,17 @@ class JobEnded(Refusal):
     remedy = "Read the job: its state says how it ended."
 
 
+class JobNotFinished(Refusal):
+    """The job is still at work: its report is not whole yet, and begins anew when rows have to be checked again."""
+
+    titles = {
+        "fr": "La tâche n'est pas terminée",
+        "nl": "De taak is nog niet afgelopen",
+        "en": "The job has not finished",
+    }
+    remedy = "Read the job until its state is done, failed or cancelled, then its report."
+
+
 class JobFileTooLarge(Refusal):
     """The result of a job is larger than what is kept of one."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, MetaData, Row, Table, and_, or_, select
 from partage_kit.auth import Caller, Role
 from partage_kit.db import Database
 from partage_kit.http.pages import Order, PageOf, page_of
-from partage_kit.jobs.errors import JobNotFound
+from partage_kit.jobs.errors import JobNotFinished, JobNotFound
 from partage_kit.jobs.kinds import JobKind
 from partage_kit.jobs.schemas import JobFilter
 from partage_kit.readable import Readable
@@ -28,6 +28,19 @@ async def one_job(session: Readable, kinds: Kinds, caller: Caller, job_id: UUID)
     row = (await session.execute(select(jobs).where(jobs.c.id == job_id, _shown(jobs, kinds, caller)))).first()
     if row is None:
         raise JobNotFound()
+    return row
+
+
+async def ended_job(session: Readable, kinds: Kinds, caller: Caller, job_id: UUID) -> Row[Any]:
+    """A job that the caller may see, and that has ended.
+
+    Raises:
+        JobNotFound
+        JobNotFinished
+    """
+    row = await one_job(session, kinds, caller, job_id)
+    if row.ended_at is None:
+        raise JobNotFinished()
     return row
 
 

@@ -18,7 +18,7 @@ from partage_kit.http.tags import ETag
 from partage_kit.imports.export import DOWNLOAD, WantedFormat, rows_response
 from partage_kit.jobs import queries
 from partage_kit.jobs.commands import cancel_job
-from partage_kit.jobs.errors import JobEnded, JobNotFound
+from partage_kit.jobs.errors import JobEnded, JobNotFinished, JobNotFound
 from partage_kit.jobs.files import content_of
 from partage_kit.jobs.kinds import JobKind
 from partage_kit.jobs.schemas import JobFile, JobFilter, JobSummary, JobView, ReportLine
@@ -56,19 +56,23 @@ def jobs_router(service: str, kinds: Sequence[JobKind]) -> Router:
         row = await queries.one_job(session, known, caller, job_id)
         return tag(_view(service, row, await queries.files_of(session, job_id), languages))
 
-    @router.get("/{job_id}/report", responses=problems(JobNotFound))
+    @router.get("/{job_id}/report", responses=problems(JobNotFound, JobNotFinished))
     async def read_report(job_id: UUID, caller: Anyone, paging: Paging, session: ReadSession) -> Page[ReportLine]:
-        """What is wrong with what a job brought in, by row and column; the first 1,000 lines are kept."""
-        await queries.one_job(session, known, caller, job_id)
+        """What is wrong with what a job brought in, by row and column, once it has ended; 1,000 lines are kept."""
+        await queries.ended_job(session, known, caller, job_id)
         rows, following = await queries.report_of(session, job_id, paging)
         return Page(items=[ReportLine.model_validate(row) for row in rows], next=following)
 
-    @router.get("/{job_id}/report/download", response_class=Response, responses={**DOWNLOAD, **problems(JobNotFound)})
+    @router.get(
+        "/{job_id}/report/download",
+        response_class=Response,
+        responses={**DOWNLOAD, **problems(JobNotFound, JobNotFinished)},
+    )
     async def download_report(
         job_id: UUID, caller: Anyone, session: ReadSession, request: Request, written: WantedFormat
     ) -> Response:
         """The same as a file: CSV, or NDJSON with `format=ndjson` or `Accept: application/x-ndjson`."""
-        await queries.one_job(session, known, caller, job_id)
+        await queries.ended_job(session, known, caller, job_id)
         pages = queries.whole_report(request.app.state.service.database, job_id)
         return rows_response(pages, tuple(ReportLine.model_fields), written, filename=f"report-{job_id}")
 
