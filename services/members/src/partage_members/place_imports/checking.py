@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.imports import CheckedRow, Fault, GivenRow, Ready
 from partage_kit.jobs import Job
 from partage_kit.types import LANGUAGES
-from partage_members.place_imports.rows import NameRow, PostalRow, RegionRow
+from partage_members.place_imports.rows import NameRow, PostalRegionRow, PostalRow, RegionRow
 from partage_members.places.naming import LONGEST, beginnings, country_of, plain
 
 POSTAL = "post"
 """The language in which GeoNames says that a name is a postal code."""
+
+_LEVEL_3 = 5
+"""Characters of a region of level 3."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -73,6 +76,22 @@ def _name(given: GivenRow[NameRow]) -> CheckedRow:
             "begins": {"of": _begins(row.name)},
         },
     )
+
+
+async def check_postal_regions(
+    _: AsyncSession, job: Job, rows: Sequence[GivenRow[PostalRegionRow]]
+) -> list[CheckedRow]:
+    """Postal codes, each once, with a region of level 3 of their country."""
+    return [_postal_region(given, job.parameters["country"]) for given in rows]
+
+
+def _postal_region(given: GivenRow[PostalRegionRow], country: str) -> CheckedRow:
+    nuts, code = given.row.NUTS3, given.row.CODE
+    if country_of(nuts) != country:
+        return [Fault("NUTS3", f"this file is of {country}")]
+    if len(nuts) != _LEVEL_3:
+        return [Fault("NUTS3", f"a code of level 3 has {_LEVEL_3} characters")]
+    return _ready(given.number, {"postal_code": code, "nuts": nuts}, key=code)
 
 
 async def check_regions(_: AsyncSession, _job: Job, rows: Sequence[GivenRow[RegionRow]]) -> list[CheckedRow]:

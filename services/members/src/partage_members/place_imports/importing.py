@@ -25,7 +25,7 @@ from partage_kit.serving import fail
 from partage_kit.types import Person
 from partage_kit.unit_of_work import Actor
 from partage_members.place_imports.layouts import tabbed
-from partage_members.place_imports.publishing import LEAST, NAMES, POSTAL_CODES, REGIONS
+from partage_members.place_imports.publishing import LEAST, NAMES, POSTAL_CODES, POSTAL_REGIONS, REGIONS
 from partage_members.place_imports.rows import CountryEdition, PlacesEdition
 from partage_members.settings import MembersSettings
 from partage_members.tables import tables
@@ -42,17 +42,19 @@ class What(StrEnum):
     POSTAL_CODES = "postal-codes"
     NAMES = "names"
     REGIONS = "regions"
+    POSTAL_REGIONS = "postal-regions"
 
 
 _KINDS: dict[What, ImportKind[Any]] = {
     What.POSTAL_CODES: POSTAL_CODES,
     What.NAMES: NAMES,
     What.REGIONS: REGIONS,
+    What.POSTAL_REGIONS: POSTAL_REGIONS,
 }
 
 
 def import_places(
-    what: Annotated[What, typer.Argument(help="GeoNames postal codes, its alternate names, or regions of NUTS as CSV")],
+    what: Annotated[What, typer.Argument(help="GeoNames postal codes or names, regions of NUTS or of postal codes")],
     file: Annotated[Path, typer.Argument(help="such as FR.txt, unpacked")],
     version: Annotated[str, typer.Option(help="of the file, such as 2026-11")],
     country: Annotated[str | None, typer.Option(help="of which the file is, such as FR; not for regions")] = None,
@@ -84,7 +86,7 @@ async def _import(settings: MembersSettings, kind: ImportKind[Any], edition: Pla
 
 
 async def _staged(database: Database, kind: ImportKind[Any], edition: PlacesEdition, file: Path, most: int) -> UUID:
-    has_head = kind is REGIONS
+    has_head = kind in (REGIONS, POSTAL_REGIONS)
     content = _pieces(file) if has_head else tabbed(_pieces(file), kind.columns, LEAST[kind.noun])
     written = Format.CSV if has_head else Format.NDJSON
     async with database.writing(Actor(_OPERATOR.subject, _OFFICE, f"import_{kind.noun}")) as session:

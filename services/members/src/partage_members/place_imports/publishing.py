@@ -15,9 +15,9 @@ from partage_kit.jobs import Job
 from partage_kit.statements import into
 from partage_kit.types import new_id
 from partage_kit.unit_of_work import note_change
-from partage_members.place_imports.checking import check_names, check_postal_codes, check_regions
+from partage_members.place_imports.checking import check_names, check_postal_codes, check_postal_regions, check_regions
 from partage_members.place_imports.linking import link_names
-from partage_members.place_imports.rows import NameRow, PostalRow, RegionRow
+from partage_members.place_imports.rows import NameRow, PostalRegionRow, PostalRow, RegionRow
 from partage_members.places.errors import EditionKnown
 from partage_members.places.models import (
     EVERYWHERE,
@@ -28,6 +28,7 @@ from partage_members.places.models import (
     imported,
     names,
     other_names,
+    postal_regions,
     regions,
 )
 from partage_members.search.documents import FacetKind
@@ -112,6 +113,21 @@ async def publish_names(session: AsyncSession, job: Job) -> Mapping[str, int]:
     return {"names": await _linked(session, job.parameters["country"])}
 
 
+async def publish_postal_regions(session: AsyncSession, job: Job) -> Mapping[str, int]:
+    """Bring the regions of the postal codes of a country in; who wrote one of its places is in them shortly afterwards.
+
+    Raises:
+        EditionKnown
+    """
+    edition = await _begin(session, job, EditionKind.POSTAL_REGIONS, job.parameters["country"])
+    if edition is None:
+        return {"postal_regions": 0}
+    _, mine = ready_rows(tables.metadata, job.id)
+    count = await _copy(session, postal_regions, edition, ("postal_code", "nuts"), mine)
+    await make_coded_stale(session, FacetKind.TERRITORY, job.parameters["country"])
+    return {"postal_regions": count}
+
+
 async def publish_regions(session: AsyncSession, job: Job) -> Mapping[str, int]:
     """Bring regions in; they take the place of all that were imported before.
 
@@ -175,7 +191,9 @@ POSTAL_CODES = ImportKind("postal_codes", PostalRow, check_postal_codes, publish
 NAMES = ImportKind("place_names", NameRow, check_names, publish_names)
 REGIONS = ImportKind("regions", RegionRow, check_regions, publish_regions)
 
-KINDS = (POSTAL_CODES, NAMES, REGIONS)
+POSTAL_REGIONS = ImportKind("postal_regions", PostalRegionRow, check_postal_regions, publish_postal_regions)
+
+KINDS = (POSTAL_CODES, NAMES, REGIONS, POSTAL_REGIONS)
 
 LEAST = {POSTAL_CODES.noun: 11, NAMES.noun: 8}
 """How many columns a line has at least, of those that may be left out at its end."""

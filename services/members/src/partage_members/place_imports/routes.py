@@ -16,7 +16,7 @@ from partage_kit.imports.receiving import take_in
 from partage_kit.imports.rows import Format
 from partage_kit.jobs import Accepted, JobStarted
 from partage_members.place_imports.layouts import MEDIA_TYPE, tabbed
-from partage_members.place_imports.publishing import LEAST, NAMES, POSTAL_CODES, REGIONS
+from partage_members.place_imports.publishing import LEAST, NAMES, POSTAL_CODES, POSTAL_REGIONS, REGIONS
 from partage_members.place_imports.rows import CountryEdition, PlacesEdition
 
 router = Router(prefix="/places", tags=["places"])
@@ -54,6 +54,22 @@ async def import_place_names(
     where the file tells any; whichever of both files comes later. Names of the past and nicknames are passed over.
     """
     return accepted(await _receive_tabbed(request, session, NAMES, caller, edition))
+
+
+@router.post("/postal-regions/imports", **IMPORTING)
+async def import_postal_regions(
+    edition: Annotated[CountryEdition, Query()],
+    caller: PlatformAdmin,
+    request: Request,
+    session: WriteSession,
+    accepted: Accepted,
+) -> JobStarted:
+    """Bring in which region of level 3 each postal code of a country lies, in the layout of Eurostat's TERCET tables.
+
+    The head is `NUTS3;CODE`, cells may stand between apostrophes. Whoever wrote a municipality or postal code of the
+    country, and no NUTS code, is in its region shortly afterwards: places come from its postal codes.
+    """
+    return accepted(await receive_rows(request, session, POSTAL_REGIONS, caller, edition))
 
 
 @router.post("/regions/imports", **IMPORTING)

@@ -61,6 +61,17 @@ class NameRow(Shape):
     until: Kept = None
 
 
+Quoted = BeforeValidator(lambda written: written.strip().strip("'") if isinstance(written, str) else written)
+"""Eurostat writes each cell between apostrophes."""
+
+
+class PostalRegionRow(Shape):
+    """A postal code and the region of level 3 that it lies in, in the layout of Eurostat's TERCET tables."""
+
+    NUTS3: Annotated[NutsCode, Quoted]
+    CODE: Annotated[PostalCode, Quoted]
+
+
 class RegionRow(Shape):
     """A region of NUTS; `label` is what it calls itself, the others are for readers of each language."""
 

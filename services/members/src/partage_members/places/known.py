@@ -64,7 +64,7 @@ class Known:
         """Where municipality and postal code both are: a village may be called as a municipality elsewhere is."""
         named, coded = self._named(written), self._coded(written)
         is_told = named is not None and written.postal_code in named.postal_codes
-        told = (place.nuts for place in (named, None if is_told else coded) if place)
+        told = (place.nuts_at(written.postal_code) for place in (named, None if is_told else coded) if place)
         return shared_region(filter(None, told))
 
     def _coded(self, written: Written) -> Place | None:

@@ -37,6 +37,7 @@ class EditionKind(StrEnum):
     POSTAL_CODES = "postal_codes"
     NAMES = "names"
     REGIONS = "regions"
+    POSTAL_REGIONS = "postal_regions"
 
 
 class Publication(StrEnum):
@@ -147,3 +148,12 @@ regions = Table(
     Column("words", Text, nullable=False),
 )
 """Regions of NUTS with their labels for readers of each language; their words each stand behind a space."""
+
+postal_regions = Table(
+    "imported_postal_regions",
+    tables.metadata,
+    _edition(),
+    Column("postal_code", sort_text(20), primary_key=True),
+    Column("nuts", sort_text(5), nullable=False),
+)
+"""The region of level 3 in which a postal code lies, as Eurostat tells it for each country."""

@@ -34,6 +34,12 @@ class Place:
     """The sources that tell of it, each with its number there."""
     nuts: str | None = None
     """The smallest region that all of it lies in, as far as somebody told."""
+    nuts_of_codes: tuple[tuple[str, str], ...] = ()
+    """The regions of some of its postal codes, where those were told one by one."""
+
+    def nuts_at(self, postal_code: str | None) -> str | None:
+        """The region of the part that has this postal code, else of all."""
+        return dict(self.nuts_of_codes).get(postal_code or "", self.nuts)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -69,9 +75,9 @@ def merged(one: Place, other: Place) -> Place:
     """What two sources tell of the same place; the first decides where it is and what it calls itself."""
     names = tuple(dict.fromkeys((*one.names, *other.names)))
     codes = tuple(sorted({*one.postal_codes, *other.postal_codes}))
-    return replace(
-        one, names=names, postal_codes=codes, origins=one.origins | other.origins, nuts=one.nuts or other.nuts
-    )
+    nuts, of_codes = one.nuts or other.nuts, one.nuts_of_codes or other.nuts_of_codes
+    origins = one.origins | other.origins
+    return replace(one, names=names, postal_codes=codes, origins=origins, nuts=nuts, nuts_of_codes=of_codes)
 
 
 _SHORTEST_REGION = 3

@@ -1,7 +1,7 @@
 """What places keep of persons: nothing."""
 
 from partage_kit.personal_data import Impersonal, PersonalData
-from partage_members.places.models import codes, editions, imported, names, other_names, regions
+from partage_members.places.models import codes, editions, imported, names, other_names, postal_regions, regions
 
 _WHY = "published by others"
 
@@ -12,6 +12,7 @@ DATA = PersonalData(
         Impersonal(codes, ("postal_code",), _WHY),
         Impersonal(names, ("language", "name", "begins"), _WHY),
         Impersonal(other_names, ("language", "name", "plain", "begins"), _WHY),
+        Impersonal(postal_regions, ("postal_code", "nuts"), _WHY),
         Impersonal(regions, ("nuts", "country", "labels", "words"), _WHY),
     )
 )

@@ -11,8 +11,17 @@ from sqlalchemy import Row, Select, bindparam, false, func, select, true, union_
 from partage_kit.db import Readable
 from partage_members.places import gazetteer
 from partage_members.places.known import Known, Written, is_shipped, unknown_regions
-from partage_members.places.models import EditionKind, Publication, codes, editions, imported, names, regions
-from partage_members.places.naming import Place, PlaceName, Region, plain
+from partage_members.places.models import (
+    EditionKind,
+    Publication,
+    codes,
+    editions,
+    imported,
+    names,
+    postal_regions,
+    regions,
+)
+from partage_members.places.naming import Place, PlaceName, Region, plain, shared_region
 
 Key = tuple[UUID, int]
 """Edition and number of an imported place."""
@@ -32,7 +41,23 @@ def _of_places(columns: Any, *told: Any) -> Select[Any]:
 _NAMES_OF = (
     _of_places(names.c, names.c.language, names.c.name).where(names.c.nth == 0).order_by(names.c.rank, names.c.id)
 )
-_CODES_OF = _of_places(codes.c, codes.c.postal_code).order_by(codes.c.postal_code)
+_of_regions = editions.alias("of_regions")
+_told = (
+    codes.join(editions, editions.c.id == codes.c.edition_id)
+    .outerjoin(
+        _of_regions,
+        (_of_regions.c.kind == EditionKind.POSTAL_REGIONS)
+        & (_of_regions.c.extent == editions.c.extent)
+        & (_of_regions.c.state == Publication.CURRENT),
+    )
+    .outerjoin(
+        postal_regions,
+        (postal_regions.c.edition_id == _of_regions.c.id) & (postal_regions.c.postal_code == codes.c.postal_code),
+    )
+)
+_CODES_OF = (
+    _of_places(codes.c, codes.c.postal_code, postal_regions.c.nuts).select_from(_told).order_by(codes.c.postal_code)
+)
 
 
 async def current_editions(session: Readable) -> Sequence[Row[Any]]:
@@ -121,8 +146,11 @@ async def whole_places(session: Readable, rows: Mapping[Key, Any]) -> Mapping[Ke
     for row in await session.execute(_NAMES_OF, asked):
         told.setdefault((row.edition_id, row.place), []).append(PlaceName(row.language, row.name))
     post: dict[Key, list[str]] = {}
+    within: dict[Key, list[tuple[str, str]]] = {}
     for row in await session.execute(_CODES_OF, asked):
         post.setdefault((row.edition_id, row.place), []).append(row.postal_code)
+        if row.nuts:
+            within.setdefault((row.edition_id, row.place), []).append((row.postal_code, row.nuts))
     return {
         key: Place(
             country=row.country,
@@ -131,6 +159,8 @@ async def whole_places(session: Readable, rows: Mapping[Key, Any]) -> Mapping[Ke
             latitude=round(row.latitude, 4),
             longitude=round(row.longitude, 4),
             origins=frozenset({(str(row.edition_id), row.number)}),
+            nuts=shared_region(nuts for _, nuts in within.get(key, ())),
+            nuts_of_codes=tuple(within.get(key, ())),
         )
         for key, row in rows.items()
     }
