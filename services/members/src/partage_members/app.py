@@ -164,6 +164,7 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
         ],
         jobs=[UPGRADE],
         imports=[PROFILES, ACTIVITY, *PLACES, NEEDS, CONCEPTS],
+        examples=Path(__file__).parent / "examples.json",
         public=frozenset(
             {
                 "find",

@@ -1,5 +1,8 @@
 """The OpenAPI document of a service: problems instead of FastAPI's own error shape, and the headers kit understands."""
 
+import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -38,8 +41,8 @@ _KEY_HEADER = {
 }
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI 3.1 document, made once."""
+def describe(app: FastAPI, examples: Path | None = None) -> dict[str, Any]:
+    """The OpenAPI 3.1 document, made once; with the examples of request bodies in this JSON file, if there is one."""
     if app.openapi_schema is None:
         document = get_openapi(
             title=app.title,
@@ -57,8 +60,19 @@ def describe(app: FastAPI) -> dict[str, Any]:
         schemas.pop("ValidationError", None)
         document["components"].get("securitySchemes", {}).pop("access_token_or_none", None)
         drop_empty_limits(document)
+        if examples is not None:
+            _exemplify(document, json.loads(examples.read_text("utf-8")))
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _exemplify(document: dict[str, Any], examples: Mapping[str, Any]) -> None:
+    """Put examples where they belong: `shapes` beside their schemas, `files` (by path and media type) with the body."""
+    for name, example in examples["shapes"].items():
+        document["components"]["schemas"][name]["examples"] = [example]
+    for path, by_type in examples["files"].items():
+        for media_type, example in by_type.items():
+            document["paths"][path]["post"]["requestBody"]["content"][media_type]["example"] = example
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:

@@ -100,9 +100,11 @@ def create_service(
     jobs: Sequence[JobKind] = (),
     imports: Sequence[ImportKind[Any]] = (),
     public: frozenset[str] = frozenset(),
+    examples: Path | None = None,
     within: FastAPI | None = None,
 ) -> FastAPI:
-    """A service with its database, identity, health and documentation; `public` names the routes open to everybody.
+    """A service with its database, identity, health and documentation; `public` names the routes open to everybody,
+    and `examples` is a JSON file of examples of request bodies for OpenAPI.
 
     It moves `within` an application that another service of the same kind has left, if one is given: making the routes
     takes longer than all else.
@@ -144,7 +146,7 @@ def create_service(
     app.include_router(health.router)
     refuse_open_routes(app, public)
     answer_with_problems(app)
-    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # as FastAPI documents it
+    app.openapi = lambda: describe(app, examples)  # type: ignore[method-assign]  # as FastAPI documents it
     app.add_middleware(RequestContext)
     return app
 
