@@ -15,6 +15,15 @@ Numbers = NDArray[np.int64]
 Bounds = NDArray[np.float64]
 
 
+class _SilentSolver(highspy.Highs):
+    """A solver that says nothing: the library announces itself once a process, when callbacks are first enabled."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the library's name
+        """Enable them as its constructor does, after the output was turned off."""
+        self.silent()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
 class MovesProgram:
     """Which cells move by how much, so that all sums hold and it costs least.
 
@@ -25,8 +34,7 @@ class MovesProgram:
         by_cell = ties.tocsc()
         sums, size = by_cell.shape
         self._costs, self._least, self._most = (np.zeros(2 * size) for _ in range(3))
-        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        self._solver.silent()
+        self._solver = _SilentSolver()  # type: ignore[no-untyped-call]
         self._solver.setOptionValue("threads", 1)
         self._solver.passModel(_model(by_cell, sums, size))
 
