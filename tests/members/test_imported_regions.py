@@ -67,6 +67,13 @@ async def test_who_wrote_a_place_alone_is_in_its_region_once_both_files_are_ther
     assert len(found.json()["items"]) == 1
 
 
+async def test_places_of_one_name_lie_in_what_they_share_where_nobody_tells_which(house: House) -> None:
+    for job in (await brought(house, CODES, lines(FRENCH)), await regions_of_codes(house)):
+        assert job["state"] == "done", job
+    await profile(house, 1, territory={"country": "FR", "municipality": "Saint-Denis"})
+    assert await counts(house, house.as_member(1)) == {"FR": 1}
+
+
 async def test_a_place_of_several_regions_lies_in_what_they_share(house: House) -> None:
     apart = TERCET.replace("'FRE11';'59240'", "'FRE12';'59240'")
     for job in (await brought(house, CODES, lines(FRENCH)), await regions_of_codes(house, apart)):

@@ -54,8 +54,13 @@ def regions() -> Mapping[str, Region]:
 
 def named(country: str, written: str, postal_code: str | None = None) -> Place | None:
     """The place of this name, in whichever language; of several that with the code, else that which calls itself so."""
-    found = _by_name().get((country, plain(written)), ())
+    found = all_named(country, written)
     return next((place for place in found if postal_code in place.postal_codes), next(iter(found), None))
+
+
+def all_named(country: str, written: str) -> Sequence[Place]:
+    """The places of this name, in whichever language; those first that call themselves so."""
+    return _by_name().get((country, plain(written)), ())
 
 
 def with_code(country: str, postal_code: str) -> Place | None:

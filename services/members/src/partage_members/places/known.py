@@ -61,11 +61,16 @@ class Known:
         return tuple(dict.fromkeys((*(place.texts if place else ()), *regions)))
 
     def _derived(self, written: Written) -> str | None:
-        """Where municipality and postal code both are: a village may be called as a municipality elsewhere is."""
-        named, coded = self._named(written), self._coded(written)
-        is_told = named is not None and written.postal_code in named.postal_codes
-        told = (place.nuts_at(written.postal_code) for place in (named, None if is_told else coded) if place)
-        return shared_region(filter(None, told))
+        """The smallest region of all that may be meant: a village may be called as a municipality elsewhere is, too."""
+        if written.municipality is None:
+            meant: Sequence[Place] = ()
+        else:
+            imported = self.by_name.get((written.country, plain(written.municipality)), ())
+            meant = (*gazetteer.all_named(written.country, written.municipality), *imported)
+        coded = [place for place in meant if written.postal_code in place.postal_codes]
+        also = self._coded(written)
+        told = coded or [*meant, *([also] if also else ())]
+        return shared_region(filter(None, (place.nuts_at(written.postal_code) for place in told)))
 
     def _coded(self, written: Written) -> Place | None:
         if written.postal_code is None:
