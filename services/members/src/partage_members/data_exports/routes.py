@@ -8,7 +8,7 @@ from fastapi import Query, Response
 from partage_kit.auth import Member, Role
 from partage_kit.clock import clock
 from partage_kit.db import ReadSession, WriteSession
-from partage_kit.errors import Invalid, NotPossibleNow
+from partage_kit.errors import Invalid, MemberErased, NotPossibleNow
 from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
@@ -79,7 +79,10 @@ async def read_data_export(export_id: UUID, caller: MemberOrStaff, session: Read
 @router.get(
     "/{export_id}/archive",
     response_class=Response,
-    responses={200: {"content": {_ZIP: {}}}, **problems(DataExportNotFound, ArchiveNotReady, ArchiveExpired)},
+    responses={
+        200: {"content": {_ZIP: {}}},
+        **problems(DataExportNotFound, ArchiveNotReady, ArchiveExpired, MemberErased),
+    },
 )
 async def download_archive(export_id: UUID, caller: MemberOrStaff, session: WriteSession) -> Response:
     """The archive (ZIP): for the member herself, and for who recorded her request; each download is noted."""

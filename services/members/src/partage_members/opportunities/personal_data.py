@@ -17,7 +17,9 @@ _HERS = {
     "remuneration": None,
     "hidden_reason": None,
     "contest": None,
+    "contested_at": None,
     "contest_answer": None,
+    "contest_answered_at": None,
     "state": OpportunityState.WITHDRAWN,
 }
 
