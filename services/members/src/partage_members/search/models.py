@@ -13,6 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     false,
+    text,
     true,
 )
 
@@ -80,7 +81,7 @@ terms = Table(
     tables.metadata,
     Column("scope", Integer, primary_key=True),
     Column("term", sort_text(300), primary_key=True),
-    Column("written", sort_text(LONGEST), primary_key=True, server_default=""),
+    Column("written", sort_text(LONGEST), primary_key=True, server_default=text("''")),
     sqlite_with_rowid=False,
 )
 """The words that are visible in each scope, to forgive typing errors; none that no document has. Each has a row
