@@ -70,6 +70,7 @@ FILES = {
     "/members/v1/needs/imports": (Role.STAFF, {}),
     "/members/v1/places/postal-codes/imports": (Role.PLATFORM_ADMIN, {"version": "1", "country": "FR"}),
     "/members/v1/places/names/imports": (Role.PLATFORM_ADMIN, {"version": "1", "country": "FR"}),
+    "/members/v1/places/postal-regions/imports": (Role.PLATFORM_ADMIN, {"version": "1", "country": "FR"}),
     "/members/v1/places/regions/imports": (Role.PLATFORM_ADMIN, {"version": "1"}),
 }
 """Routes that take files of rows which may come by themselves, with who sends them and what they say beside."""
