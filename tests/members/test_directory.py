@@ -183,6 +183,14 @@ async def test_who_is_near_is_found_the_nearest_first(house: House) -> None:
     assert (await found(who))["items"][0]["kilometres"] is None
 
 
+@pytest.mark.parametrize("near", ["1000", "Gent", "50.8,", "91,4", "50.8466, 4.3528", "50.8,4.3\n", "٥٠,4"])
+async def test_what_is_no_point_is_told_as_one_is_written(house: House, near: str) -> None:
+    answer = await house.as_member(1).get("/members/v1/directory", params={"near": near})
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert error["pointer"] == "/query/near" and "such as 50.83,4.37" in error["detail"]
+
+
 async def test_a_place_that_is_hidden_is_nowhere(house: House) -> None:
     open_but = OPEN | {"territory": "members"}
     await registered(house, 1, territory=at("Ixelles"), audiences=open_but)

@@ -26,7 +26,7 @@ def table_chart(view: TableView, wanted: Languages) -> Spec:
         return _heat_map(alt, view, wanted)
     rows = [one for one in view.rows if one.part_of is None and one.code != ALL]
     values = _values(view, [cell for cell in view.cells if cell.row in {one.code for one in rows}], wanted)
-    group = alt.Y("row:N", sort=None, title=_word("group", wanted), axis=alt.Axis(labelLimit=300))
+    group = alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=300))
     bars = alt.Chart(_data(alt, values)).mark_bar().encode(y=group, x=alt.X("count:Q", title=_word("persons", wanted)))
     hidden = _hidden_marks(alt, values, wanted).encode(y=group)
     chart = (bars + hidden).properties(width=WIDTH, height=alt.Step(STEP))

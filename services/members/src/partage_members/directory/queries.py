@@ -173,5 +173,5 @@ def office_of(caller: Caller | None, named: str | None) -> str:
     """
     if named is None and caller is None:
         place = {"pointer": "/query/office", "detail": "needed without a token"}
-        raise Invalid("name the office whose members you look for", errors=[place])
+        raise Invalid("name the office with `office`, or come with a token of one", errors=[place])
     return named or (caller.office if caller else "")

@@ -1,9 +1,10 @@
 """Shapes of the directory."""
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from partage_contracts.members import Stage
 from partage_kit.http.pages import Page
@@ -16,8 +17,16 @@ from partage_members.search.statements import COUNTED
 Territory = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")]
 Filiere = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 
-
 _DEGREES = r"^-?([0-8]?\d(\.\d{1,6})?|90(\.0{1,6})?),-?((\d{1,2}|1[0-7]\d)(\.\d{1,6})?|180(\.0{1,6})?)$"
+
+
+def _in_degrees(written: str) -> str:
+    if re.fullmatch(_DEGREES[1:-1], written, re.ASCII) is None:
+        raise ValueError("a point is its latitude and longitude in degrees, such as 50.83,4.37; GET /places tells them")
+    return written
+
+
+Point = Annotated[str, AfterValidator(_in_degrees), WithJsonSchema({"type": "string", "pattern": _DEGREES})]
 
 
 class DirectorySort(StrEnum):
@@ -44,7 +53,7 @@ class DirectoryQuery(BaseModel):
     language: Annotated[list[LanguageCode], Field(max_length=20)] = []
     stage: Annotated[list[Stage], Field(max_length=4)] = []
     available: Annotated[list[Availability], Field(max_length=3)] = []
-    near: Annotated[str, StringConstraints(pattern=_DEGREES)] | None = Field(
+    near: Point | None = Field(
         None,
         description="latitude and longitude in degrees: only members who show a place near it",
         examples=["50.83,4.37"],

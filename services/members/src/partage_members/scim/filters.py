@@ -3,7 +3,7 @@
 Each resource that is left is tried as its reader sees it, so a filter cannot find what is hidden.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -54,15 +54,21 @@ def _reason(error: Exception) -> str:
     return str(error).splitlines()[0][:200] if isinstance(error, InvalidFilterException) else "it cannot be read"
 
 
-def narrowed(asked: FilterNode, by: Mapping[str, Narrowing]) -> Iterator[ColumnElement[bool]]:
-    """Conditions of the database that hold for whatever the filter finds; `by` names attributes in lower case."""
+def narrowed(
+    asked: FilterNode, by: Mapping[str, Narrowing], begun: Collection[str] = ()
+) -> Iterator[ColumnElement[bool]]:
+    """Conditions of the database that hold for whatever the filter finds.
+
+    `by` names attributes in lower case, and what `eq` asks of them; of those in `begun`, `sw` asks the same.
+    """
     if isinstance(asked, LogicalExpr) and asked.op is LogicalOperator.and_:
         for term in asked.terms:
-            yield from narrowed(term, by)
-    if isinstance(asked, Comparison) and asked.op is CompareOperator.eq and isinstance(asked.value, str):
+            yield from narrowed(term, by, begun)
+    if isinstance(asked, Comparison) and isinstance(asked.value, str):
         path = asked.attr_path
-        name = f"{path.attr}.{path.sub_attr}" if path.sub_attr else path.attr
-        if narrowing := by.get(name.lower()):
+        name = (f"{path.attr}.{path.sub_attr}" if path.sub_attr else path.attr).lower()
+        holds = asked.op is CompareOperator.eq or (asked.op is CompareOperator.sw and name in begun)
+        if holds and (narrowing := by.get(name)):
             yield narrowing(asked.value)
 
 

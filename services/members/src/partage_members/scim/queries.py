@@ -37,6 +37,7 @@ _USER_BY: Mapping[str, Narrowing] = {
     "emails.value": lambda value: _has_email(value),
     "name.familyname": lambda value: profiles.c.sort_name.startswith(fold(value), autoescape=True),
 }
+_USER_BEGUN = ("name.familyname",)
 _GROUP_BY: Mapping[str, Narrowing] = {"id": lambda value: filieres.c.id == as_id(value)}
 
 
@@ -53,7 +54,7 @@ async def users(
         total = await _number(session, statement)
         rows = (await session.execute(statement.order_by(profiles.c.id).offset(start - 1).limit(count))).all()
         return total, await _users(session, rows, client)
-    rows = await _to_try(session, statement.where(*narrowed(asked.ast, _USER_BY)).order_by(profiles.c.id))
+    rows = await _to_try(session, statement.where(*narrowed(asked.ast, _USER_BY, _USER_BEGUN)).order_by(profiles.c.id))
     found = _that_match(asked, await _users(session, rows, client))
     return len(found), found[start - 1 : start - 1 + count]
 
@@ -136,7 +137,9 @@ async def _number(session: Readable, statement: Select[Any]) -> int:
 async def _to_try(session: Readable, statement: Select[Any]) -> Sequence[Any]:
     rows = (await session.execute(statement.limit(TRIED + 1))).all()
     if len(rows) > TRIED:
-        raise TooManyForScimFilter(f"more than {TRIED:,} would have to be tried")
+        raise TooManyForScimFilter(
+            f"more than {TRIED:,} would have to be tried: add `and` with an attribute that finds fewer"
+        )
     return rows
 
 

@@ -36,7 +36,7 @@ class ColumnsWrong(Refusal):
         "nl": "De kolommen zijn niet de verwachte",
         "en": "The columns are not the expected ones",
     }
-    remedy = "Compare the first line with the columns in the documentation of the route. Nothing was changed."
+    remedy = "Compare the first line with the columns that `detail` names. Nothing was changed."
 
 
 class TooManyRows(Refusal):

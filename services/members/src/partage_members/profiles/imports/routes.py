@@ -38,8 +38,11 @@ async def import_profiles(
 
     A row is about the member with its `member_id`, else with its `reference` (the office's own number of her), else
     with its `email`; if there is none, a profile is registered. A column that the file does not have stays as it is, an
-    empty cell clears. Lists are joined with `|`, texts have a column for each language. The job tells how far it is,
-    and its report what is wrong by row and column; one wrong row rejects the file, unless `accept_valid` is true.
+    empty cell clears. Lists are joined with `|`, texts have a column for each language. The columns are those of
+    `GET /profiles/export`, which has them in its first line even when nobody is registered yet.
+
+    The job tells how far it is, and its report what is wrong by row and column: row 1 is the first below the names of
+    the columns. One wrong row rejects the file, unless `accept_valid` is true.
     """
     return accepted(await receive_rows(request, session, PROFILES, caller, options))
 
