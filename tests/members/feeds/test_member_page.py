@@ -30,7 +30,7 @@ def described(page: Reader, term: str) -> list[str]:
             of_term = text == term
         elif text == WORDS["card"]["nl"]:
             break
-        elif of_term and tag in ("dd", "a") and text.strip():
+        elif of_term and tag in ("dd", "span", "a") and text.strip():
             found.append(text)
     return found
 
@@ -40,6 +40,7 @@ def test_the_page_tells_in_the_readers_language_all_that_she_shows() -> None:
     assert ("html", {"lang": "nl"}) in page.elements and ("h1", FULL.name) in page.texts
     assert ("p", "Grafisch ontwerpster") in page.texts
     assert described(page, "Beroepen") == ["grafisch ontwerper", "illustrateur"]
+    assert ("span", {"lang": "fr"}) in page.elements, "a trade without a Dutch name is read as French"
     assert described(page, "Plaats") == ["1050 Elsene"]
     assert described(page, "Talen") == ["Français", "Nederlands"]
     assert described(page, "E-mail") == ["elodie@members.example"]

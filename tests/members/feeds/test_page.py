@@ -72,8 +72,23 @@ def test_members_and_their_cards_are_read_in_the_language_of_the_page() -> None:
 
 
 def test_trades_that_stand_in_for_a_headline_are_told_once() -> None:
-    told = [text for element, text in Reader(html(a_page(replace(FULL, headline=None)))).texts if element == "p"]
-    assert told.count(", ".join(FULL.trade_labels(("nl",)))) == 1
+    page = Reader(html(a_page(replace(FULL, headline=None))))
+    assert [one for one in page.texts if one[1] in FULL.trade_labels(("nl",))] == [("span", "illustrateur")]
+    assert page.texts.count(("p", "grafisch ontwerper, ")) == 1
+
+
+def test_what_is_told_in_another_language_says_so() -> None:
+    french = replace(FULL, headline={"fr": "Affichiste"})
+    elements = Reader(html(a_page(french))).elements
+    assert ("p", {"lang": "fr"}) in elements and ("span", {"lang": "fr"}) in elements
+    assert ("p", {"lang": "nl"}) in Reader(html(a_page(FULL))).elements
+
+
+def test_a_page_is_titled_by_what_was_looked_for_and_has_no_empty_list() -> None:
+    found = Reader(html(a_page(query="<b>brood")))
+    assert ("title", "<b>brood – Ledengids") in found.texts
+    assert not [tag for tag, _ in found.elements if tag == "ul"]
+    assert ("ul", {"role": "list"}) in Reader(html(a_page(FULL))).elements
 
 
 def test_more_than_were_counted_are_told_as_such() -> None:
@@ -84,7 +99,7 @@ def test_more_than_were_counted_are_told_as_such() -> None:
 def test_whatever_members_write_stays_text(card: Card, query: str) -> None:
     mischievous = replace(card, given_name=f"</script><script>alert(1)</script>{card.given_name}")
     plain, found = Reader(html(a_page(BARE))), Reader(html(a_page(mischievous, query=query)))
-    assert {tag for tag, _ in found.elements} <= {tag for tag, _ in plain.elements} | {"p"}
+    assert {tag for tag, _ in found.elements} <= {tag for tag, _ in plain.elements} | {"p", "span"}
     assert [a for tag, a in found.elements if tag == "script"] == [{"type": "application/ld+json"}]
     (document,) = [text for tag, text in found.texts if tag == "script" and text.strip()]
     assert json.loads(document) == item_list([mischievous], ("nl",))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from partage_kit.types import translated
+from partage_kit.types import LANGUAGES, translated
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -32,6 +32,13 @@ def embedded(document: Mapping[str, Any]) -> "Markup":
 
     text = json.dumps(document, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 - made safe
+
+
+def written(texts: Mapping[str, str] | None, language: str) -> tuple[str, str] | None:
+    """A text with the language in which it is told, for screen readers; None when there is nothing."""
+    there = texts or {}
+    told = next((one for one in (language, *LANGUAGES) if there.get(one)), None)
+    return None if told is None else (told, there[told])
 
 
 def in_words(words: Mapping[str, Mapping[str, str]], wanted: tuple[str, ...]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from partage_kit.types import LANGUAGES
 from partage_members.feeds.card import Card, Texts
 from partage_members.feeds.json_ld import person
-from partage_members.feeds.markup import CARD, embedded, in_words, template
+from partage_members.feeds.markup import CARD, embedded, in_words, template, written
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -23,6 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "email": {"fr": "Courriel", "nl": "E-mail", "en": "Email"},
     "phone": {"fr": "Téléphone", "nl": "Telefoon", "en": "Phone"},
     "links": {"fr": "Sur le web", "nl": "Op het web", "en": "On the web"},
+    "new_window": {"fr": "nouvelle fenêtre", "nl": "nieuw venster", "en": "new window"},
     "other_languages": {"fr": "Autres langues", "nl": "Andere talen", "en": "Other languages"},
 }
 NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
@@ -78,10 +79,8 @@ class MemberPage:
         return f"mailto:{quote(self.card.email, safe='@+')}" if self.card.email else ""
 
     def written(self, texts: Texts | None) -> tuple[str, str] | None:
-        """What she wrote, with the language in which it is told, for screen readers; None when there is nothing."""
-        there = texts or {}
-        language = next((one for one in (self.language, *LANGUAGES) if there.get(one)), None)
-        return None if language is None else (language, there[language])
+        """What she wrote, with the language in which it is told; None when there is nothing."""
+        return written(texts, self.language)
 
     @property
     def sites(self) -> Sequence[tuple[str, str]]:

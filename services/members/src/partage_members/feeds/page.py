@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from partage_kit.types import translated
-from partage_members.feeds.card import Card
+from partage_members.feeds.card import Card, Texts
 from partage_members.feeds.json_ld import item_list
-from partage_members.feeds.markup import CARD, embedded, in_words, template
+from partage_members.feeds.markup import CARD, embedded, in_words, template, written
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -23,6 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "search": {"fr": "Chercher", "nl": "Zoeken", "en": "Search"},
     "did_you_mean": {"fr": "Vouliez-vous dire", "nl": "Bedoelde u", "en": "Did you mean"},
     "card": CARD,
+    "rest": {"fr": "Suite de la liste", "nl": "Vervolg van de lijst", "en": "Rest of the list"},
     "more": {"fr": "Membres suivants", "nl": "Volgende leden", "en": "More members"},
     "none": {"fr": "Aucun membre trouvé", "nl": "Geen leden gevonden", "en": "No member found"},
     "one": {"fr": "1 membre trouvé", "nl": "1 lid gevonden", "en": "1 member found"},
@@ -61,6 +62,10 @@ class DirectoryPage:
 
     def _beside(self, **changes: str) -> str:
         return "?" + urlencode({"office": self.office, "lang": self.language, **changes})
+
+    def written(self, texts: Texts | None) -> tuple[str, str] | None:
+        """What a member wrote, or her trade is called, with the language in which it is told."""
+        return written(texts, self.language)
 
     @property
     def found(self) -> str:
