@@ -1,13 +1,11 @@
 """Figures through the HTTP door: null handling, exactness, late facts, explanations, nested indicators, events."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from partage_kit.auth import Role
+from impact.observing import SUPPLIERS, complete, joined, standing, whole
 from support.evaluating import (
     IMPACT,
     a_fact,
@@ -18,7 +16,6 @@ from support.evaluating import (
     computed,
     counting,
     criterion,
-    drafted,
     evaluation,
     evaluator,
     facts_entered,
@@ -27,7 +24,7 @@ from support.evaluating import (
     newest_version,
     refused,
 )
-from support.house import GHENT, House
+from support.house import House
 
 SHARE: dict[str, Any] = {
     "measure": "percentage",
@@ -40,12 +37,6 @@ SHARE: dict[str, Any] = {
         denominator="everybody",
     ),
 }
-SUPPLIERS: dict[str, Any] = {
-    "unit": "suppliers",
-    "formula": a_formula(
-        counting("referenced", "supplier_standing_changed", filter='standing == "referenced"'), numerator="referenced"
-    ),
-}
 GONE = a_formula(
     counting("referenced", "supplier_standing_changed", filter='standing == "referenced"'),
     counting("delisted", "supplier_standing_changed", filter='standing == "delisted"'),
@@ -54,34 +45,10 @@ GONE = a_formula(
 )
 
 
-def standing(number: int, became: str, on: str = "2026-03-10", **more: object) -> dict[str, object]:
-    """A supplier's standing changed."""
-    return a_fact(number, None, on, fact_type="supplier_standing_changed", dimensions={"standing": became}, **more)
-
-
-def joined(
-    numbers: range, trade: str = "baker", on: str = "2026-03-10", nuts: str = "BE100"
-) -> list[dict[str, object]]:
-    """Members who joined."""
-    return [a_fact(number, number, on, nuts=nuts, dimensions={"trade": trade}) for number in numbers]
-
-
-async def complete(house: House, fact_type: str, until: str = "2026-03-31") -> None:
-    """All facts of a type are entered."""
-    path = f"{IMPACT}/fact-types/{fact_type}/complete"
-    made(await evaluator(house).post(path, json={"until": until}), 200)
-
-
 @pytest.fixture
 async def ties(house: House) -> str:
     """A social criterion."""
     return await criterion(house, (await evaluation(house))["id"])
-
-
-def whole(run: dict[str, Any]) -> tuple[Any, ...]:
-    """The figure of the whole office: status, value, numerator, denominator, n."""
-    figure = by_area(run)["all"]
-    return tuple(figure[name] for name in ("status", "value", "num", "den", "n"))
 
 
 async def test_a_ratio_tells_value_numerator_denominator_and_n(house: House, ties: str) -> None:
@@ -242,80 +209,3 @@ async def test_a_figure_explains_itself_in_plain_words(house: House, ties: str) 
     )
     tag = (await house.as_member(1).get(f"{IMPACT}/observations/{figure['id']}")).headers["etag"]
     assert tag == '"1"'
-
-
-async def test_an_indicator_is_made_of_others(house: House, ties: str) -> None:
-    await indicator(house, ties, "referenced", **SUPPLIERS)
-    source = {"kind": "indicator", "indicator": "referenced"}
-    change: dict[str, Any] = {
-        "source": "indicators",
-        "unit": "suppliers",
-        "formula": a_formula(
-            {"name": "now", "source": source, "function": "value"},
-            {"name": "before", "source": source, "function": "value", "window": {"offset": -1}},
-            numerator="now - before",
-        ),
-    }
-    growth = await indicator(house, ties, "growth", **change)
-    rows = [standing(number, "referenced", "2026-02-10") for number in range(2)]
-    await facts_entered(house, rows + [standing(number, "referenced") for number in range(2, 7)])
-    listed = made(await evaluator(house).get(f"{IMPACT}/indicators"), 200)["items"]
-    referenced = next(one["id"] for one in listed if one["code"] == "referenced")
-    assert whole(await computed(house, growth, "2026-03"))[0] == "suppressed"
-    for period in ("2026-02", "2026-03"):
-        await computed(house, referenced, period)
-    assert whole(await computed(house, growth, "2026-03"))[:2] == ("provisional", "3")
-    made(await evaluator(house).post(f"{IMPACT}/indicators/{referenced}/retire"), 200)
-    again = await evaluator(house).post(
-        f"{IMPACT}/indicators/{growth}/observations/compute", json={"period": "2026-03"}
-    )
-    refused(again, 409, "indicator-is-not-computed")
-
-
-async def test_amounts_of_other_currencies_are_left_out(house: House, ties: str) -> None:
-    evaluation_id = made(await evaluator(house).get(f"{IMPACT}/criteria/{ties}"), 200)["evaluation_id"]
-    purse = await criterion(house, evaluation_id, "economic")
-    saving: dict[str, Any] = {
-        "unit": "cents",
-        "currency": "EUR",
-        "formula": a_formula(counting("saved", "pooled_order_settled", "sum", measure="saving"), numerator="saved"),
-    }
-    saved = await indicator(house, purse, "saved", **saving)
-    orders = [
-        a_fact(number, None, fact_type="pooled_order_settled", persons=12, measures={"saving": cents}, dimensions=paid)
-        for number, (cents, paid) in enumerate(
-            [(5_000, {"currency": "EUR"}), (7_025, {"currency": "EUR"}), (900, {"currency": "SEK"})]
-        )
-    ]
-    await facts_entered(house, orders)
-    assert whole(await computed(house, saved, "2026-03")) == ("provisional", "12025", "12025", None, 12)
-
-
-async def test_a_release_is_announced_as_everybody_may_know_it(house: House, ties: str) -> None:
-    count = await indicator(house, ties, "new-members")
-    await facts_entered(house, joined(range(7)))
-    assert whole(await computed(house, count, "2026-03"))[1] == "7"
-    await computed(house, count, "2026-03")
-    outbox = house.service.database.tables.metadata.tables["outbox"]
-    async with house.service.database.reading() as session:
-        envelopes = (await session.execute(select(outbox.c.envelope))).scalars().all()
-    events = [json.loads(text) for text in envelopes]
-    assert [one["type"] for one in events] == ["partage.impact.observation.released.v1"]
-    assert events[0]["data"]["indicator"] == "new-members"
-    assert events[0]["data"]["figures"] == [{"area": "all", "status": "suppressed", "value": None, "n": None}]
-
-
-async def test_another_office_and_other_roles(house: House, ties: str) -> None:
-    count = await indicator(house, ties, "new-members")
-    await facts_entered(house, joined(range(7)))
-    figure = by_area(await computed(house, count, "2026-03"))["all"]
-    for path in (f"{IMPACT}/observations/{figure['id']}", f"{IMPACT}/observations/{figure['id']}/explanation"):
-        refused(await evaluator(house, GHENT).get(path), 404, "observation-not-found")
-        outside = made(await house.as_role(Role.PARTNER).get(path), 200)
-        assert "7" not in json.dumps([outside.get("value"), outside.get("parts"), outside.get("n")])
-    shown = made(await house.as_role(Role.RESEARCHER).get(f"{IMPACT}/observations"), 200)["items"]
-    assert [(one["status"], one["value"], one["input_hash"]) for one in shown] == [("suppressed", None, None)]
-    compute = f"{IMPACT}/indicators/{count}/observations/compute"
-    refused(await evaluator(house, GHENT).post(compute, json={"period": "2026-03"}), 404, "indicator-not-found")
-    refused(await house.as_member(1).post(compute, json={"period": "2026-03"}), 403, "forbidden")
-    assert await drafted(house, ties, "another")
