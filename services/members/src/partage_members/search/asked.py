@@ -6,7 +6,7 @@ from enum import IntEnum
 from itertools import islice
 
 from partage_members.search.documents import Facet, FacetKind, Point
-from partage_members.search.engines import Both, Either, Match, Token
+from partage_members.search.matching import Both, Either, Match, Token
 from partage_members.search.meaning import Meaning
 from partage_members.search.tokens import any_token, facet_token, plain, prose_token, word_token
 from partage_members.search.words import Word, is_small, words_of

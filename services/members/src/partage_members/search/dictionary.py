@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.db import Readable
 from partage_kit.statements import into_if_new
 from partage_members.search.beginnings import beginnings_of
-from partage_members.search.engines import Either, Match, Token, engine_of
+from partage_members.search.engines import engine_of
+from partage_members.search.matching import Either, Match, Token
 from partage_members.search.models import pieces, terms
 from partage_members.search.tokens import Visible, prose_token, unplain, word_token, written_token
 from partage_members.search.typos import pieces_of

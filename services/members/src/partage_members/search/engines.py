@@ -33,31 +33,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token, or all that begin with it."""
-
-    text: str
-    is_prefix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """At least one of these matches."""
-
-    of: tuple["Match", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """Each of these matches; and none of the others, if there are any."""
-
-    of: tuple["Match", ...]
-    but: tuple["Match", ...] = ()
-
-
-Match = Token | Either | Both
+from partage_members.search.matching import Match, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +81,6 @@ class Engine(Protocol):
         """Leave no words behind of documents that were taken out, or that were others once."""
 
 
-def _written(match: Match, token: Any, words: tuple[str, str, str]) -> str:
-    """A match in words for and, or, but not; each part in parentheses."""
-    conjunction, disjunction, exclusion = words
-    match match:
-        case Token():
-            return str(token(match))
-        case Either():
-            return "(" + f" {disjunction} ".join(_written(part, token, words) for part in match.of) + ")"
-        case Both():
-            whole = "(" + f" {conjunction} ".join(_written(part, token, words) for part in match.of) + ")"
-            for part in match.but:
-                whole = f"({whole} {exclusion} {_written(part, token, words)})"
-            return whole
-
-
 _PLUS: custom_op[Any] = custom_op("+")
 
 
@@ -163,7 +124,7 @@ class Fts5:
 
     def query(self, match: Match) -> str:
         """A match as FTS5 reads it."""
-        return _written(match, lambda token: f'"{token.text}"{" *" if token.is_prefix else ""}', ("AND", "OR", "NOT"))
+        return written(match, lambda token: f'"{token.text}"{" *" if token.is_prefix else ""}', ("AND", "OR", "NOT"))
 
     async def index(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
         """Take in documents that are not in the index."""
@@ -235,7 +196,7 @@ class Tsvector:
 
     def query(self, match: Match) -> str:
         """A match as a tsquery."""
-        return _written(match, lambda token: f"'{token.text}'{':*' if token.is_prefix else ''}", ("&", "|", "& !"))
+        return written(match, lambda token: f"'{token.text}'{':*' if token.is_prefix else ''}", ("&", "|", "& !"))
 
     async def index(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
         """Take in documents that are not in the index."""

@@ -19,7 +19,8 @@ from partage_members.audiences.policy import Scope
 from partage_members.search import statements
 from partage_members.search.asked import Asked, Matches, Rank
 from partage_members.search.documents import FacetKind
-from partage_members.search.engines import Class, Match, engine_of
+from partage_members.search.engines import Class, engine_of
+from partage_members.search.matching import Match
 from partage_members.search.meaning import meaning_of
 from partage_members.search.models import documents
 from partage_members.search.numbering import VisibleScopes, visible_in

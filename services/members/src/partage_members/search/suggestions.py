@@ -15,7 +15,8 @@ from partage_kit.db import Readable
 from partage_kit.statements import into_if_new
 from partage_members.search.dictionary import as_told, spelt
 from partage_members.search.documents import SuggestionKind
-from partage_members.search.engines import Token, engine_of
+from partage_members.search.engines import engine_of
+from partage_members.search.matching import Token
 from partage_members.search.models import suggestions
 from partage_members.search.tokens import SCHEME, Suggested, plain, suggested_token, unplain
 
