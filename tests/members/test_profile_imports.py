@@ -145,6 +145,18 @@ async def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_published(
     assert await register(house) == [] and len(await register(house, GHENT)) == 1
 
 
+async def test_staff_finds_a_member_by_the_number_of_her_office(house: House) -> None:
+    head = "reference,given_name,family_name\n"
+    await imported(house, staff(house), PATH, f"{head}P-1,Ana,Silva\nP-2,Bea,Claes\n")
+    for reference, names in {"P-2": ["Claes"], "P-": [], "p-2": []}.items():
+        answer = await staff(house).get("/members/v1/profiles", params={"reference": reference})
+        assert [item["family_name"] for item in answer.json()["items"]] == names, reference
+    elsewhere = await staff(house, GHENT).get("/members/v1/profiles", params={"reference": "P-2"})
+    assert elsewhere.json()["items"] == []
+    for wrong in ("x" * 81, "P-2\x00"):
+        assert (await staff(house).get("/members/v1/profiles", params={"reference": wrong})).status_code == 422
+
+
 async def test_two_members_with_one_address_are_not_mixed_up(house: House) -> None:
     head = "reference,given_name,family_name,email\n"
     await imported(house, staff(house), PATH, f"{head}A,Ana,Silva,us@members.example\nB,Bea,Silva,us@members.example\n")

@@ -15,6 +15,7 @@ from partage_members.audiences.conditions import is_seen
 from partage_members.audiences.policy import Viewer
 from partage_members.profiles.errors import ProfileNotFound
 from partage_members.profiles.fields import ProfileField
+from partage_members.profiles.imports.models import profile_references
 from partage_members.profiles.models import Profile, profile_facets
 from partage_members.profiles.schemas import ProfileFilter
 
@@ -113,6 +114,10 @@ async def list_profiles(
     for kind in ("trade", "sector", "language", "available"):
         if code := getattr(wanted, kind):
             statement = statement.where(_has(kind, code))
+    if wanted.reference:
+        links = profile_references.c
+        referred = select(links.profile_id).where(links.office == office, links.reference == wanted.reference)
+        statement = statement.where(profiles.c.id.in_(referred))
     if wanted.nuts:
         # a region and all below it: a range instead of LIKE, so that the index serves on both databases
         statement = statement.where(profiles.c.region >= wanted.nuts, profiles.c.region < wanted.nuts + "a")

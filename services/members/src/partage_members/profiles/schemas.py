@@ -159,6 +159,9 @@ class ProfileFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    reference: Annotated[str, StringConstraints(max_length=80)] | None = Field(
+        None, description="the office's own number of a member, as her rows in files have it"
+    )
     trade: Code | None = Field(None, description="occupation code")
     sector: Code | None = Field(None, description="NACE code")
     language: LanguageCode | None = None
