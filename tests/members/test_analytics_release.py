@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from partage_kit.disclosure import Interval
+from partage_kit.disclosure.linked import protect_linked
 from partage_members.analytics.assembling import CountedRow, layout_of
 from partage_members.analytics.catalogue import PAIRS, THRESHOLDS, AnalyticsAudience, Table
 from partage_members.analytics.layout import DIVIDED_FROM, Key, Layout
@@ -81,6 +82,24 @@ def _require_safe(layout: Layout, told: Told, before: Before, k: int) -> None:
 def _remembered(before: Before, told: Told) -> Before:
     shown = {key: count for key, count in told.items() if count is not None}
     return Before({**before.last_shown, **shown}, told)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 5, 7])
+def test_snapshots_of_the_same_members_tell_together_no_more_than_one(seed: int) -> None:
+    """What either shows stays so when nothing else is, on the tables of both: no hidden count can be told closer."""
+    draw = Random(seed)
+    people = community(draw, draw.choice([60, 120, 240, 800]))
+    first = released(laid_out(people), {})
+    before = {one: _remembered(Before(), counts) for one, counts in first.items()}
+    layout = laid_out(people[draw.randint(0, 6) :] + community(draw, draw.randint(0, 9)))
+    second = released(layout, before)
+    third = released(layout, {one: _remembered(before[one], counts) for one, counts in second.items()})
+    for audience, k in THRESHOLDS.items():
+        told = {str(key) for one in (second, third) for key, count in one[audience].items() if count is not None}
+        hidden = {str(key) for key in layout.tallies} - told
+        known = {str(key): interval for key, interval in layout.known.items()}
+        decided = protect_linked(list(layout.cells()), list(layout.ties()), k, also_hidden=hidden, known=known)
+        assert {key for key, cell in decided.items() if cell.count is not None} == told
 
 
 def test_pairs_are_a_forest_so_that_no_three_tables_tell_more_than_two() -> None:

@@ -226,6 +226,14 @@ def test_what_is_known_beforehand_is_no_protection() -> None:
         protect_linked(cells, sums, 5, known={"a": Interval(32, None)})
 
 
+def test_what_was_told_before_is_hidden_last() -> None:
+    cells = [Cell("all", 40), Cell("few", 2), Cell("small", 10), Cell("large", 28)]
+    sums = [Sum("all", ("few", "small", "large"))]
+    assert hidden_in(protect_linked(cells, sums, 5)) == ["few", "small"]
+    assert hidden_in(protect_linked(cells, sums, 5, told_before={"small"})) == ["few", "large"]
+    assert hidden_in(protect_linked(cells, sums, 5, told_before={"all", "small", "large"})) == ["few", "small"]
+
+
 def test_zeros_that_everybody_knows_are_shown_and_protect_nothing() -> None:
     cells = [Cell("all", 60), Cell("never", 0, structural=True), Cell("few", 2), Cell("a", 20), Cell("b", 38)]
     published = protect_linked(cells, [Sum("all", ("never", "few", "a", "b"))], 5)

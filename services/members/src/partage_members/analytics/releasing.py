@@ -11,6 +11,7 @@ so a member who reads both learns nothing from the second. Hidden beside small c
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from partage_kit.disclosure import Interval
 from partage_members.analytics.catalogue import THRESHOLDS, AnalyticsAudience
 from partage_members.analytics.layout import Key, Layout
 
@@ -46,9 +47,11 @@ def _told(
     earlier, k = before.get(audience, Before()), THRESHOLDS[audience]
     hidden = hidden | _changed_little(layout, earlier.last_shown, k)
     cells, ties = list(layout.cells()), list(layout.ties())
-    known = {str(key): interval for key, interval in layout.known.items()}
+    known = {str(key): interval for key, interval in _known(layout, earlier.last_shown, k).items()}
+    same = {str(key) for key, tally in layout.tallies.items() if earlier.last_shown.get(key) == tally.persons}
     while True:
-        decided = protect_linked(cells, ties, k, also_hidden={str(key) for key in hidden}, known=known)
+        also_hidden = {str(key) for key in hidden}
+        decided = protect_linked(cells, ties, k, also_hidden=also_hidden, known=known, told_before=same)
         told = {key: decided[str(key)].count for key in layout.tallies}
         more = little_rests(layout, told, earlier.last_snapshot, k)
         if not more:
@@ -62,6 +65,21 @@ def _changed_little(layout: Layout, last_shown: Mapping[Key, int], k: int) -> se
         for key, tally in layout.tallies.items()
         if key in last_shown and 0 < abs(tally.persons - last_shown[key]) < k
     }
+
+
+def _known(layout: Layout, last_shown: Mapping[Key, int], k: int) -> dict[Key, Interval]:
+    """What readers know of counts beforehand: the form of the tables, and about what was told of a group before.
+
+    A count that differs by fewer than k from the one told before is within k of it for all that they can know.
+    """
+    known = dict(layout.known)
+    for key, tally in layout.tallies.items():
+        last = last_shown.get(key)
+        if last is not None and abs(tally.persons - last) < k:
+            form = known.get(key, Interval(0, None))
+            high = last + k if form.high is None else min(form.high, last + k)
+            known[key] = Interval(max(form.low, last - k), high)
+    return known
 
 
 def little_rests(layout: Layout, told: Told, earlier: Told, k: int) -> set[Key]:

@@ -25,6 +25,9 @@ MOST_CELLS = 20_000
 _A_CELL = 1_000.0
 """What it costs to hide one more cell by moving one person; to move one in a cell that is hidden already costs 0.1."""
 
+_TOLD_BEFORE = 1_000.0
+"""How many others are rather hidden than a count that was told when it was what it is now."""
+
 _ANYTHING = Interval(0, None)
 
 
@@ -38,12 +41,15 @@ def protect_linked(
     k: int,
     also_hidden: Collection[str] = (),
     known: Mapping[str, Interval] | None = None,
+    told_before: Collection[str] = (),
 ) -> dict[str, PublishableCount]:
     """Decide every cell of tables that share cells so that no hidden count can be told closer than k persons.
 
     Hidden are the counts below k, 0 too unless it is structural, those in `also_hidden`, and as many others as their
-    protection takes. `known` is what readers know of counts beforehand, such as from the form of a table. Nobody can
-    tell a hidden count closer, not even who is counted in it; only who is alone in a group knows what its parts are.
+    protection takes. `known` is what readers know of counts beforehand, such as from the form of a table. Counts in
+    `told_before` were told when they were what they are now: hiding one protects another only from readers who think
+    that it may have changed, so they are taken last. Nobody can tell a hidden count closer, not even who is counted in
+    it; only who is alone in a group knows what its parts are.
     Errors: TooManyCells; ValueError for counts, keys, sums or knowledge that contradict each other, or k < 1.
     """
     refuse_contradictions(cells, sums, k)
@@ -51,6 +57,7 @@ def protect_linked(
         raise TooManyCells(f"{len(cells)} cells are more than {MOST_CELLS}")
     ordered = sorted(cells, key=lambda cell: cell.key)
     search = _search(ordered, sums, also_hidden, known or {}, k)
+    search.costs[[cell.key in told_before for cell in ordered]] *= _TOLD_BEFORE
     search.protect()
     decided = {cell.key: as_published(cell, bool(search.hidden[place])) for place, cell in enumerate(ordered)}
     return {cell.key: decided[cell.key] for cell in cells}
@@ -107,11 +114,13 @@ class _Search:
     low: Numbers = field(init=False)
     high: Numbers = field(init=False)
     trifles: Bounds = field(init=False)
+    costs: Bounds = field(init=False)
 
     def __post_init__(self) -> None:
         self.trifles = _trifles(len(self.hidden))
         self.below = np.bincount([total for totals in self.above for total in totals], minlength=len(self.hidden))
         self.low, self.high = self.system.counts.copy(), self.system.counts.copy()
+        self.costs = self._costs()
 
     def protect(self) -> None:
         """Hide more until every hidden cell has its proof."""
@@ -167,7 +176,7 @@ class _Search:
     def _moved_by_k(self, target: int) -> Numbers | None:
         """The move that hides the least and raises the target by k, or lowers it where that hides less."""
         lowest, highest = self._limits(self.free, exempt=[target, *self.above[target]])
-        costs = np.where(self.hidden, self.trifles, self._costs())
+        costs = np.where(self.hidden, self.trifles, self.costs)
         best: Numbers | None = None
         for change in (self.k, -self.k):
             if not lowest[target] <= change <= highest[target]:
