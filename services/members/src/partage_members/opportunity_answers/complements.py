@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, Text, and_, case, cast, func, select
 
 from partage_kit.auth import Caller
 from partage_kit.db import Readable
@@ -20,6 +20,9 @@ from partage_members.profiles.queries import profiles, shows
 
 NAMED = 10
 """How many members are named for a trade, at most."""
+
+_END = 12
+"""Hexadecimal digits at the end of an id by which members take turns."""
 
 _STANDING = (AnswerState.OPEN, AnswerState.ACCEPTED)
 _facet, _p, _a = profile_facets.c, profiles.c, answers.c
@@ -72,14 +75,35 @@ async def _trades_of_answers(session: Readable, viewer: Viewer, opportunity_id: 
     return (await session.execute(statement)).all()
 
 
+def _in_turn(viewer: Viewer, opportunity: Row[Any]) -> list[ColumnElement[Any]]:
+    """Those first who show that they work in the region, then in a wider one; among them, in a circle by their ids.
+
+    Each opportunity begins elsewhere in it, by its own id, so that not always the same ones are named.
+    """
+    own = _end_of(_p.id)
+    circle = [case((own >= opportunity.id.hex[-_END:], 0), else_=1), own, _p.id]
+    if opportunity.region is None:
+        return circle
+    told = shows(viewer, ProfileField.TERRITORY)
+    regions = (opportunity.region[:length] for length in range(len(opportunity.region), 1, -1))
+    near = [(and_(told, _p.region.startswith(region)), place) for place, region in enumerate(regions)]
+    return [case(*near, else_=len(near)), *circle]
+
+
+def _end_of(id_: ColumnElement[Any]) -> ColumnElement[str]:
+    """The last digits of an id, which are random: what comes before tells when it was made."""
+    text = cast(id_, Text)
+    return func.substr(text, func.length(text) - _END + 1)
+
+
 async def _who_has(
     session: Readable, viewer: Viewer, opportunity: Row[Any], codes: Iterable[str]
 ) -> dict[str, list[Row[Any]]]:
-    """Some members for each of these trades, by name: neither the poster nor who answered already."""
+    """Some members for each of these trades, the nearest first: neither the poster nor who answered already."""
     answered = select(_a.id).where(
         _a.opportunity_id == opportunity.id, _a.member_id == _p.id, _a.state != AnswerState.WITHDRAWN
     )
-    place = func.row_number().over(partition_by=_facet.code, order_by=(_p.sort_name, _p.id)).label("place")
+    place = func.row_number().over(partition_by=_facet.code, order_by=_in_turn(viewer, opportunity)).label("place")
     ranked = (
         select(_facet.code, _p.id, _p.given_name, _p.family_name, place)
         .join(profiles, _p.id == _facet.profile_id)

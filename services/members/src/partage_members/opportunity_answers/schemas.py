@@ -104,7 +104,11 @@ class Candidate(Shape):
 
 
 class Complement(Shape):
-    """A wanted trade; `candidates` are at most ten, by name, and none when it is covered."""
+    """A wanted trade; `candidates` are at most ten, and none when it is covered.
+
+    Those with the very trade come first, among them those who show that they work near; beyond that members take turns,
+    so that each opportunity names others.
+    """
 
     trade: str
     covered: Cover | None
