@@ -34,6 +34,17 @@ async def test_titles_are_in_the_language_of_the_caller(house: House, accepted: 
     assert (answer.status_code, answer.json()["title"]) == (401, title)
 
 
+async def test_the_type_of_a_problem_leads_to_its_explanation(house: House) -> None:
+    refused = (await house.client().get(NOTES)).json()
+    explained = await house.client().get(refused["type"], headers={"Accept-Language": "nl"})
+    assert explained.status_code == 200
+    assert explained.json()["type"] == refused["type"] and explained.json()["status"] == 401
+    assert explained.json()["title"] == "Een geldig toegangstoken is nodig"
+    assert explained.json()["description"] and explained.json()["remedy"]
+    unknown = await house.client().get("/problems/no-such-problem")
+    assert (unknown.status_code, unknown.headers["content-type"]) == (404, "application/problem+json")
+
+
 @pytest.mark.parametrize(
     ("lang", "status", "title"),
     [("nl", 401, "Een geldig toegangstoken is nodig"), ("de", 422, "The request does not have the expected shape")],

@@ -21,7 +21,7 @@ from partage_kit.db import Database, open_database
 from partage_kit.db.write_ahead_log import WriteAheadLog
 from partage_kit.due_work import DueWork
 from partage_kit.housekeeping import keep_house
-from partage_kit.http import health
+from partage_kit.http import health, problem_types
 from partage_kit.http.context import RequestContext
 from partage_kit.http.openapi import describe
 from partage_kit.http.problems import answer_with_problems
@@ -144,6 +144,7 @@ def create_service(
     for router in (*routers, *([jobs_router(name, jobs)] if jobs else [])):
         app.include_router(router, prefix=f"/{name}/v1")
     app.include_router(health.router)
+    app.include_router(problem_types.router)
     refuse_open_routes(app, public)
     answer_with_problems(app)
     app.openapi = lambda: describe(app, examples)  # type: ignore[method-assign]  # as FastAPI documents it
