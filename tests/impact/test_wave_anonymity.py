@@ -128,7 +128,7 @@ async def test_no_place_in_a_database_file_joins_a_member_to_an_answer(house: Ho
         return
     (main,) = (content for name, content in files.items() if name.endswith(".db"))
     assert [name for name, content in files.items() if name.endswith("-wal") and content] == []
-    answers = [f'"hours": {number}}}'.encode() for number in range(MEMBERS)]
+    answers = [f'"hours":{number}}}'.encode() for number in range(MEMBERS)]
     members = [member_number(number).hex.encode() for number in range(MEMBERS)]
     for needles in (answers, members):
         for find in (main.find, main.rfind):

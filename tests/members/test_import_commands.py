@@ -92,6 +92,11 @@ async def _until_checking(house: House, process: subprocess.Popen[bytes]) -> Non
     await eventually(done, lambda seen: seen >= 1_000)
 
 
+def _heed_interrupts() -> None:
+    """A suite that runs in the background is deaf to SIGINT, and what it starts inherits that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def many(house: House, file: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process that brings in many invoices of one member."""
@@ -99,7 +104,7 @@ def many(house: House, file: Path) -> Iterator[subprocess.Popen[bytes]]:
     file.write_text(PAID + "".join(lines))
     command = [sys.executable, "-m", "partage_members", "import", "activity", str(file), "--office", "brussels"]
     env = os.environ | {f"PARTAGE_{name}": value for name, value in settings(house).items()}
-    process = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL, preexec_fn=_heed_interrupts)
     try:
         yield process
     finally:

