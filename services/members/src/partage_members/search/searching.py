@@ -121,7 +121,7 @@ class Search:
             counted[kind,] = await self._first(kind, is_coded=True)
         codes: dict[FacetKind, Mapping[str, int]] = {kind: {} for kind in kinds}
         for of, rows in counted.items():
-            codes |= _held(of, (row.codes for row in rows[:COUNTED]))
+            codes |= _held(of, [codes for (codes,) in rows[:COUNTED]])
         exactly = frozenset(kind for of, rows in counted.items() if len(rows) <= COUNTED for kind in of)
         return Counts(min(len(found), COUNTED), len(found) <= COUNTED, codes, exactly)
 
@@ -145,7 +145,7 @@ class Search:
 
 def _held(kinds: Collection[FacetKind], shown: Iterable[str | None]) -> Mapping[FacetKind, Mapping[str, int]]:
     """How many documents have each code, the most frequent first; each counts once, though it may show it twice."""
-    held = Counter(chain.from_iterable(set(codes.split(" ")) for codes in shown if codes))
+    held = Counter(chain.from_iterable(map(set, map(str.split, filter(None, shown)))))
     counts: dict[FacetKind, dict[str, int]] = {kind: {} for kind in kinds}
     for facet, count in sorted(((facet_in(one), n) for one, n in held.items()), key=lambda one: (-one[1], one[0].code)):
         if facet.kind in counts:

@@ -5,7 +5,7 @@ So the tokenizers of both databases, which differ in many ways, have nothing to 
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from partage_kit.folding import fold
@@ -96,6 +96,7 @@ def coded(facet: Facet) -> str:
     return _KINDS[facet.kind] + plain(facet.code)
 
 
+@lru_cache(maxsize=20_000)
 def facet_in(text: str) -> Facet:
     """The code with its kind that was made plain."""
     return Facet(_KIND_OF[text[0]], unplain(text[1:]))
