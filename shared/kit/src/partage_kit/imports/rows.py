@@ -44,7 +44,7 @@ def neutral(cell: str) -> str:
 
 def as_written(cell: str) -> str:
     """What a cell was before it was neutralised."""
-    return _NEUTRALISED.sub(r"\1", cell)
+    return _NEUTRALISED.sub(r"\1", cell) if "'" in cell else cell
 
 
 async def rows_of(
