@@ -78,11 +78,22 @@ async def test_hidden_refusing_and_blocking_members_are_told_like_one_who_does_n
     blocked = await house.as_member(4).post(f"{CONVERSATIONS}/{conversation}/block")
     assert blocked.json()["blocked"] is True
     missing = await write(house, 1, uuid4())
-    for unreachable in (1, 2, 3, 4):
+    for unreachable in (2, 3, 4):
         refused = await write(house, 1, unreachable)
         assert refused.status_code == 404, unreachable
         without_id = [{k: v for k, v in answer.json().items() if k != "request_id"} for answer in (refused, missing)]
         assert without_id[0] == without_id[1], unreachable
+
+
+async def test_nobody_writes_to_herself_and_she_is_told_so(house: House) -> None:
+    await people(house, 1)
+    french = {"Accept-Language": "fr"}
+    me = house.as_member(1)
+    address = f"/members/v1/directory/members/{member_number(1)}/messages"
+    refused = await me.post(address, json={"text": "Note to myself"}, headers=french)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/message-to-oneself")
+    assert refused.json()["title"] == "Vous ne pouvez pas vous écrire à vous-même"
+    assert await inbox(house, 1) == []
 
 
 async def test_who_refuses_or_blocks_closes_the_conversation_without_a_reason(house: House) -> None:

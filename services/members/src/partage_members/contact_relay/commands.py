@@ -24,6 +24,7 @@ from partage_members.contact_relay.allowance import seconds_to_wait
 from partage_members.contact_relay.errors import (
     ContactLimitReached,
     ConversationClosed,
+    MessageToOneself,
     NotAcceptingMessages,
     SenderHidden,
     SendingSuspended,
@@ -54,8 +55,11 @@ async def write_to_member(
     """Send a message to a member whom the caller sees; a second one goes into the same conversation.
 
     Raises:
-        ProfileNeeded, SendingSuspended, NotAcceptingMessages, ContactLimitReached, MemberNotFound, SenderHidden
+        MessageToOneself, ProfileNeeded, SendingSuspended, NotAcceptingMessages, ContactLimitReached, MemberNotFound,
+        SenderHidden
     """
+    if member_id == caller.member:
+        raise MessageToOneself()
     viewer = await viewer_of(session, caller, caller.office)
     reachable = await queries.is_reachable(session, viewer, caller, member_id)
     if not reachable and not await has_profile(session, caller.office, caller.member):

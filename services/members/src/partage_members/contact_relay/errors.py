@@ -47,6 +47,18 @@ class ConversationClosed(Refusal):
     remedy = "If you blocked it, unblock it; else respect that the other person wants no messages now."
 
 
+class MessageToOneself(Refusal):
+    """The recipient of the message is the member who writes it."""
+
+    status = 422
+    titles = {
+        "fr": "Vous ne pouvez pas vous écrire à vous-même",
+        "nl": "U kunt niet naar uzelf schrijven",
+        "en": "You cannot write to yourself",
+    }
+    remedy = "Write to another member: GET /members/v1/directory finds them. Nothing was sent."
+
+
 class NotAcceptingMessages(Refusal):
     """Who accepts no messages sends none either, as nobody could answer."""
 

@@ -20,6 +20,7 @@ from partage_members.contact_relay.errors import (
     ConversationNotFound,
     MessageNotFound,
     MessageReported,
+    MessageToOneself,
     NotAcceptingMessages,
     SenderHidden,
     SendingSuspended,
@@ -50,7 +51,7 @@ SENDING = (ProfileNeeded, SendingSuspended, NotAcceptingMessages, ContactLimitRe
 @router.post(
     "/directory/members/{member_id}/messages",
     status_code=201,
-    responses=problems(MemberNotFound, SenderHidden, *SENDING),
+    responses=problems(MemberNotFound, MessageToOneself, SenderHidden, *SENDING),
 )
 async def write_to_member(
     member_id: UUID, message: SendMessage, caller: Member, limits: Limits, session: WriteSession
