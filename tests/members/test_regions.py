@@ -16,7 +16,7 @@ from partage_members.places.known import Known, Written
 from partage_members.profiles.fields import ProfileField
 from support.connecting import OPPORTUNITIES, posted
 from support.databases import Databases
-from support.house import BRUSSELS, House
+from support.house import BRUSSELS, House, member_number
 from support.intake import imported
 
 PROFILES, MINE, DIRECTORY = "/members/v1/profiles", "/members/v1/profiles/mine", "/members/v1/directory"
@@ -114,7 +114,11 @@ async def test_who_writes_a_municipality_alone_is_in_its_region_everywhere(house
     me, staff = house.as_member(1), house.as_role(Role.STAFF)
     written = {"country": "BE", "nuts": None, "municipality": "Luik", "postal_code": None}
     await profile(house, 1, territory=written, workplaces=[{"country": "BE", "postal_code": "9000"}])
-    assert (await me.get(MINE)).json()["territory"] == written
+    mine = (await me.get(MINE)).json()
+    assert (mine["territory"], mine["region"]) == (written, "BE332")
+    (line,) = (await staff.get(PROFILES)).json()["items"]
+    record = (await staff.get(f"{PROFILES}/{line['id']}")).json()
+    assert [(one["territory"], one["region"]) for one in (line, record)] == [(written, "BE332")] * 2
     (fact,) = await announced(house, "profile.registered")
     assert fact["data"]["place"] == {"country": "BE", "nuts": "BE332", "postal_code": None}
     expected = dict.fromkeys(("BE", "BE3", "BE33", "BE332", "BE2", "BE23", "BE234"), 1)
@@ -128,7 +132,8 @@ async def test_who_writes_a_municipality_alone_is_in_its_region_everywhere(house
         assert len((await staff.get(PROFILES, params={"nuts": nuts})).json()["items"]) == is_in, nuts
     tag = (await me.get(MINE)).headers["etag"]
     moved = {"territory": {"country": "BE", "postal_code": "1050"}, "workplaces": []}
-    assert (await me.patch(MINE, json=moved, headers={"If-Match": tag})).status_code == 200
+    changed = await me.patch(MINE, json=moved, headers={"If-Match": tag})
+    assert (changed.status_code, changed.json()["region"]) == (200, "BE100")
     assert await counts(house, me) == dict.fromkeys(("BE", "BE1", "BE10", "BE100"), 1)
     assert len((await staff.get(PROFILES, params={"nuts": "BE1"})).json()["items"]) == 1
     assert (await staff.get(PROFILES, params={"nuts": "BE3"})).json()["items"] == []
@@ -171,6 +176,17 @@ async def test_a_hidden_municipality_changes_no_region(fresh_databases: Database
             seen.append([await knock(house, who, "GET", path) for who in readers for path in paths])
     assert all(answer.status == 200 for answer in seen[0])
     assert seen[0] == seen[1]
+
+
+async def test_who_hides_her_territory_hides_its_region(house: House) -> None:
+    await profile(house, 1, territory={"country": "BE", "municipality": "Luik"}, audiences={"territory": "nobody"})
+    await profile(house, 2)
+    me = house.as_member(1)
+    assert (await me.get(MINE)).json()["region"] == "BE332"
+    address = f"{DIRECTORY}/members/{member_number(1)}"
+    for answer in (await house.as_member(2).get(address), await me.get(f"{MINE}/as/members")):
+        assert (answer.status_code, answer.json()["territory"]) == (200, None)
+        assert "BE33" not in answer.text
 
 
 async def test_opportunities_are_in_the_region_of_their_municipality(house: House) -> None:

@@ -35,23 +35,23 @@ _NAMES = Field(
     examples=[{"fr": "Liège", "nl": "Luik", "en": "Liège"}],
 )
 
-
-_REGION = Field(
+REGION = Field(
     None,
     description="NUTS code: the one that was written, else where municipality and postal code lie; null when unknown",
     examples=["BE332"],
 )
+"""The region that a place is in, as search, lists and figures take it; it follows from what was written."""
 
 
 class SeenTerritory(Territory):
     """Where a member works, or work is done; `municipality` is as it was written."""
 
     municipality_names: dict[str, str] | None = _NAMES
-    region: str | None = _REGION
+    region: str | None = REGION
 
 
 class SeenWorkplace(Workplace):
     """A place where a member works; `municipality` is as she wrote it."""
 
     municipality_names: dict[str, str] | None = _NAMES
-    region: str | None = _REGION
+    region: str | None = REGION

@@ -22,7 +22,7 @@ from partage_members.profiles.schemas import ProfileFilter
 profiles = table_of(Profile)
 
 PLACE = ("country", "nuts", "municipality", "postal_code")
-LINE = ("id", "given_name", "family_name", "languages", "headline", "trades", "sectors", "stage", "joined_on")
+LINE = ("id", "given_name", "family_name", "region", "languages", "headline", "trades", "sectors", "stage", "joined_on")
 """What a line of a list tells, place first: the last columns of its rows."""
 
 ORDERS = {

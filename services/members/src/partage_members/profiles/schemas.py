@@ -24,7 +24,7 @@ from partage_kit.types import (
 from partage_members.audiences.policy import Audience
 from partage_members.classifications.codes import Code, Skill, coded
 from partage_members.profiles.fields import ProfileField
-from partage_members.profiles.place_shapes import SeenTerritory, SeenWorkplace, Territory, Workplace
+from partage_members.profiles.place_shapes import REGION, SeenTerritory, SeenWorkplace, Territory, Workplace
 
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
@@ -181,7 +181,8 @@ class ProfileSummary(Shape):
     id: UUID
     given_name: str
     family_name: str
-    territory: Territory | None
+    territory: Territory | None = Field(description="as it was written, so that it can be sent back")
+    region: str | None = REGION
     languages: list[str]
     headline: dict[str, str] | None
     trades: list[str]
