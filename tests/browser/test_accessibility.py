@@ -47,7 +47,7 @@ return texts.map(e => { const [a, b] = [light(getComputedStyle(e).color), light(
 
 @pytest.fixture
 def pages(members: ServiceProcess, tmp_path: Path) -> Iterator[list[str]]:
-    """The directory, a search with an error in it, one without a result, and a member who shows all there is."""
+    """The directory, a search with an error in it, one without a result, no member, and one who shows all there is."""
     token = issue(MembersSettings(home=tmp_path), (Role.MEMBER,), BRUSSELS, member_number(9))
     headers = {"Authorization": f"Bearer {token}"}
     made = httpx.post(f"{members.url}/members/v1/profiles/mine", json={**WHOLE, "audiences": OPEN}, headers=headers)
@@ -56,7 +56,7 @@ def pages(members: ServiceProcess, tmp_path: Path) -> Iterator[list[str]]:
     searches = [
         f"{directory}/page?office=brussels{more}" for more in ("", "&query=boulangree", "&query=zzzz", "&limit=1")
     ]
-    yield [*searches, f"{directory}/members/{member_number(9)}/page?"]
+    yield [*searches, *(f"{directory}/members/{member_number(number)}/page?" for number in (99, 9))]
 
 
 def told(driver: webdriver.Chrome) -> list[tuple[str, str, int]]:

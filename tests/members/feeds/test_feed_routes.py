@@ -148,6 +148,56 @@ async def test_who_is_not_public_has_no_page(house: House) -> None:
     assert (await house.client().get(HERS)).status_code == 404
 
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+NOT_FOUND = {
+    "fr": ("Membre introuvable", "Office introuvable"),
+    "nl": ("Lid niet gevonden", "Kantoor niet gevonden"),
+    "en": ("Member not found", "Office not found"),
+}
+
+
+@pytest.mark.parametrize("language", NOT_FOUND)
+async def test_a_browser_is_refused_with_a_page_in_the_readers_language(house: House, language: str) -> None:
+    await registered(house, OWNER, audiences={"name": "members"})
+    missing = f"/members/v1/directory/members/{member_number(99)}/page"
+    member, office = NOT_FOUND[language]
+    for sent, asked in (({"Accept-Language": f"{language}-BE"}, {}), ({"Accept-Language": "de"}, {"lang": language})):
+        browser = {"Accept": BROWSER, **sent}
+        answers = [await house.client().get(url, params=asked, headers=browser) for url in (HERS, missing)]
+        hidden, absent = answers
+        assert (hidden.status_code, hidden.content) == (404, absent.content), "hiding is as not being there"
+        unlike = {"x-request-id", "date"}
+        told = [{name: text for name, text in one.headers.items() if name not in unlike} for one in answers]
+        assert told[0] == told[1]
+        assert hidden.headers["content-type"] == "text/html; charset=utf-8"
+        assert f'<html lang="{language}">' in hidden.text and f"<h1>{member}</h1>" in hidden.text
+        assert "<script" not in hidden.text and "href" not in hidden.text and "brussels" not in hidden.text
+        nowhere = await house.client().get(PAGE, params={"office": "nowhere", **asked}, headers=browser)
+        assert (nowhere.status_code, f"<h1>{office}</h1>" in nowhere.text) == (404, True)
+        assert nowhere.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+async def test_a_wrong_address_is_explained_to_a_browser_and_stays_text(house: House) -> None:
+    browser = {"Accept": BROWSER, "Accept-Language": "nl"}
+    for url in (
+        "/members/v1/directory/members/nobody/page",
+        PAGE,
+        f"{PAGE}?office=brussels&<script>=1",
+        f"{HERS}?lang=de",
+    ):
+        answer = await house.client().get(url, headers=browser)
+        assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8"), url
+        assert '<html lang="nl">' in answer.text and "<script" not in answer.text, url
+
+
+@pytest.mark.parametrize(
+    "accept", ["*/*", "application/json", "text/html;q=0.5, application/json", "text/html;q=0", "text/html;q=x", ""]
+)
+async def test_a_program_is_refused_with_a_problem_document(house: House, accept: str) -> None:
+    answer = await house.client().get(HERS, headers={"Accept": accept})
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/member-not-found")
+
+
 async def test_the_page_finds_and_proposes_in_the_readers_language(house: House) -> None:
     for number in (1, 2, 3):
         await registered(house, number)

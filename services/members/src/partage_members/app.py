@@ -90,6 +90,7 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
             profiles.router,
             directory.router,
             feeds.router,
+            feeds.pages,
             scim.router,
             filieres.router,
             stage_decisions.router,

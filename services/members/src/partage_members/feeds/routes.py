@@ -9,19 +9,20 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import StringConstraints
 
 from partage_kit.db import ReadSession
-from partage_kit.http.languages import reader_languages
 from partage_kit.http.pages import Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
-from partage_kit.types import Language, OfficeCode
+from partage_kit.types import OfficeCode
 from partage_members.directory.errors import MemberNotFound, OfficeNotFound
 from partage_members.directory.queries import search_publicly
 from partage_members.feeds import atom, json_feed, json_ld, markup, member_page, murmurations, page, queries, vcard
 from partage_members.feeds.card import Card
 from partage_members.feeds.queries import Addresses
+from partage_members.feeds.refusals import PageRoute, page_languages, refused
 from partage_members.feeds.schemas import CardFormat, FeedFormat
 
 router = Router(tags=["feeds"])
+pages = Router(prefix="/directory", tags=["feeds"], route_class=PageRoute)
 
 _FORMATS: dict[str, Any] = {"text/vcard": {}, "application/ld+json": {}, "application/json": {}}
 _FEEDS: dict[str, Any] = {atom.MEDIA_TYPE: {}, json_feed.MEDIA_TYPE: {}}
@@ -37,13 +38,8 @@ async def _addresses(request: Request) -> Addresses:
     return Addresses(request.app.state.service.settings.public_url or str(request.base_url).rstrip("/"))
 
 
-async def _languages(request: Request, lang: Language | None = None) -> tuple[str, ...]:
-    """`lang` first, then what the reader's program prefers."""
-    return reader_languages(request, lang) or ("fr",)
-
-
 Here = Annotated[Addresses, Depends(_addresses)]
-Wanted = Annotated[tuple[str, ...], Depends(_languages)]
+Wanted = Annotated[tuple[str, ...], Depends(page_languages)]
 
 
 @router.get(
@@ -93,11 +89,7 @@ async def read_card(
     return _json(write(card, wanted), media_type)
 
 
-@router.get(
-    "/directory/page",
-    response_class=Response,
-    responses={**problems(OfficeNotFound), 200: _PAGE},
-)
+@pages.get("/page", response_class=Response, responses={**refused(OfficeNotFound), 200: _PAGE})
 async def read_page(
     here: Here,
     wanted: Wanted,
@@ -125,11 +117,7 @@ async def read_page(
     return Response(page.html(shown), media_type=markup.MEDIA_TYPE, headers=markup.HEADERS)
 
 
-@router.get(
-    "/directory/members/{member_id}/page",
-    response_class=Response,
-    responses={**problems(MemberNotFound), 200: _PAGE},
-)
+@pages.get("/members/{member_id}/page", response_class=Response, responses={**refused(MemberNotFound), 200: _PAGE})
 async def read_member_page(member_id: UUID, here: Here, wanted: Wanted, session: ReadSession) -> Response:
     """A member as a page to read, with what she shows to everybody: no scripts, no cookies, nothing from elsewhere.
 

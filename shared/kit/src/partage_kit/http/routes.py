@@ -88,10 +88,10 @@ class StrictRoute(APIRoute):
 
 
 class Router(APIRouter):
-    """A router of strict routes, all below `/<service>/v1` and its own prefix."""
+    """A router of strict routes, or of a kind of them, all below `/<service>/v1` and its own prefix."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(route_class=StrictRoute, **options)
+    def __init__(self, *, route_class: type[StrictRoute] = StrictRoute, **options: Any) -> None:
+        super().__init__(route_class=route_class, **options)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Look at the noun first: asking each route of each router in turn costs more than a small request itself."""
