@@ -58,12 +58,12 @@ async def write_to_member(
         MessageToOneself, ProfileNeeded, SendingSuspended, NotAcceptingMessages, ContactLimitReached, MemberNotFound,
         SenderHidden
     """
-    if member_id == caller.member:
-        raise MessageToOneself()
     viewer = await viewer_of(session, caller, caller.office)
     reachable = await queries.is_reachable(session, viewer, caller, member_id)
     if not reachable and not await has_profile(session, caller.office, caller.member):
         raise MemberNotFound()
+    if member_id == caller.member:
+        raise MessageToOneself()
     now = await _may_send(session, caller)
     sent = await queries.sent_lately(session, caller.member, now)
     # before it is told whether the recipient can be reached, so that a day that is full tells nothing about her

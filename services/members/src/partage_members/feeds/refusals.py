@@ -22,7 +22,7 @@ _HEADERS = {**markup.HEADERS, "Vary": "Accept, Accept-Language"}
 
 ADVICE: Mapping[int, Mapping[str, str]] = {
     404: {
-        "fr": "Le lien est peut-être ancien ou incomplet. Ce qui n'est pas montré à tout le monde ne se trouve pas ici.",
+        "fr": "Le lien est peut-être ancien ou incomplet. Ce qui n'est pas montré à tous ne se trouve pas ici.",
         "nl": "Misschien is de link oud of onvolledig. Wat niet aan iedereen getoond wordt, staat hier niet.",
         "en": "The link may be old or incomplete. What is not shown to everybody is not found here.",
     },
