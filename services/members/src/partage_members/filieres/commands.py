@@ -18,15 +18,17 @@ from partage_members.classifications.codes import recoded_with
 from partage_members.classifications.known import newly, require_known
 from partage_members.filieres import events, queries
 from partage_members.filieres.models import Filiere, filiere_facets
+from partage_members.places.checking import require_regions
 
 
 async def propose_filiere(session: AsyncSession, office: str, by: Person, fields: Mapping[str, Any]) -> Filiere:
     """Write down a proposed filière, and announce it.
 
     Raises:
-        UnknownCode, OpennessUnexplained, ScopeMissing
+        UnknownCode, UnknownPlace, OpennessUnexplained, ScopeMissing
     """
     await require_known(session, office, occupations=fields["occupations"], sectors=fields["sectors"])
+    await require_regions(session, fields["nuts"])
     now = await clock(session)
     filiere = Filiere(
         office=office,
@@ -54,12 +56,13 @@ async def change_filiere(
     """Change what describes a filière; its kind and stage are not among it.
 
     Raises:
-        FiliereNotFound, Stale, UnknownCode, FiliereIsClosed, OpennessUnexplained, ScopeMissing
+        FiliereNotFound, Stale, UnknownCode, UnknownPlace, FiliereIsClosed, OpennessUnexplained, ScopeMissing
     """
     filiere = await queries.filiere_for_update(session, office, filiere_id)
     occupations = newly(changes.get("occupations"), filiere.occupations)
     sectors = newly(changes.get("sectors"), filiere.sectors)
     await require_known(session, office, occupations=occupations, sectors=sectors)
+    await require_regions(session, changes.get("nuts"), filiere.nuts)
     require_version(filiere, expected)
     filiere.require_open()
     if write_changes(filiere, changes):

@@ -25,10 +25,11 @@ from partage_members.filieres.errors import (
 )
 from partage_members.filieres.schemas import ChangeFiliere, FiliereFilter, FiliereSummary, FiliereView, ProposeFiliere
 from partage_members.filieres.views import summary, whole
+from partage_members.places.errors import UnknownPlace
 
 router = Router(prefix="/filieres", tags=["filieres"])
 
-DESCRIBING = (UnknownCode, OpennessUnexplained, ScopeMissing)
+DESCRIBING = (UnknownCode, UnknownPlace, OpennessUnexplained, ScopeMissing)
 
 
 @router.get("")

@@ -31,6 +31,7 @@ from partage_members.initiatives.errors import (
 )
 from partage_members.initiatives.models import Initiative, initiative_facets, initiative_supports
 from partage_members.initiatives.schemas import SubmitInitiative
+from partage_members.places.checking import require_regions
 from partage_members.profiles.queries import has_profile
 
 _MINE = (
@@ -44,12 +45,13 @@ async def submit_initiative(session: AsyncSession, caller: Caller, new: SubmitIn
     """Write down an initiative, which somebody else then moderates, and announce it.
 
     Raises:
-        UnknownCode, FiliereNotFound, DayTooFarAhead
+        UnknownCode, UnknownPlace, FiliereNotFound, DayTooFarAhead
     """
     now = await clock(session)
     if new.experience is not None:
         require_near({"experience/ended_on": new.experience.ended_on}, day_of(now))
     await require_known(session, caller.office, occupations=new.trades, sectors=new.sectors)
+    await require_regions(session, new.nuts)
     if new.experience is not None and new.experience.filiere_id is not None:
         await one_filiere(session, caller.office, new.experience.filiere_id)
     initiative = Initiative(
@@ -138,7 +140,7 @@ async def propose_from(
     """Propose a filière from an initiative, which names it from then on.
 
     Raises:
-        InitiativeNotFound, InitiativeIsFiliere, UnknownCode, OpennessUnexplained, ScopeMissing
+        InitiativeNotFound, InitiativeIsFiliere, UnknownCode, UnknownPlace, OpennessUnexplained, ScopeMissing
     """
     initiative = await _shown(session, office, initiative_id)
     if initiative.proposed_filiere_id is not None:

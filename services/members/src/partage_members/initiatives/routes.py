@@ -38,6 +38,7 @@ from partage_members.initiatives.schemas import (
     SupportCount,
 )
 from partage_members.initiatives.views import is_visible, view
+from partage_members.places.errors import UnknownPlace
 
 router = Router(prefix="/initiatives", tags=["initiatives"])
 
@@ -80,7 +81,7 @@ async def list_my_initiatives(
     return Page(items=[view(row, caller, languages) for row in rows], next=following)
 
 
-@router.post("", status_code=201, responses=problems(UnknownCode, FiliereNotFound, DayTooFarAhead))
+@router.post("", status_code=201, responses=problems(UnknownCode, UnknownPlace, FiliereNotFound, DayTooFarAhead))
 async def submit_initiative(
     new: SubmitInitiative, caller: MemberOrStaff, languages: ReaderLanguages, session: WriteSession, tag: ETag
 ) -> InitiativeView:
@@ -168,7 +169,9 @@ async def end_initiative(
 @router.post(
     "/{initiative_id}/propose-filiere",
     status_code=201,
-    responses=problems(InitiativeNotFound, InitiativeIsFiliere, UnknownCode, OpennessUnexplained, ScopeMissing),
+    responses=problems(
+        InitiativeNotFound, InitiativeIsFiliere, UnknownCode, UnknownPlace, OpennessUnexplained, ScopeMissing
+    ),
 )
 async def propose_filiere_from(
     initiative_id: UUID,

@@ -26,13 +26,14 @@ from partage_members.needs_surveys.catalogue import require_need
 from partage_members.needs_surveys.errors import NeedsSurveyNotFound
 from partage_members.needs_surveys.models import NeedsSurvey
 from partage_members.needs_surveys.queries import needs_survey_for_update
+from partage_members.places.checking import require_regions
 
 
 async def record_need(session: AsyncSession, caller: Caller, new: RecordNeed) -> Need:
     """Write a need down, which a colleague then publishes.
 
     Raises:
-        NotTheirFacilitator, UnknownCode, UnknownNeed, FiliereNotFound, DayTooFarAhead
+        NotTheirFacilitator, UnknownCode, UnknownPlace, UnknownNeed, FiliereNotFound, DayTooFarAhead
     """
     require_author(caller, new.filieres)
     now = await clock(session)
@@ -61,8 +62,8 @@ async def correct_need(
     A facilitator corrects what concerned only her filières before, and does so afterwards.
 
     Raises:
-        NeedNotFound, NotTheirFacilitator, Stale, UnknownCode, UnknownNeed, FiliereNotFound, NotPossibleNow,
-        NeedOfSurvey, Invalid, DayTooFarAhead
+        NeedNotFound, NotTheirFacilitator, Stale, UnknownCode, UnknownPlace, UnknownNeed, FiliereNotFound,
+        NotPossibleNow, NeedOfSurvey, Invalid, DayTooFarAhead
     """
     (need,) = await queries.needs_for_update(session, caller, [need_id])
     now = await clock(session)
@@ -156,6 +157,7 @@ def _brought_back(survey: NeedsSurvey, event: WaveAnalysed, told_at: datetime, *
 async def _require_known(session: AsyncSession, office: str, fields: Mapping[str, Any]) -> None:
     trades, sectors = fields.get("trades") or (), fields.get("sectors") or ()
     await require_known(session, office, occupations=trades, sectors=sectors)
+    await require_regions(session, fields.get("nuts"))
     if fields.get("code") is not None:
         require_need(fields["code"])
     await require_filieres(session, office, fields.get("filieres") or ())

@@ -30,10 +30,11 @@ from partage_members.needs.schemas import (
 )
 from partage_members.needs.views import view
 from partage_members.needs_surveys.errors import UnknownNeed
+from partage_members.places.errors import UnknownPlace
 
 router = Router(prefix="/needs", tags=["needs"])
 
-NAMING = (DayTooFarAhead, NotTheirFacilitator, UnknownCode, UnknownNeed, FiliereNotFound)
+NAMING = (DayTooFarAhead, NotTheirFacilitator, UnknownCode, UnknownPlace, UnknownNeed, FiliereNotFound)
 
 
 @router.get("")

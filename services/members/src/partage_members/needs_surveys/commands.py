@@ -17,16 +17,18 @@ from partage_members.needs_surveys.catalogue import require_topics
 from partage_members.needs_surveys.errors import NeedsSurveyNotFound
 from partage_members.needs_surveys.models import NeedsSurvey
 from partage_members.needs_surveys.schemas import RequestNeedsSurvey
+from partage_members.places.checking import require_regions
 
 
 async def request_needs_survey(session: AsyncSession, caller: Caller, new: RequestNeedsSurvey) -> NeedsSurvey:
     """Ask for a survey, and announce that, so that somebody runs it.
 
     Raises:
-        UnknownCode, UnknownNeed, FiliereNotFound, DayTooFarAhead
+        UnknownCode, UnknownPlace, UnknownNeed, FiliereNotFound, DayTooFarAhead
         Invalid: its last day is past.
     """
     await require_known(session, caller.office, occupations=new.trades, sectors=new.sectors)
+    await require_regions(session, new.nuts)
     require_topics(new.topics)
     await require_filieres(session, caller.office, new.filieres)
     now = await clock(session)

@@ -21,6 +21,7 @@ from partage_members.needs_surveys import commands, queries
 from partage_members.needs_surveys.errors import NeedsSurveyNotFound, UnknownNeed
 from partage_members.needs_surveys.schemas import NeedsSurveyFilter, NeedsSurveyView, RequestNeedsSurvey
 from partage_members.needs_surveys.views import view
+from partage_members.places.errors import UnknownPlace
 
 router = Router(prefix="/needs-surveys", tags=["needs"])
 
@@ -42,7 +43,9 @@ async def list_needs_surveys(
 
 
 @router.post(
-    "", status_code=201, responses=problems(UnknownCode, UnknownNeed, FiliereNotFound, DayTooFarAhead, Invalid)
+    "",
+    status_code=201,
+    responses=problems(UnknownCode, UnknownPlace, UnknownNeed, FiliereNotFound, DayTooFarAhead, Invalid),
 )
 async def request_needs_survey(
     new: RequestNeedsSurvey, caller: OfficeStaff, languages: ReaderLanguages, session: WriteSession, tag: ETag

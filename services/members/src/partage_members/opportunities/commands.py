@@ -22,7 +22,7 @@ from partage_members.memberships.errors import ProfileNeeded
 from partage_members.opportunities import events, queries
 from partage_members.opportunities.callers import poster_kind
 from partage_members.opportunities.errors import OpportunityNotFound
-from partage_members.opportunities.locating import located
+from partage_members.opportunities.locating import located, require_place, written_place
 from partage_members.opportunities.models import Opportunity, opportunity_circles, opportunity_facets
 from partage_members.opportunities.schemas import OpportunityState
 from partage_members.profiles.queries import has_profile
@@ -32,7 +32,7 @@ async def post_opportunity(session: AsyncSession, caller: Caller, fields: Mappin
     """Let everybody whom it addresses see an opportunity, and announce it in codes.
 
     Raises:
-        UnknownCode, FiliereNotFound, ProfileNeeded, OpportunityIncoherent
+        UnknownCode, UnknownPlace, FiliereNotFound, ProfileNeeded, OpportunityIncoherent
     """
     await require_known(session, caller.office, occupations=fields["trades"], sectors=fields["sectors"])
     kind = poster_kind(caller)
@@ -50,6 +50,7 @@ async def post_opportunity(session: AsyncSession, caller: Caller, fields: Mappin
         **fields,
     )
     opportunity.describe(now)
+    await require_place(session, opportunity)
     write_changes(opportunity, await located(session, opportunity))
     session.add(opportunity)
     await session.flush()
@@ -64,7 +65,7 @@ async def change_opportunity(
     """Change what describes an opportunity; a later last day opens an expired one again.
 
     Raises:
-        OpportunityNotFound, Stale, UnknownCode, FiliereNotFound, NotPossibleNow, OpportunityIncoherent
+        OpportunityNotFound, Stale, UnknownCode, UnknownPlace, FiliereNotFound, NotPossibleNow, OpportunityIncoherent
     """
     opportunity = await _own(session, caller, opportunity_id)
     trades = newly(changes.get("trades"), opportunity.trades)
@@ -76,8 +77,10 @@ async def change_opportunity(
         raise Stale(f"the current version is {current}, the change was made from {expected}")
     opportunity.require_undecided()
     await require_filieres(session, caller.office, [UUID(one) for one in changes.get("filieres", ())])
+    place = written_place(opportunity)
     if write_changes(opportunity, changes):
         opportunity.describe(now)
+        await require_place(session, opportunity, place)
         write_changes(opportunity, await located(session, opportunity))
         await session.flush()
         await _write_derived(session, opportunity)

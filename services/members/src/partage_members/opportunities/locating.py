@@ -11,6 +11,7 @@ from partage_kit.db import Readable
 from partage_kit.tables import table_of
 from partage_members.opportunities.models import Opportunity
 from partage_members.places import gazetteer
+from partage_members.places.checking import require_places
 from partage_members.places.known import Written
 from partage_members.places.models import Publication, editions
 from partage_members.places.queries import known_places, newest_places
@@ -28,13 +29,29 @@ _BY_OLDER_IMPORTED = (
 )
 
 
+def written_place(row: Any) -> Written | None:
+    """The place of a row as it was written; None when the work is anywhere."""
+    return Written(row.country, row.nuts, row.municipality, row.postal_code) if row.country else None
+
+
+async def require_place(session: Readable, row: Any, before: Written | None = None) -> None:
+    """Refuse a place that is none; one that was written before is kept.
+
+    Raises:
+        UnknownPlace: it names the place.
+    """
+    place = written_place(row)
+    if place is not None and place != before:
+        await require_places(session, {"/body/place": place})
+
+
 async def located(session: Readable, row: Any) -> dict[str, Any]:
     """The columns that tell the region of an opportunity, and by which places it was found."""
-    if row.country is None:
+    written = written_place(row)
+    if written is None:
         return {"region": None, "located_at": gazetteer.SHIPPED_AT}
     # asked first: places that are published meanwhile are newer, and it is looked for again
-    newest = await newest_places(session, row.country)
-    written = Written(row.country, row.nuts, row.municipality, row.postal_code)
+    newest = await newest_places(session, written.country)
     return {"region": (await known_places(session, [written])).nuts(written), "located_at": newest}
 
 

@@ -30,10 +30,11 @@ from partage_members.opportunities.schemas import (
     PostOpportunity,
 )
 from partage_members.opportunities.views import columns, summary, whole, with_named_places
+from partage_members.places.errors import UnknownPlace
 
 router = Router(prefix="/opportunities", tags=["opportunities"], dependencies=[Depends(for_this_caller)])
 
-DESCRIBING = (DayTooFarAhead, UnknownCode, FiliereNotFound, OpportunityIncoherent)
+DESCRIBING = (DayTooFarAhead, UnknownCode, UnknownPlace, FiliereNotFound, OpportunityIncoherent)
 MOVING = problems(OpportunityNotFound, NotPossibleNow)
 
 

@@ -4,11 +4,17 @@ from partage_kit.errors import Refusal
 
 
 class UnknownPlace(Refusal):
-    """A municipality is none of its country, and its postal code belongs to none; in countries that are known whole."""
+    """A municipality is none of its country, and its postal code belongs to none; a region is none, or elsewhere.
+
+    That is asked of countries that are known whole.
+    """
 
     status = 422
-    titles = {"fr": "Commune inconnue", "nl": "Onbekende gemeente", "en": "Unknown municipality"}
-    remedy = "Look it up with GET /members/v1/places, or write a village with the postal code of its municipality."
+    titles = {"fr": "Lieu inconnu", "nl": "Onbekende plaats", "en": "Unknown place"}
+    remedy = (
+        "Look it up with GET /members/v1/places or /places/regions, or write a village with the postal code of its "
+        "municipality."
+    )
 
 
 class EditionKnown(Refusal):

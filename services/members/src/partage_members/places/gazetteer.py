@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from partage_kit.types import LANGUAGES
-from partage_members.places.naming import Place, PlaceName, Region, beginnings, plain
+from partage_members.places.naming import Place, PlaceName, Region, beginnings, country_of, plain
 
 ATTRIBUTION = "Statbel (CC BY 4.0), GeoNames (CC BY 4.0)"
 """Whose data the shipped places are."""
@@ -50,6 +50,12 @@ def regions() -> Mapping[str, Region]:
         row["nuts"]: Region(row["nuts"], {language: row[f"name_{language}"] for language in LANGUAGES})
         for row in _rows("regions")
     }
+
+
+@cache
+def branches() -> frozenset[tuple[str, int]]:
+    """Countries, each with how many characters the codes of those levels of NUTS have that ship with all regions."""
+    return frozenset((country_of(nuts), len(nuts)) for nuts in regions())
 
 
 def named(country: str, written: str, postal_code: str | None = None) -> Place | None:

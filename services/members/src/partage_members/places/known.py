@@ -43,11 +43,26 @@ class Known:
         It is the one that was written, or the part of it in which the municipality or postal code lies. A code that
         is none of a country known whole, such as one of an older NUTS, gives way to where the municipality lies.
         """
-        derived = self._derived(written)
+        derived = self.lies_in(written)
         if derived is None or written.nuts is None:
             return derived or written.nuts
         outdated = written.country in gazetteer.WHOLE and written.nuts not in gazetteer.regions()
         return derived if outdated or derived.startswith(written.nuts) else written.nuts
+
+    def lies_in(self, written: Written) -> str | None:
+        """The smallest region in which its municipality or postal code lies; None where neither tells.
+
+        It is that of all that may be meant: a village may be called as a municipality elsewhere is, too.
+        """
+        if written.municipality is None:
+            meant: Sequence[Place] = ()
+        else:
+            imported = self.by_name.get((written.country, plain(written.municipality)), ())
+            meant = (*gazetteer.all_named(written.country, written.municipality), *imported)
+        coded = [place for place in meant if written.postal_code in place.postal_codes]
+        also = self._coded(written)
+        told = coded or [*meant, *([also] if also else ())]
+        return shared_region(filter(None, (place.nuts_at(written.postal_code) for place in told)))
 
     def region(self, nuts: str) -> Region | None:
         """The region of a code."""
@@ -59,18 +74,6 @@ class Known:
         found = filter(None, map(self.region, levels_of(self.nuts(written))))
         regions = (label for region in found for label in region.labels.values())
         return tuple(dict.fromkeys((*(place.texts if place else ()), *regions)))
-
-    def _derived(self, written: Written) -> str | None:
-        """The smallest region of all that may be meant: a village may be called as a municipality elsewhere is, too."""
-        if written.municipality is None:
-            meant: Sequence[Place] = ()
-        else:
-            imported = self.by_name.get((written.country, plain(written.municipality)), ())
-            meant = (*gazetteer.all_named(written.country, written.municipality), *imported)
-        coded = [place for place in meant if written.postal_code in place.postal_codes]
-        also = self._coded(written)
-        told = coded or [*meant, *([also] if also else ())]
-        return shared_region(filter(None, (place.nuts_at(written.postal_code) for place in told)))
 
     def _coded(self, written: Written) -> Place | None:
         if written.postal_code is None:

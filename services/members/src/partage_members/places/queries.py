@@ -81,17 +81,6 @@ async def known_places(session: Readable, written: Iterable[Written]) -> Known:
     return replace(known, imported_regions=await known_regions(session, levels)) if levels else known
 
 
-async def unknown_places(session: Readable, known: Known, written: Iterable[Written]) -> frozenset[Written]:
-    """Those of some places that are no municipality, nor have the postal code of one, in countries known whole."""
-    lost = {one for one in written if one.municipality is not None and known.place(one) is None}
-    abroad = {one.country for one in lost} - gazetteer.WHOLE
-    imported_whole: set[str] = set()
-    if abroad:
-        whole = editions.c.kind == EditionKind.POSTAL_CODES, editions.c.extent.in_(sorted(abroad))
-        imported_whole.update((await session.execute(select(editions.c.extent).where(_CURRENT, *whole))).scalars())
-    return frozenset(one for one in lost if one.country in gazetteer.WHOLE | imported_whole)
-
-
 async def known_regions(session: Readable, wanted: Iterable[str]) -> Mapping[str, Region]:
     """Imported regions of some codes."""
     listed = sorted(wanted)

@@ -5,9 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from partage_kit.db import Readable
-from partage_members.places.errors import UnknownPlace
+from partage_members.places.checking import require_places
 from partage_members.places.known import Known, Written
-from partage_members.places.queries import known_places, unknown_places
 from partage_members.profiles.queries import PLACE
 
 
@@ -31,20 +30,14 @@ def written_places(row: Any) -> Iterator[Written]:
 async def require_known_places(
     session: Readable, columns: Mapping[str, Any], before: Collection[Written] = ()
 ) -> Mapping[str, str | None]:
-    """Refuse municipalities that are none; those that were written before are kept.
+    """Refuse places that are none; those that were written before are kept.
 
     The column with the region of the territory is answered, where a territory is written.
 
     Raises:
         UnknownPlace: it names each place.
     """
-    pointed = dict(_pointed(columns))
-    known = await known_places(session, pointed.values())
-    given = {pointer: place for pointer, place in pointed.items() if place not in before}
-    unknown = await unknown_places(session, known, given.values())
-    errors = [{"pointer": pointer, "detail": lost(place)} for pointer, place in given.items() if place in unknown]
-    if errors:
-        raise UnknownPlace("; ".join(dict.fromkeys(one["detail"] for one in errors)), errors=errors)
+    known = await require_places(session, dict(_pointed(columns)), before)
     return {"region": region_in(columns, known)} if PLACE[0] in columns else {}
 
 
@@ -54,17 +47,12 @@ def region_in(columns: Mapping[str, Any], known: Known) -> str | None:
     return known.nuts(territory) if territory else None
 
 
-def lost(place: Written) -> str:
-    """What is wrong with a place that is none."""
-    return f"no municipality of {place.country} is called so or has this postal code"
-
-
 def _pointed(columns: Mapping[str, Any]) -> Iterator[tuple[str, Written]]:
-    """The places in some columns, and where their municipalities stand in a body."""
+    """The places in some columns, and where they stand in a body."""
     if territory := _territory_in(columns):
-        yield "/body/territory/municipality", territory
+        yield "/body/territory", territory
     for number, workplace in enumerate(columns.get("workplaces") or ()):
-        yield f"/body/workplaces/{number}/municipality", written_in(workplace)
+        yield f"/body/workplaces/{number}", written_in(workplace)
 
 
 def _territory_in(columns: Mapping[str, Any]) -> Written | None:

@@ -1,6 +1,6 @@
 """From the rows of a file to needs as they will be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ from partage_members.needs.models import facets_of
 from partage_members.needs.queries import needs
 from partage_members.needs.schemas import NeedSource, NeedState, RecordNeed
 from partage_members.needs_surveys.catalogue import needs as known_needs
+from partage_members.places.checking import wrong_regions
 
 _NAMES = tuple(needs.c.keys())
 _TOLD = ("code", "title", "trades", "sectors", "nuts", "filieres", "rank", "starts_on", "ends_on")
@@ -41,6 +42,7 @@ class _Writing:
     at: datetime
     accepted: Accepted
     filieres: frozenset[UUID]
+    wrong_regions: Mapping[str, str]
 
 
 async def check_needs(session: AsyncSession, job: Job, rows: Sequence[GivenRow[NeedRow]]) -> list[CheckedRow]:
@@ -51,8 +53,9 @@ async def check_needs(session: AsyncSession, job: Job, rows: Sequence[GivenRow[N
     accepted = await accepted_codes(session, job.office, (c for g in rows for c in (*g.row.trades, *g.row.sectors)))
     concerned = {one for given in rows for one in given.row.filieres}
     filieres = await known_filieres(session, job.office, concerned)
+    regions = await wrong_regions(session, {code for given in rows for code in given.row.nuts})
     dialect = (await session.connection()).dialect.name
-    writing = _Writing(session, dialect, job, await clock(session), accepted, filieres)
+    writing = _Writing(session, dialect, job, await clock(session), accepted, filieres, regions)
     return [_checked(writing, given.row, known.get(given.row.reference)) for given in rows]
 
 
@@ -94,6 +97,7 @@ def _wrong(writing: _Writing, row: NeedRow) -> list[Fault]:
     faults += [
         Fault("filieres", f"no filière of the office: {one}") for one in row.filieres if one not in writing.filieres
     ]
+    faults += [Fault("nuts", why) for code in row.nuts if (why := writing.wrong_regions.get(code))]
     ahead = {"starts_on": BEGINNING, "ends_on": END}
     today = day_of(writing.at)
     faults += [Fault(name, why) for name, most in ahead.items() if (why := too_far(getattr(row, name), today, most))]

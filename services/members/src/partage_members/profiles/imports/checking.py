@@ -1,6 +1,6 @@
 """From the rows of a file to profiles as they will be, with what they announce."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,13 +19,14 @@ from partage_members.classifications.codes import coded
 from partage_members.classifications.known import Accepted, accepted_codes, newly
 from partage_members.classifications.models import Kind
 from partage_members.horizon import too_far
+from partage_members.places.checking import Wrong, wrong_places
 from partage_members.places.known import Known, Written
-from partage_members.places.queries import known_places, unknown_places
+from partage_members.places.queries import known_places
 from partage_members.profiles import events
 from partage_members.profiles.imports.matching import known_to
 from partage_members.profiles.imports.rows import ProfileRow, column_of, nested
 from partage_members.profiles.models import PlainProfile
-from partage_members.profiles.places import lost, region_in, written_territory
+from partage_members.profiles.places import region_in, written_territory
 from partage_members.profiles.queries import profiles
 from partage_members.profiles.schemas import ChangeProfile, RegisterProfile
 from partage_members.profiles.views import columns, whole_audiences
@@ -43,7 +44,7 @@ class _Writing:
     at: datetime
     accepted: Accepted
     places: Known
-    unknown: Collection[Written]
+    wrong: Mapping[Written, Sequence[Wrong]]
 
 
 async def check_profiles(session: AsyncSession, job: Job, rows: Sequence[GivenRow[ProfileRow]]) -> list[CheckedRow]:
@@ -53,9 +54,9 @@ async def check_profiles(session: AsyncSession, job: Job, rows: Sequence[GivenRo
     accepted = await accepted_codes(session, job.office, codes)
     written = [place for given in rows if (place := written_territory(given.row))]
     places = await known_places(session, written)
-    unknown = await unknown_places(session, places, written)
+    wrong = await wrong_places(session, places, written)
     dialect = (await session.connection()).dialect.name
-    writing = _Writing(session, dialect, job.office, await clock(session), accepted, places, unknown)
+    writing = _Writing(session, dialect, job.office, await clock(session), accepted, places, wrong)
     checked: list[CheckedRow] = []
     for given in rows:
         match = known.match(given.row)
@@ -86,7 +87,7 @@ def _checked(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> Che
 
 def _wrong(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> list[Fault]:
     """What is wrong with a row whatever the others say."""
-    codes, places = _unknown_codes(writing.accepted, row, before), _unknown_place(writing, row, before)
+    codes, places = _unknown_codes(writing.accepted, row, before), _wrong_place(writing, row, before)
     return [*codes, *places, *_days_too_far(row, day_of(writing.at))]
 
 
@@ -102,10 +103,11 @@ def _unknown_codes(accepted: Accepted, row: ProfileRow, before: Row[Any] | None)
     ]
 
 
-def _unknown_place(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> list[Fault]:
+def _wrong_place(writing: _Writing, row: ProfileRow, before: Row[Any] | None) -> list[Fault]:
     place = written_territory(row)
-    is_kept = before is not None and place == written_territory(before)
-    return [] if place is None or is_kept or place not in writing.unknown else [Fault("municipality", lost(place))]
+    if place is None or (before is not None and place == written_territory(before)):
+        return []
+    return [Fault(wrong.part, wrong.why) for wrong in writing.wrong.get(place, ())]
 
 
 def _days_too_far(row: ProfileRow, today: date) -> list[Fault]:
