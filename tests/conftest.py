@@ -18,6 +18,15 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as local what asks for no database of the run: it is the same on PostgreSQL, and not repeated there."""
+    for item in items:
+        asks = "fresh_databases" in getattr(item, "fixturenames", ())
+        if not asks and item.get_closest_marker("postgresql") is None:
+            item.add_marker("local")
+
+
 @pytest.fixture(scope="session")
 def fresh_databases() -> Iterator[Databases]:
     """Makes databases for this run; PostgreSQL ones when PARTAGE_TEST_DATABASE=postgresql."""

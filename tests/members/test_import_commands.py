@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,6 +18,7 @@ from partage_members.settings import MembersSettings
 from partage_members.tables import tables
 from support.command_line import run
 from support.databases import Databases
+from support.forked import Forked
 from support.house import House, member_number
 from support.intake import imported, until_idle
 from support.waiting import eventually
@@ -80,7 +80,7 @@ async def test_a_file_that_is_none_ends_with_a_line(house: House, tmp_path: Path
     assert (await count(house, "jobs"), await count(house, "staged_rows")) == (0, 0)
 
 
-async def _until_checking(house: House, process: subprocess.Popen[bytes]) -> None:
+async def _until_checking(house: House, process: Forked) -> None:
     """Wait until some rows are checked, and others are not."""
     jobs = tables.metadata.tables["jobs"]
 
@@ -92,24 +92,17 @@ async def _until_checking(house: House, process: subprocess.Popen[bytes]) -> Non
     await eventually(done, lambda seen: seen >= 1_000)
 
 
-def _heed_interrupts() -> None:
-    """A suite that runs in the background is deaf to SIGINT, and what it starts inherits that."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 @contextmanager
-def many(house: House, file: Path) -> Iterator[subprocess.Popen[bytes]]:
+def many(house: House, file: Path) -> Iterator[Forked]:
     """A process that brings in many invoices of one member."""
     lines = (f"B-1;invoice;payroll;F-{number};{month(house, 1)};baker;12,50\n" for number in range(INVOICES))
     file.write_text(PAID + "".join(lines))
-    command = [sys.executable, "-m", "partage_members", "import", "activity", str(file), "--office", "brussels"]
     env = os.environ | {f"PARTAGE_{name}": value for name, value in settings(house).items()}
-    process = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL, preexec_fn=_heed_interrupts)
+    process = Forked("partage_members", ["import", "activity", str(file), "--office", "brussels"], env)
     try:
         yield process
     finally:
-        if process.poll() is None:
-            process.kill()
+        process.kill()
         process.wait(20)
 
 

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from support.databases import free_port
+from support.forked import Forked
 
 READY_WITHIN_S = 60.0
 STOP_WITHIN_S = 10.0
@@ -24,7 +24,7 @@ class ServiceProcess:
         """`room` is members, procurement or impact; `settings` are variables without `PARTAGE_`, such as HOME."""
         self.room, self.port = room, free_port()
         self.log = folder / f"{room}-{self.port}.log"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Forked | None = None
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARTAGE_")}
         given = {"LOG_LEVEL": "warning", f"{room.upper()}_PORT": str(self.port), **settings}
         self._environment = inherited | {f"PARTAGE_{name}": value for name, value in given.items()}
@@ -47,9 +47,7 @@ class ServiceProcess:
 
     def launch(self) -> None:
         """Start the process without waiting, so that several come up side by side."""
-        command = [sys.executable, "-m", f"partage_{self.room}", "serve"]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
+        self.process = Forked(f"partage_{self.room}", ["serve"], self._environment, self.log, self.log)
 
     def until_ready(self) -> None:
         """Wait for /readyz, with a deadline."""
@@ -71,8 +69,7 @@ class ServiceProcess:
     def _end(self, how: signal.Signals) -> None:
         if self.process is None:
             return
-        if self.process.poll() is None:
-            os.kill(self.process.pid, how)
+        self.process.send_signal(how)
         try:
             self.process.wait(STOP_WITHIN_S)
         except subprocess.TimeoutExpired:

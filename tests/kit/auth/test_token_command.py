@@ -1,8 +1,5 @@
 """`python -m partage_kit.cli token`, as `make token` runs it."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,24 +10,18 @@ from partage_kit.auth import Caller, Role, TokenVerifier
 from partage_kit.auth.local_issuer import trial_member
 from partage_kit.cli import app
 from partage_kit.settings import Settings
+from support.command_line import run
 
 
 def _environment(home: Path, **more: str) -> dict[str, str]:
     return {"PARTAGE_HOME": str(home)} | more
 
 
-def _process(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    others = {name: value for name, value in os.environ.items() if not name.startswith("PARTAGE_")}
-    command = [sys.executable, "-m", "partage_kit.cli", "token", *arguments]
-    environment = others | _environment(home)
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
-
-
 async def _caller(home: Path, *arguments: str) -> Caller:
-    run = _process(home, *arguments)
-    assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout.count("\n") == 1
-    return await TokenVerifier.from_settings(Settings(home=home)).verify(run.stdout.strip())
+    ended = run("kit.cli", "token", *arguments, HOME=str(home))
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.count("\n") == 1
+    return await TokenVerifier.from_settings(Settings(home=home)).verify(ended.stdout.strip())
 
 
 async def test_the_token_alone_is_printed(tmp_path: Path) -> None:
@@ -76,16 +67,16 @@ async def test_a_member_works_without_a_member_id_given(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_one_line_on_stderr(tmp_path: Path, arguments: list[str], says: str) -> None:
-    run = CliRunner().invoke(app, ["token", *arguments], env=_environment(tmp_path))
-    assert (run.exit_code, run.stdout) == (2, "")
-    assert run.stderr.startswith(says)
-    assert run.stderr.count("\n") == 1
+    told = CliRunner().invoke(app, ["token", *arguments], env=_environment(tmp_path))
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert told.stderr.startswith(says)
+    assert told.stderr.count("\n") == 1
 
 
 def test_the_help_tells_true_defaults(tmp_path: Path) -> None:
-    run = CliRunner().invoke(app, ["token", "--help"], env=_environment(tmp_path) | {"COLUMNS": "200"})
-    assert run.exit_code == 0 and "--role" in run.stdout and "[default: 12h]" in run.stdout
-    assert "class" not in run.stdout
+    told = CliRunner().invoke(app, ["token", "--help"], env=_environment(tmp_path) | {"COLUMNS": "200"})
+    assert told.exit_code == 0 and "--role" in told.stdout and "[default: 12h]" in told.stdout
+    assert "class" not in told.stdout
 
 
 @pytest.mark.parametrize(
@@ -97,7 +88,7 @@ def test_the_help_tells_true_defaults(tmp_path: Path) -> None:
     ],
 )
 def test_no_local_tokens_where_there_is_an_identity_provider(tmp_path: Path, environment: dict[str, str]) -> None:
-    run = CliRunner().invoke(app, ["token", "--role", "platform_admin"], env=_environment(tmp_path, **environment))
-    assert (run.exit_code, run.stdout) == (2, "")
-    assert "PARTAGE_OIDC_ISSUER" in run.stderr
+    told = CliRunner().invoke(app, ["token", "--role", "platform_admin"], env=_environment(tmp_path, **environment))
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "PARTAGE_OIDC_ISSUER" in told.stderr
     assert list(tmp_path.iterdir()) == []

@@ -3,13 +3,10 @@
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,21 +17,20 @@ from partage_kit.types import Person
 from partage_kit.unit_of_work import Actor
 from support import chores
 from support.databases import Databases
+from support.forked import Forked
 from support.waiting import eventually
 
 STROKES = 6_000
 
 
 @contextmanager
-def process(url: str) -> Iterator[subprocess.Popen[bytes]]:
+def process(url: str) -> Iterator[Forked]:
     """A worker in a process of its own."""
-    env = os.environ | {"PYTHONPATH": str(Path(chores.__file__).parents[1])}
-    started = subprocess.Popen([sys.executable, "-m", "support.chores", url], env=env, stderr=subprocess.DEVNULL)
+    started = Forked("support.chores", [url], os.environ)
     try:
         yield started
     finally:
-        if started.poll() is None:
-            os.kill(started.pid, signal.SIGKILL)
+        started.kill()
         started.wait(20)
 
 
