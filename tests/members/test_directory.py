@@ -66,6 +66,32 @@ async def test_codes_narrow_what_is_found_and_are_counted(house: House) -> None:
     assert names(await found(who, query="Gent")) == ["Ek3", "Ek2"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [
+        ({"trade": "boulanger"}, "/members/v1/classifications/occupations/concepts?query=boulanger"),
+        ({"trade": ["baker", "74"]}, "/members/v1/classifications/occupations/concepts?query=74"),
+        ({"sector": "baker"}, "/members/v1/classifications/nace/concepts?query=baker"),
+        ({"trade": "esco:nothing"}, "/members/v1/classifications/esco/concepts?query=nothing"),
+        ({"skill": "risographie"}, "query=risographie"),
+    ],
+)
+async def test_a_word_in_the_place_of_a_code_is_told_with_where_to_look_it_up(
+    house: House, asked: dict[str, Any], where: str
+) -> None:
+    (name,) = asked
+    people, query = (house.client(), house.as_member(3)), {"office": "brussels", **asked}
+    told = []
+    for _ in range(2):
+        told.append([await who.get(DIRECTORY, params=query, headers={"X-Request-Id": "the-same"}) for who in people])
+        await registered(house, len(told), skills=["risographie"], trades=["baker"], audiences=OPEN)
+    assert [one.content for one in told[0]] == [one.content for one in told[1]], "who is a member changes nothing"
+    for answer in told[0]:
+        problem = answer.json()
+        assert (answer.status_code, problem["type"]) == (422, "/problems/unknown-code")
+        assert [one["pointer"] for one in problem["errors"]] == [f"/query/{name}"] and where in problem["detail"]
+
+
 async def test_a_mistyped_query_is_forgiven_and_another_is_proposed(house: House) -> None:
     await registered(house, 1, trades=["graphic-designer"])
     page = await found(house.as_member(2), query="grahpiste")

@@ -27,15 +27,15 @@ class VersionKnown(Refusal):
 
 
 class UnknownCode(Refusal):
-    """A trade or sector code is not in the classification of this service."""
+    """The code of a trade, sector or skill is not in the classifications of this service."""
 
     status = 422
     titles = {
-        "fr": "Code de métier ou de secteur inconnu",
-        "nl": "Onbekende beroeps- of sectorcode",
-        "en": "Unknown trade or sector code",
+        "fr": "Code de métier, de secteur ou de compétence inconnu",
+        "nl": "Onbekende code van een beroep, sector of vaardigheid",
+        "en": "Unknown code of a trade, sector or skill",
     }
-    remedy = "Look the code up with GET /members/v1/classifications/{scheme}/concepts."
+    remedy = "Look the code up by a word: GET /members/v1/classifications/{scheme}/concepts?query=..."
 
 
 class SchemeKnown(Refusal):

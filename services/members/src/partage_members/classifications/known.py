@@ -24,6 +24,7 @@ def _among(*columns: Any) -> Select[Any]:
 
 
 _ACCEPTED = _among(_s.kind, _s.code.label("scheme"), _c.code).where(_s.state == Publication.CURRENT)
+_EVER = _among(_s.kind, _s.code.label("scheme"), _c.code).where(_s.state != Publication.STAGED)
 _CALLED = (
     _among(_s.office, _s.code.label("scheme"), *scheme_concepts.c)
     .where(_s.state != Publication.STAGED)
@@ -70,7 +71,16 @@ class Concepts:
 
 async def accepted_codes(session: Readable, office: str, codes: Iterable[str]) -> Accepted:
     """Which codes an office may use now: of the shipped lists, and of the current versions of its schemes."""
-    rows = await _rows(session, _ACCEPTED, [office], codes)
+    return await _accepted(session, _ACCEPTED, office, codes)
+
+
+async def known_codes(session: Readable, office: str, codes: Iterable[str]) -> Accepted:
+    """Which codes somebody of an office may have: also those that have left their scheme since they were written."""
+    return await _accepted(session, _EVER, office, codes)
+
+
+async def _accepted(session: Readable, statement: Select[Any], office: str, codes: Iterable[str]) -> Accepted:
+    rows = await _rows(session, statement, [office], codes)
     return Accepted(frozenset((row.kind, of_scheme(row.scheme, row.code)) for row in rows))
 
 

@@ -14,6 +14,7 @@ from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.types import OfficeCode
 from partage_members.caching import for_this_caller
+from partage_members.classifications.errors import UnknownCode
 from partage_members.directory import queries
 from partage_members.directory.completing import complete
 from partage_members.directory.errors import MemberNotFound, OfficeNotFound
@@ -23,7 +24,7 @@ from partage_members.profiles.schemas import VisibleProfile
 router = Router(prefix="/directory", tags=["directory"], dependencies=[Depends(for_this_caller)])
 
 
-@router.get("", responses=problems(OfficeNotFound))
+@router.get("", responses=problems(OfficeNotFound, UnknownCode))
 async def find_members(
     visitor: Visitor, wanted: Annotated[DirectoryQuery, Query()], paging: Paging, session: ReadSession
 ) -> DirectoryPage:

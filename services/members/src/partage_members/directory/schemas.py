@@ -45,7 +45,9 @@ class DirectoryQuery(BaseModel):
     query: Annotated[str, StringConstraints(max_length=200)] = Field(
         "", description="words in any language; the last may be begun, typing errors are forgiven in long ones"
     )
-    trade: Annotated[list[Code], Field(max_length=20)] = Field([], description="occupation codes")
+    trade: Annotated[list[Code], Field(max_length=20)] = Field(
+        [], description="occupation codes; one that is no concept is told"
+    )
     sector: Annotated[list[Code], Field(max_length=20)] = Field([], description="NACE codes")
     skill: Annotated[list[Code], Field(max_length=20)] = Field([], description="concepts of schemes of skills")
     territory: Annotated[list[Territory], Field(max_length=20)] = Field([], description="countries and NUTS regions")
