@@ -146,6 +146,16 @@ class Door:
         self.journal.note(deed)
         return answer
 
+    async def patch(self, deed: str, actor: Actor, path: str, body: Any, version: int) -> None:
+        """Change something once, of a record that is still at this version.
+
+        Raises:
+            Refused, HouseAway
+        """
+        if deed not in self.journal:
+            await self._call(actor, "PATCH", path, body, _expecting(version))
+            self.journal.note(deed)
+
     async def once(self, actor: Actor | None, path: str, body: Any = None) -> Any:
         """Send something of which the journal keeps nothing; without an actor, nobody says who it is.
 

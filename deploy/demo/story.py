@@ -40,6 +40,12 @@ def _one_after_the_other(*acts: Act) -> Act:
 
 STORY = (
     Step(
+        "offices are named",
+        "The administrator of each office says what it is called: on its pages, feeds, cards and charts (R3).",
+        community.name_offices,
+        calls=2 * len(OFFICES),
+    ),
+    Step(
         "members register",
         f"The staff of two offices, {' and '.join(OFFICES)}, writes down who the members are (R1).",
         community.register_members,

@@ -16,6 +16,7 @@ DATA = ROOT / "deploy/demo/data"
 KEYS = {
     "presentations": ("occupation",),
     "places": ("country", "postal_code"),
+    "offices": ("office",),
     "filieres": ("code",),
     "suppliers": ("code",),
     "crafts": ("code",),

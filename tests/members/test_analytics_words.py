@@ -7,6 +7,7 @@ from partage_members.analytics.catalogue import ALL, WHOLE, Table, groups_of, kn
 from partage_members.analytics.views import table_view
 from partage_members.analytics.words import label
 from partage_members.classifications.catalogue import Scheme, concepts
+from partage_members.offices.naming import NamedOffice
 from support.translations import read_table, same_words, untranslated
 
 LABELS = read_table(Path(partage_members.analytics.__file__).parent / "data" / "labels.csv")
@@ -41,7 +42,7 @@ def test_every_group_of_a_table_is_called_something() -> None:
     }
     for table in WHOLE:
         rows = [_Cell(table, code) for code in sorted(known_codes(table, "2026-10") - {ALL})]
-        view = table_view(_Snapshot(**snapshot), table, rows)
+        view = table_view(_Snapshot(**snapshot), table, rows, NamedOffice("brussels"))
         unnamed = [group.code for group in view.rows if set(group.label.values()) == {group.code}]
         assert [code for code in unnamed if not code[:4].isdecimal()] == [], table
 

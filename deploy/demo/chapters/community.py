@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from deploy.demo.cast import facilitator, member, staff
+from deploy.demo.cast import colleague, facilitator, member, staff
 from deploy.demo.door import Door, Refused, each, until
 from deploy.demo.groups import ON_REQUEST, Group, groups
-from deploy.demo.material import listed, said, translated
+from deploy.demo.material import listed, said, table, translated
 from deploy.demo.people import Person, everybody, members
 
 ASKED = 14
@@ -24,6 +24,15 @@ def filiere_id(door: Door, group: Group) -> str:
 
 def _path(door: Door, group: Group) -> str:
     return f"/members/v1/filieres/{filiere_id(door, group)}"
+
+
+async def name_offices(door: Door) -> None:
+    """The administrator of each office says what it is called and where its website is."""
+    mine = "/members/v1/offices/mine"
+    for row in table("offices"):
+        office, named = row["office"], {"names": translated(row, "name"), "website": row["website"]}
+        settings = await door.get(colleague(office), mine)
+        await door.patch(f"office/{office}", colleague(office), mine, named, version=settings["version"])
 
 
 async def register_members(door: Door) -> None:

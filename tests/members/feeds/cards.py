@@ -6,11 +6,12 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from partage_members.feeds.card import Card, Place, Trade
+from partage_members.offices.naming import NamedOffice
 
 FULL = Card(
     id=UUID("0b6d3f0e-4c0f-4a53-8f0d-6f1f3f3f9a10"),
     url="https://partage.example/members/v1/directory/members/0b6d3f0e-4c0f-4a53-8f0d-6f1f3f3f9a10",
-    office="brussels",
+    office=NamedOffice("brussels", {"fr": "L'Atelier, commun", "nl": "Het Atelier"}, "https://atelier.example/"),
     given_name="Élodie",
     family_name="Vandermolenvert; dite Molen, la",
     changed_at=datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
@@ -31,7 +32,7 @@ FULL = Card(
 BARE = Card(
     id=UUID("0b6d3f0e-4c0f-4a53-8f0d-6f1f3f3f9a11"),
     url="https://partage.example/m/2",
-    office="lille",
+    office=NamedOffice("lille"),
     given_name="Jo",
     family_name="Ek",
     changed_at=datetime(2026, 1, 1, tzinfo=UTC),
@@ -46,7 +47,7 @@ any_card = st.builds(
     Card,
     id=st.uuids(),
     url=st.just("https://partage.example/m/3"),
-    office=st.just("brussels"),
+    office=st.builds(NamedOffice, code=st.just("brussels"), names=_texts),
     given_name=_lines,
     family_name=_lines,
     changed_at=st.datetimes(timezones=st.just(UTC), min_value=datetime(1970, 1, 1)),  # noqa: DTZ001 - the zone is given apart

@@ -11,6 +11,7 @@ from members.feeds.cards import BARE, FULL, any_card
 from partage_members.feeds.card import Card
 from partage_members.feeds.json_ld import item_list
 from partage_members.feeds.page import DirectoryPage, html
+from partage_members.offices.naming import NamedOffice
 
 
 class Reader(HTMLParser):
@@ -36,7 +37,7 @@ class Reader(HTMLParser):
 def a_page(*cards: Card, **changes: object) -> DirectoryPage:
     """A page as the route would make it."""
     page = DirectoryPage(
-        office="brussels",
+        office=NamedOffice("brussels"),
         language="nl",
         query="grafisch",
         count=len(cards),

@@ -17,6 +17,7 @@ from partage_members.memberships.personal_data import DATA as MEMBERSHIPS
 from partage_members.needs.personal_data import DATA as NEEDS
 from partage_members.needs_surveys.personal_data import DATA as NEEDS_SURVEYS
 from partage_members.notices.personal_data import DATA as NOTICES
+from partage_members.offices.personal_data import DATA as OFFICES
 from partage_members.opportunities.personal_data import DATA as OPPORTUNITIES
 from partage_members.opportunity_answers.personal_data import DATA as OPPORTUNITY_ANSWERS
 from partage_members.opportunity_moderation.personal_data import DATA as OPPORTUNITY_MODERATION
@@ -44,6 +45,7 @@ DATA: PersonalData = sum(
         NEEDS,
         NEEDS_SURVEYS,
         NOTICES,
+        OFFICES,
         OPPORTUNITIES,
         OPPORTUNITY_ANSWERS,
         PLACES,

@@ -48,7 +48,8 @@ def series_chart(view: SeriesView, wanted: Languages) -> Spec:
     )
     title = " – ".join(translated(one, wanted) for one in (view.title, view.row.label, view.column.label))
     hidden = sum(one.count is None for one in view.points)
-    texts = _Texts(title, _hidden_text(hidden, wanted), f"{title}, {view.office}. {_hidden_text(hidden, wanted)}")
+    office = translated(view.office_names, wanted) or view.office
+    texts = _Texts(title, _hidden_text(hidden, wanted), f"{title}, {office}. {_hidden_text(hidden, wanted)}")
     return _written(chart.properties(width=WIDTH, height=320), texts, wanted)
 
 
@@ -62,11 +63,10 @@ class _Texts:
 def _texts(view: TableView, drawn: Sequence[dict[str, Any]], wanted: Languages) -> _Texts:
     title = translated(view.title, wanted)
     period = told(view.snapshot.period, read_first(wanted))
-    about = _word("about", wanted).format(
-        title=title, office=view.snapshot.office, period=period, k=view.snapshot.threshold
-    )
+    office = translated(view.office_names, wanted) or view.snapshot.office
+    about = _word("about", wanted).format(title=title, office=office, period=period, k=view.snapshot.threshold)
     hidden = _hidden_text(sum(value["count"] is None for value in drawn), wanted)
-    return _Texts(title, f"{view.snapshot.office}, {period}. {hidden}", f"{about} {hidden}")
+    return _Texts(title, f"{office}, {period}. {hidden}", f"{about} {hidden}")
 
 
 def _hidden_text(count: int, wanted: Languages) -> str:

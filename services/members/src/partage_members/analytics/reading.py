@@ -9,17 +9,19 @@ from partage_members.analytics.catalogue import Table
 from partage_members.analytics.errors import SnapshotNotFound
 from partage_members.analytics.schemas import SeriesFilter, SeriesView, TableFilter, TableView
 from partage_members.analytics.views import cell_key, series_view, table_view, tables_behind
+from partage_members.offices.queries import named_office
 
 
 async def read_table(session: Readable, caller: Caller | None, table: Table, wanted: TableFilter) -> TableView:
-    """A table as a snapshot tells it, in two statements.
+    """A table as a snapshot tells it, in three statements.
 
     Raises:
         SnapshotNotFound: also for who is not told of it.
     """
     wanted = queries.readable(caller, wanted)
     snapshot = await queries.one_snapshot(session, wanted)
-    return table_view(snapshot, table, await queries.cells_of(session, snapshot.id, tables_behind(table)))
+    cells = await queries.cells_of(session, snapshot.id, tables_behind(table))
+    return table_view(snapshot, table, cells, await named_office(session, snapshot.office))
 
 
 async def read_series(session: Readable, caller: Caller | None, table: Table, wanted: SeriesFilter) -> SeriesView:
@@ -34,4 +36,4 @@ async def read_series(session: Readable, caller: Caller | None, table: Table, wa
     points = await queries.points_of(session, cell_key(table, wanted.row, wanted.column, today[:7]), wanted)
     if not points:
         raise SnapshotNotFound()
-    return series_view(table, wanted, points)
+    return series_view(table, wanted, points, await named_office(session, str(wanted.office)))

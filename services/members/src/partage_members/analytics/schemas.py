@@ -1,13 +1,13 @@
 """Shapes of analytics, in and out."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from partage_kit.disclosure import Status
-from partage_kit.types import OfficeCode, Shape, Translations, UtcDateTime
+from partage_kit.types import Language, OfficeCode, Shape, Translations, UtcDateTime
 from partage_members.analytics.catalogue import ALL, AnalyticsAudience, Table
 from partage_members.analytics.periods import PATTERN
 
@@ -78,10 +78,16 @@ class CellView(Shape):
     count: int | None
 
 
+_OFFICE_NAMES: Any = Field(
+    {}, description="what the office calls itself now, by language; empty when it has only a code"
+)
+
+
 class TableView(Shape):
     """A table of a snapshot; one of two dimensions has its margins with the row or column `all`."""
 
     snapshot: SnapshotView
+    office_names: dict[Language, str] = _OFFICE_NAMES
     table: Table
     title: Translations
     rows: list[GroupView]
@@ -102,6 +108,7 @@ class SeriesView(Shape):
     """A cell over time, from snapshots alone, oldest first; the last 120 at most."""
 
     office: str
+    office_names: dict[Language, str] = _OFFICE_NAMES
     audience: AnalyticsAudience
     table: Table
     title: Translations

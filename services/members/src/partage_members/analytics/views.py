@@ -19,6 +19,7 @@ from partage_members.analytics.schemas import (
 )
 from partage_members.analytics.words import codes, label
 from partage_members.classifications.catalogue import Scheme, concepts
+from partage_members.offices.naming import NamedOffice
 
 _KINDS: Mapping[Table, str] = {
     Table.TRADE: "trade",
@@ -45,7 +46,7 @@ def tables_behind(table: Table) -> tuple[Table, ...]:
     return (table, WHOLE.get(table, table))
 
 
-def table_view(snapshot: Any, table: Table, rows: Iterable[Any]) -> TableView:
+def table_view(snapshot: Any, table: Table, rows: Iterable[Any], office: NamedOffice) -> TableView:
     """A table with its margins; groups that are not told apart in a pair are in `other`."""
     counts = {Key(row.table_code, row.row_code, row.column_code): row.persons for row in rows}
     placed = _placed(table, counts)
@@ -53,6 +54,7 @@ def table_view(snapshot: Any, table: Table, rows: Iterable[Any]) -> TableView:
     row_table, column_table = (PAIRS[table].rows, PAIRS[table].columns) if table in PAIRS else (table, table)
     return TableView(
         snapshot=SnapshotView.model_validate(snapshot),
+        office_names=_said(office.names),
         table=table,
         title=_said(label("table", table)),
         rows=[_group(row_table, row, snapshot.period) for row in dict.fromkeys(row for row, _ in placed)],
@@ -94,12 +96,13 @@ def cell_key(table: Table, row: str, column: str, period: str) -> Key:
     return Key(ways.columns, column) if row == ALL else Key(table, row, column)
 
 
-def series_view(table: Table, wanted: SeriesFilter, points: Sequence[Any]) -> SeriesView:
+def series_view(table: Table, wanted: SeriesFilter, points: Sequence[Any], office: NamedOffice) -> SeriesView:
     """A cell over time."""
     row_table, column_table = (PAIRS[table].rows, PAIRS[table].columns) if table in PAIRS else (table, table)
     period = points[-1].period if points else ""
     return SeriesView(
-        office=str(wanted.office),
+        office=office.code,
+        office_names=_said(office.names),
         audience=wanted.audience,
         table=table,
         title=_said(label("table", table)),

@@ -20,6 +20,7 @@ from partage_members.data_exports.archive import pack
 from partage_members.data_exports.models import PART_SIZE, DataExport, data_export_parts, require_archive
 from partage_members.data_exports.readme import readme
 from partage_members.data_exports.schemas import RequestWay
+from partage_members.offices.queries import named_office
 from partage_members.periods import within
 from partage_members.profiles.queries import profile_for_update
 
@@ -84,7 +85,8 @@ async def assemble_archive(declared: PersonalData, session: AsyncSession, export
         "language": export.language,
         "made_at": now,
     }
-    words = readme(export.language, export.office, day_of(now), [(c.code, c.title, len(c.rows)) for c in found])
+    office = (await named_office(session, export.office)).name((export.language,))
+    words = readme(export.language, office, day_of(now), [(c.code, c.title, len(c.rows)) for c in found])
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
         pack(file, found, words, about)
         size, digest = await _keep(session, export, file)

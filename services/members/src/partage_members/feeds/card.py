@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from partage_kit.types import translated
+from partage_members.offices.naming import NamedOffice
 
 Texts = Mapping[str, str]
 """A text by language: fr, nl, en."""
@@ -36,7 +37,7 @@ class Card:
 
     id: UUID
     url: str
-    office: str
+    office: NamedOffice
     given_name: str
     family_name: str
     changed_at: datetime

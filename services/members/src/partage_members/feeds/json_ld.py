@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from partage_members.feeds.card import Card, Texts, Trade
+from partage_members.offices.naming import NamedOffice
 
 MEDIA_TYPE = "application/ld+json"
 CONTEXT = "https://schema.org"
@@ -43,9 +44,14 @@ def _person(card: Card, wanted: tuple[str, ...]) -> dict[str, Any]:
             "telephone": card.phone,
             "image": card.photo_url,
             "sameAs": list(card.links),
-            "memberOf": {"@type": "Organization", "identifier": card.office},
+            "memberOf": _organization(card.office),
         }
     )
+
+
+def _organization(office: NamedOffice) -> dict[str, Any]:
+    named = {"name": _in_languages(office.names), "url": office.website}
+    return _filled({"@type": "Organization", "identifier": office.code, **named})
 
 
 def _occupation(trade: Trade) -> dict[str, Any]:

@@ -25,6 +25,9 @@ HEADERS = {
 CARD = {"fr": "Carte de visite (vCard)", "nl": "Visitekaartje (vCard)", "en": "Contact card (vCard)"}
 """What each page calls the card of a member."""
 
+NEW_WINDOW = {"fr": "nouvelle fenêtre", "nl": "nieuw venster", "en": "new window"}
+"""What each page says of a link that opens a window."""
+
 
 def embedded(document: Mapping[str, Any]) -> "Markup":
     """A JSON-LD document, written so that no text can end the element that holds it."""

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from partage_kit.types import LANGUAGES
 from partage_members.feeds.card import Card, Texts
 from partage_members.feeds.json_ld import person
-from partage_members.feeds.markup import CARD, embedded, in_words, template, written
+from partage_members.feeds.markup import CARD, NEW_WINDOW, embedded, in_words, template, written
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -23,7 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "email": {"fr": "Courriel", "nl": "E-mail", "en": "Email"},
     "phone": {"fr": "Téléphone", "nl": "Telefoon", "en": "Phone"},
     "links": {"fr": "Sur le web", "nl": "Op het web", "en": "On the web"},
-    "new_window": {"fr": "nouvelle fenêtre", "nl": "nieuw venster", "en": "new window"},
+    "new_window": NEW_WINDOW,
     "other_languages": {"fr": "Autres langues", "nl": "Andere talen", "en": "Other languages"},
 }
 NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
@@ -51,6 +51,11 @@ class MemberPage:
     def others(self) -> Sequence[str]:
         """The languages of the house in which it can be read as well."""
         return [language for language in LANGUAGES if language != self.language]
+
+    @property
+    def office_name(self) -> tuple[str, str] | None:
+        """What her office calls itself, with the language in which it is told; None when it has only a code."""
+        return written(self.card.office.names, self.language)
 
     @property
     def card_url(self) -> str:

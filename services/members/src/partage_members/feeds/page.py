@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from partage_kit.types import translated
 from partage_members.feeds.card import Card, Texts
 from partage_members.feeds.json_ld import item_list
-from partage_members.feeds.markup import CARD, embedded, in_words, template, written
+from partage_members.feeds.markup import CARD, NEW_WINDOW, embedded, in_words, template, written
+from partage_members.offices.naming import NamedOffice
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -23,6 +24,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "search": {"fr": "Chercher", "nl": "Zoeken", "en": "Search"},
     "did_you_mean": {"fr": "Vouliez-vous dire", "nl": "Bedoelde u", "en": "Did you mean"},
     "card": CARD,
+    "new_window": NEW_WINDOW,
     "rest": {"fr": "Suite de la liste", "nl": "Vervolg van de lijst", "en": "Rest of the list"},
     "more": {"fr": "Membres suivants", "nl": "Volgende leden", "en": "More members"},
     "none": {"fr": "Aucun membre trouvé", "nl": "Geen leden gevonden", "en": "No member found"},
@@ -40,7 +42,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 class DirectoryPage:
     """What one page shows: who was found for which words, and where its links lead."""
 
-    office: str
+    office: NamedOffice
     language: str
     query: str
     count: int
@@ -61,7 +63,12 @@ class DirectoryPage:
         return self._beside(query=self.suggestion) if self.suggestion else None
 
     def _beside(self, **changes: str) -> str:
-        return "?" + urlencode({"office": self.office, "lang": self.language, **changes})
+        return "?" + urlencode({"office": self.office.code, "lang": self.language, **changes})
+
+    @property
+    def office_name(self) -> tuple[str, str] | None:
+        """What the office calls itself, with the language in which it is told; None when it has only a code."""
+        return written(self.office.names, self.language)
 
     def written(self, texts: Texts | None) -> tuple[str, str] | None:
         """What a member wrote, or her trade is called, with the language in which it is told."""

@@ -18,6 +18,8 @@ from partage_members.classifications.lookup import Concept
 from partage_members.directory.errors import MemberNotFound
 from partage_members.directory.offices import require_office
 from partage_members.feeds.card import Card, Place, Trade
+from partage_members.offices.naming import NamedOffice
+from partage_members.offices.queries import named_offices
 from partage_members.profiles.naming import with_place_names
 from partage_members.profiles.place_shapes import SeenTerritory
 from partage_members.profiles.publishing import public_profiles
@@ -88,15 +90,21 @@ async def _cards(session: Readable, rows: Sequence[Any], addresses: Addresses) -
     shown = [(view, changed_at) for view, changed_at in views if view is not None]
     offices, codes = {view.office for view, _ in shown}, [code for view, _ in shown for code in view.trades]
     concepts = await known_concepts(session, offices, codes)
+    called = await named_offices(session, offices)
     named = await with_place_names(session, [view for view, _ in shown])
-    return [_card(view, changed_at, addresses, concepts) for view, (_, changed_at) in zip(named, shown, strict=True)]
+    return [
+        _card(view, called[view.office], changed_at, addresses, concepts)
+        for view, (_, changed_at) in zip(named, shown, strict=True)
+    ]
 
 
-def _card(member: VisibleProfile, changed_at: datetime, addresses: Addresses, concepts: Concepts) -> Card:
+def _card(
+    member: VisibleProfile, office: NamedOffice, changed_at: datetime, addresses: Addresses, concepts: Concepts
+) -> Card:
     return Card(
         id=member.id,
         url=addresses.member(member.id),
-        office=member.office,
+        office=office,
         given_name=member.given_name,
         family_name=member.family_name,
         changed_at=changed_at,

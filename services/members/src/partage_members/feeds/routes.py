@@ -20,6 +20,7 @@ from partage_members.feeds.card import Card
 from partage_members.feeds.queries import Addresses
 from partage_members.feeds.refusals import PageRoute, page_languages, refused
 from partage_members.feeds.schemas import CardFormat, FeedFormat
+from partage_members.offices.queries import named_office
 
 router = Router(tags=["feeds"])
 pages = Router(prefix="/directory", tags=["feeds"], route_class=PageRoute)
@@ -57,11 +58,12 @@ async def read_feed(
 ) -> Response:
     """Who shows herself to everybody, last changed first; to be read by other websites."""
     cards, following = await queries.newest_cards(session, office, here, paging)
+    named = await named_office(session, office)
     query = f"?format={format}&lang={wanted[0]}"
     url = here.feed(office) + query
     changed_at = max((card.changed_at for card in cards), default=atom.NEVER)
     next_url = f"{url}&limit={paging.limit}&cursor={following}" if following else None
-    feed = atom.Feed(f"{_TITLES[wanted[0]]} — {office}", url, next_url, changed_at, wanted[0], cards)
+    feed = atom.Feed(f"{_TITLES[wanted[0]]} — {named.name(wanted)}", url, next_url, changed_at, wanted[0], cards)
     if format is FeedFormat.ATOM:
         return Response(atom.atom(feed), media_type=atom.MEDIA_TYPE, headers=_FOR_ALL)
     return _json(json_feed.json_feed(feed), json_feed.MEDIA_TYPE)
@@ -104,7 +106,7 @@ async def read_page(
     """
     ids, counts, meant = await search_publicly(session, office, query, paging)
     shown = page.DirectoryPage(
-        office=office,
+        office=await named_office(session, office),
         language=wanted[0],
         query=query,
         count=counts.total,
@@ -124,7 +126,7 @@ async def read_member_page(member_id: UUID, here: Here, wanted: Wanted, session:
     It has her as schema.org JSON-LD for search engines, and her card in the language of the page.
     """
     card = await queries.one_card(session, member_id, here)
-    directory_url = f"{here.directory(card.office)}&lang={wanted[0]}"
+    directory_url = f"{here.directory(card.office.code)}&lang={wanted[0]}"
     shown = member_page.MemberPage(card, wanted[0], directory_url)
     return Response(member_page.html(shown), media_type=markup.MEDIA_TYPE, headers=markup.HEADERS)
 

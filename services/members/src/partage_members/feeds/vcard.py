@@ -26,7 +26,7 @@ def _lines(card: Card, wanted: tuple[str, ...]) -> Iterator[str]:
     yield f"UID:urn:uuid:{card.id}"
     yield f"FN:{_text(card.name)}"
     yield f"N:{_text(card.family_name)};{_text(card.given_name)};;;"
-    yield f"ORG:{_text(card.office)}"
+    yield f"ORG:{_text(card.office.name(wanted))}"
     yield from _in_languages("TITLE", card.headline)
     yield from (f"ROLE:{_text(label)}" for label in card.trade_labels(wanted))
     yield from _in_languages("NOTE", card.presentation)

@@ -1,15 +1,21 @@
-"""Change what an office decides for its members."""
+"""Change what an office decides for its members, and what it is called."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partage_kit.changes import write_changes
 from partage_kit.errors import Stale
 from partage_kit.http.tags import require_version
 from partage_members.offices import queries
 from partage_members.offices.models import OfficeSettings
 
 
-async def change_office(session: AsyncSession, office: str, expected: int, membership_limit: int) -> OfficeSettings:
-    """Set the membership limit (1 to 5); who belongs to more filières already keeps them all.
+async def change_office(
+    session: AsyncSession, office: str, expected: int, changes: Mapping[str, Any]
+) -> OfficeSettings:
+    """Change settings of an office; who belongs to more filières than a new limit already keeps them all.
 
     Raises:
         Stale
@@ -19,7 +25,7 @@ async def change_office(session: AsyncSession, office: str, expected: int, membe
         settings = _first_settings(session, office, expected)
     else:
         require_version(settings, expected)
-    settings.membership_limit = membership_limit
+    write_changes(settings, changes)
     await session.flush()
     return settings
 

@@ -4,6 +4,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from partage_kit.errors import Stale
+from partage_kit.tables import Json
 from partage_members.offices.schemas import DEFAULT_MEMBERSHIP_LIMIT, HIGHEST_MEMBERSHIP_LIMIT
 from partage_members.tables import MembersAggregate
 
@@ -19,3 +20,5 @@ class OfficeSettings(MembersAggregate, table=True):
     )
 
     membership_limit: int = Field(default=DEFAULT_MEMBERSHIP_LIMIT)
+    names: dict[str, str] | None = Field(default=None, sa_type=Json)
+    website: str | None = Field(default=None, max_length=500)

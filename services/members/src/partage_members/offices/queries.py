@@ -1,5 +1,6 @@
 """Named reads of office settings."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -9,11 +10,12 @@ from sqlmodel import col
 from partage_kit.db import Readable
 from partage_kit.tables import table_of
 from partage_members.offices.models import OfficeSettings
+from partage_members.offices.naming import NamedOffice
 from partage_members.offices.schemas import DEFAULT_MEMBERSHIP_LIMIT
 
 settings = table_of(OfficeSettings)
 
-_ONE = select(*(settings.c[name] for name in ("office", "membership_limit", "version"))).where(
+_ONE = select(*(settings.c[name] for name in ("office", "membership_limit", "names", "website", "version"))).where(
     settings.c.office == bindparam("office")
 )
 
@@ -33,3 +35,22 @@ async def membership_limit(session: Readable, office: str) -> int:
     """How many filières, circles aside, a member of this office may belong to at once (1 to 5)."""
     row = await office_settings(session, office)
     return row.membership_limit if row is not None else DEFAULT_MEMBERSHIP_LIMIT
+
+
+async def named_offices(session: Readable, offices: Collection[str]) -> Mapping[str, NamedOffice]:
+    """What some offices are called, in one statement, none for none; also those that have no name."""
+    if not offices:
+        return {}
+    columns = settings.c
+    statement = select(columns.office, columns.names, columns.website).where(columns.office.in_(sorted(offices)))
+    rows = {row.office: row for row in await session.execute(statement)}
+    return {office: _named(office, rows.get(office)) for office in offices}
+
+
+async def named_office(session: Readable, office: str) -> NamedOffice:
+    """What an office is called."""
+    return (await named_offices(session, [office]))[office]
+
+
+def _named(office: str, row: Row[Any] | None) -> NamedOffice:
+    return NamedOffice(office) if row is None else NamedOffice(office, row.names or {}, row.website)

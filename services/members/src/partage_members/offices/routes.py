@@ -25,6 +25,6 @@ async def read_my_office(caller: Insider, session: ReadSession, tag: ETag) -> Of
 async def change_my_office(
     changes: ChangeOffice, caller: OfficeAdmin, expected: IfMatch, session: WriteSession, tag: ETag
 ) -> OfficeView:
-    """Change the settings of your office; lowering the membership limit removes nobody from a filière."""
-    settings = await commands.change_office(session, caller.office, expected, changes.membership_limit)
+    """Change the settings of your office and what it is called; a lower membership limit removes nobody."""
+    settings = await commands.change_office(session, caller.office, expected, changes.given())
     return tag(OfficeView.model_validate(settings))

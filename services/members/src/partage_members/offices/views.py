@@ -5,4 +5,4 @@ from partage_members.offices.schemas import DEFAULT_MEMBERSHIP_LIMIT, OfficeView
 
 def defaults(office: str) -> OfficeView:
     """The settings of an office that has changed none."""
-    return OfficeView(office=office, membership_limit=DEFAULT_MEMBERSHIP_LIMIT, version=0)
+    return OfficeView(office=office, membership_limit=DEFAULT_MEMBERSHIP_LIMIT, names=None, website=None, version=0)
