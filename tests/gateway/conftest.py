@@ -11,6 +11,7 @@ from gateway.processes import Process, workshop
 from gateway.processes import gateway as gateway_process
 from gateway.witness import Witness, plain
 from support.databases import free_port
+from support.plain_http import NO_CERTIFICATES
 from support.signer import ISSUER, Signer, key_set
 
 GatewayMaker = Callable[..., Process]
@@ -84,7 +85,7 @@ def quick_door(tmp_path_factory: pytest.TempPathFactory, keys: Path, service: Pr
 @pytest_asyncio.fixture
 async def client(door: Process) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody without a token."""
-    async with httpx.AsyncClient(base_url=door.url, timeout=30) as somebody:
+    async with httpx.AsyncClient(base_url=door.url, timeout=30, verify=NO_CERTIFICATES) as somebody:
         yield somebody
 
 

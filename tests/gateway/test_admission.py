@@ -9,6 +9,7 @@ import pytest
 from gateway.conftest import GatewayMaker
 from gateway.processes import Process
 from gateway.test_failures import is_problem
+from support.plain_http import NO_CERTIFICATES
 from support.signer import Signer, good_claims, key_set
 from support.waiting import eventually
 
@@ -62,7 +63,7 @@ async def test_a_withdrawn_key_ends_its_tokens(make_gateway: GatewayMaker, servi
     keys = tmp_path / "keys.json"
     keys.write_text(key_set(old.jwk()))
     door = make_gateway(keys, members_url=service.url)
-    async with httpx.AsyncClient(base_url=door.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=door.url, timeout=30, verify=NO_CERTIFICATES) as client:
         first = old.sign(good_claims(exp=int(time.time()) + 600))
 
         async def status() -> int:
@@ -80,7 +81,7 @@ async def test_each_subject_has_a_limit_of_its_own(
     make_gateway: GatewayMaker, service: Process, signer: Signer
 ) -> None:
     door = make_gateway(members_url=service.url, subject_limit="3/60 second", address_limit="100/60 second")
-    async with httpx.AsyncClient(base_url=door.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=door.url, timeout=30, verify=NO_CERTIFICATES) as client:
         ana, ben = signer.sign(good_claims(sub="ana")), signer.sign(good_claims(sub="ben"))
         again = signer.sign(good_claims(sub="ana", exp=int(time.time()) + 500))
         assert [(await client.get(ECHO, headers=bearer(ana))).status_code for _ in range(3)] == [200] * 3
@@ -96,7 +97,7 @@ async def test_each_subject_has_a_limit_of_its_own(
 
 async def test_an_address_is_limited_whatever_it_claims(make_gateway: GatewayMaker, service: Process) -> None:
     door = make_gateway(members_url=service.url, address_limit="4/60 second")
-    async with httpx.AsyncClient(base_url=door.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=door.url, timeout=30, verify=NO_CERTIFICATES) as client:
         guesses = [
             (await client.get(ECHO, headers=bearer(f"guess.number.{n}") | {"x-forwarded-for": f"203.0.113.{n}"}))
             for n in range(6)
@@ -107,7 +108,7 @@ async def test_an_address_is_limited_whatever_it_claims(make_gateway: GatewayMak
 
 async def test_behind_a_trusted_proxy_its_clients_are_told_apart(make_gateway: GatewayMaker, service: Process) -> None:
     door = make_gateway(members_url=service.url, address_limit="1/60 second", trusted_proxies="127.0.0.0/8, 10.0.0.0/8")
-    async with httpx.AsyncClient(base_url=door.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=door.url, timeout=30, verify=NO_CERTIFICATES) as client:
 
         async def asked(chain: str) -> httpx.Response:
             return await client.get(ECHO, headers={"x-forwarded-for": chain, "x-forwarded-proto": "https"})

@@ -14,6 +14,7 @@ from partage_gateway.anonymous import anonymous_paths
 from partage_gateway.nginx import nginx_configuration
 from partage_gateway.routes import upstreams
 from partage_gateway.settings import GatewaySettings
+from support.plain_http import NO_CERTIFICATES
 
 WAVE = "/impact/v1/waves/0198c0de-1b2a-7c3d-8e4f-5a6b7c8d9e0f"
 TELLING = {
@@ -50,12 +51,12 @@ def test_surveys_are_on_the_list() -> None:
 @pytest.mark.parametrize("path", anonymous_paths())
 def test_the_service_is_not_told_who_calls(open_door: Process, witness: Witness, path: str) -> None:
     target = re.sub(r"\{\w+\}", "0198c0de", path)
-    answer = httpx.post(open_door.url + target, json={}, headers=TELLING, timeout=30)
+    answer = httpx.post(open_door.url + target, json={}, headers=TELLING, timeout=30, verify=NO_CERTIFICATES)
     assert answer.status_code == 200
     assert not names_in(witness.heads[-1]) & set(TELLING)
     assert not {"x-request-id", "traceparent"} & set(answer.headers)
     # its neighbour is an ordinary route
-    httpx.get(open_door.url + WAVE, headers=TELLING, timeout=30)
+    httpx.get(open_door.url + WAVE, headers=TELLING, timeout=30, verify=NO_CERTIFICATES)
     assert {"x-request-id", "traceparent", "x-forwarded-for"} <= names_in(witness.heads[-1])
 
 
@@ -64,20 +65,30 @@ def test_no_line_and_no_count_is_left(open_door: Process, witness: Witness, log:
         connection.sendall(b"hello\r\n\r\n")
 
     def counted() -> list[str]:
-        return COUNTED.findall(httpx.get(f"{open_door.url}/metrics", timeout=30).text)
+        return COUNTED.findall(httpx.get(f"{open_door.url}/metrics", timeout=30, verify=NO_CERTIFICATES).text)
 
     def written() -> list[str]:
         of_no_request = ('"/livez"', '"/metrics"', '"listening"')
         return [line for line in log.read_text().splitlines() if not any(words in line for words in of_no_request)]
 
     for escaped in ("responses", "%72esponses"):
-        assert httpx.post(f"{open_door.url}{WAVE}/{escaped}", json={}, timeout=30).status_code == 200
+        assert (
+            httpx.post(f"{open_door.url}{WAVE}/{escaped}", json={}, timeout=30, verify=NO_CERTIFICATES).status_code
+            == 200
+        )
     bad = {"authorization": "Bearer e30.e30.e30"}
-    assert httpx.post(f"{open_door.url}{WAVE}/responses", json={}, headers=bad, timeout=30).status_code == 401
+    assert (
+        httpx.post(
+            f"{open_door.url}{WAVE}/responses", json={}, headers=bad, timeout=30, verify=NO_CERTIFICATES
+        ).status_code
+        == 401
+    )
     witness.script = broken
-    assert httpx.post(f"{open_door.url}{WAVE}/responses", json={}, timeout=30).status_code == 502
+    assert (
+        httpx.post(f"{open_door.url}{WAVE}/responses", json={}, timeout=30, verify=NO_CERTIFICATES).status_code == 502
+    )
     assert (counted(), written()) == ([], [])
-    assert httpx.get(open_door.url + WAVE, timeout=30).status_code == 502
+    assert httpx.get(open_door.url + WAVE, timeout=30, verify=NO_CERTIFICATES).status_code == 502
     assert "upstream-broke" in written()[-1] and counted()
 
 

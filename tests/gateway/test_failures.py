@@ -10,6 +10,7 @@ import pytest
 from gateway.conftest import GatewayMaker
 from gateway.processes import Process, workshop
 from gateway.witness import Witness
+from support.plain_http import NO_CERTIFICATES
 from support.waiting import eventually
 
 
@@ -30,7 +31,7 @@ async def test_nobody_there(client: httpx.AsyncClient) -> None:
 
 
 async def test_no_answer_in_time(quick_door: Process) -> None:
-    async with httpx.AsyncClient(base_url=quick_door.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=quick_door.url, timeout=30, verify=NO_CERTIFICATES) as client:
         for body in (b"", b"small", b"x" * 200_000):
             answer = await client.post("/members/v1/never", content=body)
             assert is_problem(answer, 504, "upstream-timeout")
@@ -38,7 +39,7 @@ async def test_no_answer_in_time(quick_door: Process) -> None:
 
 
 async def test_silence_within_a_stated_body_is_no_whole_answer(quick_door: Process) -> None:
-    async with httpx.AsyncClient(base_url=quick_door.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=quick_door.url, timeout=30, verify=NO_CERTIFICATES) as client:
         with pytest.raises(httpx.RemoteProtocolError):
             await client.get("/members/v1/falls-silent")
 
@@ -85,7 +86,7 @@ async def test_a_service_that_comes_back_is_found_again(make_gateway: GatewayMak
     service = workshop()
     service.start()
     door = make_gateway(members_url=service.url)
-    async with httpx.AsyncClient(base_url=door.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=door.url, timeout=30, verify=NO_CERTIFICATES) as client:
         # several connections are open and idle when the service goes
         await asyncio.gather(*(client.get("/members/v1/echo") for _ in range(8)))
         service.kill()
@@ -98,7 +99,7 @@ async def test_a_service_that_comes_back_is_found_again(make_gateway: GatewayMak
 
 async def test_too_many_under_way(make_gateway: GatewayMaker, service: Process) -> None:
     door = make_gateway(members_url=service.url, max_in_flight="1")
-    async with httpx.AsyncClient(base_url=door.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=door.url, timeout=30, verify=NO_CERTIFICATES) as client:
 
         async def free_again() -> int:
             return (await client.get("/members/v1/echo")).status_code
@@ -138,7 +139,7 @@ async def test_readiness_of_the_house(client: httpx.AsyncClient, make_gateway: G
     # the witness answers what is no readiness document
     assert states == {"members": "ready", "procurement": "unreachable", "impact": "unreachable"}
     door = make_gateway(members_url=service.url, procurement_url=service.url, impact_url=service.url)
-    async with httpx.AsyncClient(base_url=door.url, timeout=30) as caller:
+    async with httpx.AsyncClient(base_url=door.url, timeout=30, verify=NO_CERTIFICATES) as caller:
         whole = await caller.get("/readyz")
     assert (whole.status_code, whole.json()["status"]) == (200, "ok")
     assert whole.json()["services"]["impact"]["checks"] == {"database": "ok"}
@@ -159,7 +160,7 @@ def test_nobody_accepts_the_connection_in_time(make_gateway: GatewayMaker) -> No
             caller.setblocking(False)
             caller.connect_ex(address)
         door = make_gateway(members_url=f"http://127.0.0.1:{address[1]}", connect_seconds="0.3")
-        answer = httpx.get(f"{door.url}/members/v1/echo", timeout=30)
+        answer = httpx.get(f"{door.url}/members/v1/echo", timeout=30, verify=NO_CERTIFICATES)
         for caller in waiting:
             caller.close()
     assert is_problem(answer, 502, "upstream-unreachable")
@@ -170,10 +171,15 @@ def test_logs_name_no_secret_and_no_query(make_gateway: GatewayMaker, service: P
     door = make_gateway(log=log, members_url=service.url, silence_seconds="0.3", log_level="debug")
     secret, query = "s3cret.s3cret.s3cret", "q=Zenobia%0aforged"
     for path in ("/members/v1/echo", "/members/v1/never", "/procurement/v1/x", "/problems/Zenobia"):
-        httpx.get(f"{door.url}{path}?{query}", timeout=30)
-        httpx.get(f"{door.url}{path}?{query}", headers={"authorization": f"Bearer {secret}"}, timeout=30)
+        httpx.get(f"{door.url}{path}?{query}", timeout=30, verify=NO_CERTIFICATES)
+        httpx.get(
+            f"{door.url}{path}?{query}",
+            headers={"authorization": f"Bearer {secret}"},
+            timeout=30,
+            verify=NO_CERTIFICATES,
+        )
     with pytest.raises(httpx.RemoteProtocolError):
-        httpx.get(f"{door.url}/members/v1/falls-silent?{query}", timeout=30)
+        httpx.get(f"{door.url}/members/v1/falls-silent?{query}", timeout=30, verify=NO_CERTIFICATES)
     written = log.read_text()
     assert "upstream-timeout" in written
     assert "answer broke off" in written

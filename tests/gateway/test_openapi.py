@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from gateway.conftest import GatewayMaker
 from gateway.processes import workshop
 from partage_gateway.openapi.merge import merge
+from support.plain_http import NO_CERTIFICATES
 from support.waiting import eventually
 
 INFO = {"title": "House", "version": "1"}
@@ -149,7 +150,7 @@ async def test_a_service_that_goes_down_keeps_its_last_good_document(make_gatewa
     service = workshop()
     service.start()
     nobody = make_gateway(members_url=service.url)
-    async with httpx.AsyncClient(base_url=nobody.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=nobody.url, timeout=30, verify=NO_CERTIFICATES) as client:
 
         async def shown() -> dict[str, Any]:
             return json.loads((await client.get("/openapi.json")).text)  # type: ignore[no-any-return]

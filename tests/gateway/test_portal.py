@@ -14,6 +14,7 @@ from partage_gateway.portal.documents import Documents
 from partage_gateway.portal.events import events_of
 from partage_kit.settings import ServiceSettings
 from partage_kit.types import Language
+from support.plain_http import NO_CERTIFICATES
 from support.waiting import eventually
 
 LANGUAGES = ("fr", "nl", "en")
@@ -169,7 +170,7 @@ async def test_words_between_backticks_are_code_and_the_rest_stays_text(client: 
 
 async def test_samples_show_the_address_of_this_house_and_routes_that_exist(door: Process) -> None:
     routes = {(route.method, route.path) for route in Documents.load().routes}
-    async with httpx.AsyncClient(base_url=door.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=door.url, timeout=30, verify=NO_CERTIFICATES) as client:
         samples = "\n".join((await read(client, "/quick-start/front-end", "en")).samples)
     assert f'"{door.url}/members/v1/directory?limit=3"' in samples and f"{door.url}/openapi.json" in samples
     named = re.findall(r"^(GET|PATCH|POST) +(/[^ ?\n]+)", samples, re.MULTILINE)
@@ -178,7 +179,7 @@ async def test_samples_show_the_address_of_this_house_and_routes_that_exist(door
 
 async def test_integrators_learn_where_the_bus_is_and_how_long_it_keeps(make_gateway: GatewayMaker) -> None:
     door = make_gateway(events_url="tls://bus.example.org:4222")
-    async with httpx.AsyncClient(base_url=door.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=door.url, timeout=30, verify=NO_CERTIFICATES) as client:
         page = await read(client, "/quick-start/integrators", "nl")
         assert 'nats.connect("tls://bus.example.org:4222")' in page.samples[0]
         days = f"{ServiceSettings.model_fields['stream_max_age_days'].default} dagen"
@@ -237,7 +238,7 @@ async def test_an_office_can_show_documents_of_its_own(make_gateway: GatewayMake
     for name, content in (("asyncapi", asyncapi), ("problems", [problem]), ("roles", [route])):
         (tmp_path / f"{name}.json").write_text(json.dumps(content))
     door = make_gateway(documents=str(tmp_path))
-    async with httpx.AsyncClient(base_url=door.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=door.url, timeout=30, verify=NO_CERTIFICATES) as client:
 
         async def home() -> int:
             return (await client.get("/")).status_code

@@ -1,6 +1,5 @@
 """The command line: wrong settings and a taken port are one line that says what to do."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -10,15 +9,9 @@ import pytest
 
 from partage_gateway.nginx import nginx_configuration
 from partage_gateway.settings import GatewaySettings
+from support.command_line import run
 
 ROOT = Path(__file__).parents[2]
-
-
-def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run the gateway's command line."""
-    environment = {**os.environ, **settings}
-    command = [sys.executable, "-m", "partage_gateway", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +28,7 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_wrong_settings(name: str, value: str, said: str) -> None:
-    ended = run("serve", **{f"PARTAGE_GATEWAY_{name}": value})
+    ended = run("gateway", "serve", **{f"GATEWAY_{name}": value})
     assert ended.returncode == 2
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -44,7 +37,7 @@ def test_wrong_settings(name: str, value: str, said: str) -> None:
 def test_documents_of_another_form(tmp_path: Path) -> None:
     (tmp_path / "asyncapi.json").write_text("{}")
     (tmp_path / "problems.json").write_text('[{"code": "x"}]')
-    ended = run("serve", PARTAGE_GATEWAY_DOCUMENTS=str(tmp_path))
+    ended = run("gateway", "serve", GATEWAY_DOCUMENTS=str(tmp_path))
     assert ended.returncode == 2
     assert "problems.json has not the form it needs" in ended.stderr
 
@@ -52,7 +45,7 @@ def test_documents_of_another_form(tmp_path: Path) -> None:
 def test_a_taken_port(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        ended = run("serve", PARTAGE_GATEWAY_PORT=port, PARTAGE_HOME=str(tmp_path))
+        ended = run("gateway", "serve", GATEWAY_PORT=port, HOME=str(tmp_path))
     assert ended.returncode == 2
     assert f"port {port} on 127.0.0.1 cannot be used" in ended.stderr
     assert "PARTAGE_GATEWAY_PORT" in ended.stderr
@@ -69,7 +62,7 @@ def test_the_gateway_needs_no_database_and_no_bus() -> None:
 
 
 def test_the_nginx_configuration_is_current() -> None:
-    shown = run("nginx-config")
+    shown = run("gateway", "nginx-config")
     assert shown.returncode == 0
     remedy = "run: python -m partage_gateway nginx-config > deploy/nginx/partage.conf"
     assert (ROOT / "deploy/nginx/partage.conf").read_text() == shown.stdout, remedy

@@ -13,6 +13,7 @@ from partage_kit.auth import Role
 from partage_kit.auth.local_issuer import issue
 from partage_members.settings import MembersSettings
 from support.house import BRUSSELS, House, member_number
+from support.plain_http import NO_CERTIFICATES
 from support.service_process import ServiceProcess, serving
 
 
@@ -30,7 +31,7 @@ def two(house: House, tmp_path: Path) -> Iterator[list[ServiceProcess]]:
 
 
 async def test_fifty_actors_over_http(house: House, two: list[ServiceProcess]) -> None:
-    async with httpx.AsyncClient(timeout=60) as client:
+    async with httpx.AsyncClient(timeout=60, verify=NO_CERTIFICATES) as client:
 
         async def join(actor: int, number: int, filiere: UUID) -> httpx.Response:
             token = issue(house.settings, (Role.MEMBER,), BRUSSELS, member_number(number))

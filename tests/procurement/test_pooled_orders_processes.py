@@ -14,6 +14,7 @@ from partage_kit.auth import Role
 from partage_kit.auth.local_issuer import issue
 from partage_procurement.settings import ProcurementSettings
 from support.house import BRUSSELS, House, at_once, member_number
+from support.plain_http import NO_CERTIFICATES
 from support.pooling import ORDERS, article, opened, read, state, wanted
 from support.purchasing import facts_about
 from support.service_process import ServiceProcess, serving
@@ -65,7 +66,7 @@ def actors(house: House, client: httpx.AsyncClient, two: Sequence[ServiceProcess
 
 async def test_fifty_members_never_oversell_the_cap(house: House, two: list[ServiceProcess]) -> None:
     order = await opened(house, article(cap="40"))
-    async with httpx.AsyncClient(timeout=60) as client:
+    async with httpx.AsyncClient(timeout=60, verify=NO_CERTIFICATES) as client:
         members = actors(house, client, two, 50)
         answers = await at_once(50, lambda number: members[number].commit(order, 1))
     assert Counter(answer.status_code for answer in answers) == {200: 40, 409: 10}
@@ -83,7 +84,7 @@ async def test_what_was_accepted_before_the_lock_is_in_the_decision_and_nothing_
     """Members join until they are refused, while both processes want to decide: one decision, and no join is lost."""
     locks_at = datetime.now(UTC) + timedelta(seconds=6)
     order = await opened(house, locks_at=locks_at.isoformat())
-    async with httpx.AsyncClient(timeout=60) as client:
+    async with httpx.AsyncClient(timeout=60, verify=NO_CERTIFICATES) as client:
         members = actors(house, client, two, 8)
         ends = await asyncio.gather(*(member.commit_until_locked(order) for member in members))
     assert {seen[-1] for _, seen in ends} == {409}
@@ -103,7 +104,7 @@ async def test_a_lock_that_passed_while_nothing_ran_is_decided_after_the_restart
     house: House, two: list[ServiceProcess]
 ) -> None:
     order = await opened(house, locks_at=(datetime.now(UTC) + timedelta(seconds=3)).isoformat())
-    async with httpx.AsyncClient(timeout=60) as client:
+    async with httpx.AsyncClient(timeout=60, verify=NO_CERTIFICATES) as client:
         assert (await actors(house, client, two, 1)[0].commit(order, 20)).status_code == 200
     for process in two:
         process.kill()

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-
 from deploy.house.rooms import DEFAULT_PORTS
 from support.databases import free_port
+from support.plain_http import status_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,10 +53,7 @@ class LocalHouseRun:
 
     def is_ready(self) -> bool:
         """What the gateway says of the whole house."""
-        try:
-            return httpx.get(f"{self.address}/readyz", timeout=5).status_code == 200
-        except httpx.TransportError:
-            return False
+        return status_of(f"{self.address}/readyz") == 200
 
     def interrupt(self) -> tuple[float, list[int]]:
         """Ctrl-C: how many seconds the house took to end, and which of its processes outlived it."""

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-
 from support.databases import free_port
 from support.forked import Forked
+from support.plain_http import status_of
 
 READY_WITHIN_S = 60.0
 STOP_WITHIN_S = 10.0
@@ -80,10 +79,7 @@ class ServiceProcess:
             self.process = None
 
     def _ready(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200
-        except httpx.TransportError:
-            return False
+        return status_of(f"{self.url}/readyz", timeout=2) == 200
 
 
 @contextmanager
