@@ -14,32 +14,30 @@ from uuid import UUID
 from sqlalchemy import JSON, ColumnElement, String, Table, cast, column, func, literal, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 
-_AS_IT_IS = frozenset({str, int, bool, float, type(None), list, dict})
-
-
-def as_stored(value: Any, dialect: str) -> Any:
-    """A value as it stands in a column of the database, in JSON."""
-    if type(value) in _AS_IT_IS:
-        return value
-    if isinstance(value, UUID):
-        return value.hex if dialect == "sqlite" else str(value)
-    if isinstance(value, datetime):
-        return _instant_as_stored(value, dialect)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.value if isinstance(value, Enum) else value
-
-
-@lru_cache(maxsize=64)
-def _instant_as_stored(value: datetime, dialect: str) -> str:
-    # the rows of a chunk all have the same one
-    in_utc = value.astimezone(UTC)
-    return in_utc.strftime("%Y-%m-%d %H:%M:%S.%f") if dialect == "sqlite" else in_utc.isoformat()
+_AS_JSON_HAS_IT = frozenset({str, int, bool, float, type(None), list, dict, date})
 
 
 def stored(values: Mapping[str, Any], dialect: str) -> dict[str, Any]:
-    """The values of a row as they stand in the database."""
-    return {name: as_stored(value, dialect) for name, value in values.items()}
+    """The values of a row, so that JSON writes them as they stand in the database."""
+    return {
+        name: value if type(value) in _AS_JSON_HAS_IT else _as_stored(value, dialect) for name, value in values.items()
+    }
+
+
+def _as_stored(value: Any, dialect: str) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if dialect == "sqlite" and isinstance(value, UUID):
+        return value.hex
+    if dialect == "sqlite" and isinstance(value, datetime):
+        return _instant_in_sqlite(value)
+    return value  # PostgreSQL reads ids and instants as JSON writes them
+
+
+@lru_cache(maxsize=64)
+def _instant_in_sqlite(value: datetime) -> str:
+    # the rows of a chunk all have the same one
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 def from_json(document: ColumnElement[Any], path: Sequence[str], of: ColumnElement[Any], dialect: str) -> Any:
@@ -69,3 +67,13 @@ def elements(document: ColumnElement[Any], name: str, dialect: str) -> Any:
         return func.json_each(document, f'$."{name}"').table_valued("value")
     inside = func.jsonb_array_elements(func.jsonb_extract_path(document, name))
     return inside.table_valued(column("value", JSONB))
+
+
+def listed(document: ColumnElement[Any], dialect: str) -> tuple[Any, ColumnElement[int]]:
+    """The elements of a list that is a JSON document, as a table with the column `value`, and their places from 1."""
+    if dialect == "sqlite":
+        each = func.json_each(document).table_valued("key", "value")
+        return each, each.c.key + 1
+    inside = func.jsonb_array_elements(document).table_valued(column("value", JSONB), with_ordinality="place")
+    each = inside.render_derived()
+    return each, each.c.place
