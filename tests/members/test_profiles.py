@@ -176,6 +176,63 @@ async def test_filters_narrow_the_list(house: House) -> None:
     assert await found(sector="74", sort="-joined_on") == {one, two, three}
 
 
+async def test_staff_finds_a_member_by_the_beginnings_of_her_names_or_by_her_address(house: House) -> None:
+    people = {1: ("Élodie", "Van der Mölen-Dubois"), 2: ("Eloïse", "D’Hoore"), 3: ("Ælfgar", "Vanderstok")}
+    hidden = {"name": "nobody", "email": "nobody"}
+    for number, (given, family) in people.items():
+        address = f"{given[-2:]}{number}@members.example"
+        await registered(house, number, given_name=given, family_name=family, email=address, audiences=hidden)
+    staff = house.as_role(Role.STAFF)
+
+    async def found(query: str, **more: str) -> list[str]:
+        answer = await staff.get(PROFILES, params={"query": query, **more})
+        assert answer.status_code == 200, answer.text
+        return [item["given_name"] for item in answer.json()["items"]]
+
+    assert await found("elo") == ["Eloïse", "Élodie"], "in the order of the register"
+    assert await found("elo", sort="-joined_on", limit="1") != []
+    for query in ("molen", "VAN DER mol", "dubois élo", "Élodie", "ie1@members.example", "IE1@MEMBERS.EXAMPLE"):
+        assert await found(query) == ["Élodie"], query
+    assert await found("hoore") == await found("d'hoore") == ["Eloïse"] and await found("aelf") == ["Ælfgar"]
+    assert await found("vand") == ["Ælfgar"] and await found("van") == ["Élodie", "Ælfgar"]
+    for nobody in ("olen", "elo hoorn", "ie1@members", "ie1@members.exampl", "%", "_", "--", "molen%"):
+        assert await found(nobody) == ["Élodie"] * (nobody == "molen%"), nobody
+    tag = (await house.as_member(1).get(f"{PROFILES}/mine")).headers["etag"]
+    married = {"family_name": "Zonneveld"}
+    changed = await house.as_member(1).patch(f"{PROFILES}/mine", json=married, headers={"If-Match": tag})
+    assert changed.status_code == 200 and await found("dubois") == [] and await found("zonn") == ["Élodie"]
+
+
+async def test_pages_of_who_was_found_follow_each_other(house: House) -> None:
+    for number in range(5):
+        await registered(house, number, family_name=f"Zon {number}")
+    staff, seen, url = house.as_role(Role.STAFF), [], f"{PROFILES}?query=zon&limit=2"
+    while url:
+        page = await staff.get(url)
+        seen += [item["family_name"] for item in page.json()["items"]]
+        url = page.links["next"]["url"] if "next" in page.links else ""
+    assert seen == [f"Zon {number}" for number in range(5)]
+
+
+async def test_nobody_else_finds_members_by_name_in_the_register(house: House) -> None:
+    await registered(house, 1)
+    asked = {"query": "vandermolen"}
+    assert (await house.as_role(Role.STAFF, office=GHENT).get(PROFILES, params=asked)).json()["items"] == []
+    for role in (Role.FACILITATOR, Role.BUYER, Role.INTEGRATOR, Role.PARTNER):
+        assert (await house.as_role(role).get(PROFILES, params=asked)).status_code == 403, role
+    assert (await house.as_member(2).get(PROFILES, params=asked)).status_code == 403
+    assert (await house.as_role(Role.STAFF).get(PROFILES, params={"query": ""})).status_code == 422
+
+
+async def test_who_comes_by_file_is_found_by_name(house: House) -> None:
+    staff, head = house.as_role(Role.STAFF), "reference;given_name;family_name\n"
+    for name, gone in (("Étoile", "zz"), ("Comète", "etoi")):
+        await imported(house, staff, f"{PROFILES}/imports", f"{head}P-1;Ana;{name}\n")
+        items = (await staff.get(PROFILES, params={"query": name[:4].upper()})).json()["items"]
+        assert [item["family_name"] for item in items] == [name]
+        assert (await staff.get(PROFILES, params={"query": gone})).json()["items"] == []
+
+
 async def test_a_cursor_of_another_order_is_refused(house: House) -> None:
     for number in range(3):
         await registered(house, number)

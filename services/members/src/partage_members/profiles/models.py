@@ -1,6 +1,7 @@
 """The profile and its facets."""
 
 import json
+import re
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,14 @@ from partage_members.profiles.fields import DEFAULTS
 from partage_members.tables import MembersAggregate, tables
 
 _NONE_AT_FIRST = {"server_default": "[]"}
+
+LONGEST_CODE = 80
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words_of_name(folded: str) -> frozenset[str]:
+    """The words of a name that was folded: letters and figures, without apostrophes and hyphens between them."""
+    return frozenset(word[:LONGEST_CODE] for word in _WORD.findall(folded))
 
 
 class Profile(MembersAggregate, table=True):
@@ -72,7 +81,7 @@ class Profile(MembersAggregate, table=True):
         self.updated_at = at
 
     def facets(self) -> set[tuple[str, str]]:
-        """What a list can be filtered by: (kind, code)."""
+        """What a list can be filtered by: (kind, code); `name` are the words of her names, as they are looked for."""
         available = [self.availability["state"]] if self.availability else []
         kinds = (
             ("trade", self.trades),
@@ -80,6 +89,7 @@ class Profile(MembersAggregate, table=True):
             ("skill", coded(self.skills)),
             ("language", self.languages),
             ("available", available),
+            ("name", words_of_name(self.sort_name)),
         )
         return {(kind, code) for kind, codes in kinds for code in codes}
 
@@ -99,7 +109,7 @@ profile_facets = Table(
     tables.metadata,
     Column("profile_id", Uuid, ForeignKey("profiles.id", ondelete="CASCADE"), primary_key=True),
     Column("kind", String(10), primary_key=True),
-    Column("code", String(80), primary_key=True),
+    Column("code", sort_text(LONGEST_CODE), primary_key=True),
     Index("ix_profile_facets_code", "kind", "code", "profile_id"),
 )
-"""The codes of profiles, one a row, derived from the profile, so that filters have an index."""
+"""The codes of profiles and the words of names, one a row, derived from the profile, so that filters have an index."""

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from partage_kit.db import Readable
+from partage_kit.folding import fold
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_members.audiences.conditions import is_seen
@@ -16,7 +17,7 @@ from partage_members.audiences.policy import Viewer
 from partage_members.profiles.errors import ProfileNotFound
 from partage_members.profiles.fields import ProfileField
 from partage_members.profiles.imports.models import profile_references
-from partage_members.profiles.models import Profile, profile_facets
+from partage_members.profiles.models import Profile, profile_facets, words_of_name
 from partage_members.profiles.schemas import ProfileFilter
 
 profiles = table_of(Profile)
@@ -30,6 +31,12 @@ ORDERS = {
     "-joined_on": Order("-joined_on", (profiles.c.joined_on, False), (profiles.c.id, True)),
     "-updated_at": Order("-updated_at", (profiles.c.updated_at, False), (profiles.c.id, True)),
 }
+
+MOST_WORDS = 6
+"""Words of a query that count; nobody has more that tell her from others."""
+
+_LAST = chr(0x10FFFF)
+"""Behind every character that a name has."""
 
 _LISTS = {
     name: select(*[column for column, _ in order.columns], *[profiles.c[shown] for shown in (*PLACE, *LINE)])
@@ -114,6 +121,8 @@ async def list_profiles(
     for kind in ("trade", "sector", "language", "available"):
         if code := getattr(wanted, kind):
             statement = statement.where(_has(kind, code))
+    if wanted.query:
+        statement = statement.where(_is_meant(wanted.query))
     if wanted.reference:
         links = profile_references.c
         referred = select(links.profile_id).where(links.office == office, links.reference == wanted.reference)
@@ -131,6 +140,19 @@ def shows(viewer: Viewer, *fields: ProfileField) -> ColumnElement[bool]:
     """Whether a member shows all of these fields to a viewer, and her name."""
     needed = dict.fromkeys((ProfileField.NAME, *fields))
     return and_(*(is_seen(viewer, profiles.c.audiences[field.value].as_string(), profiles.c.id) for field in needed))
+
+
+def _is_meant(query: str) -> ColumnElement[bool]:
+    """Whether a query is the address of a member, or each of its words begins a word of her names."""
+    if "@" in query:
+        return profiles.c.email.in_({query.strip(), query.strip().lower()})
+    facets = profile_facets.c
+    words = sorted(words_of_name(fold(query)))[:MOST_WORDS]
+    begun = (
+        select(facets.profile_id).where(facets.kind == "name", facets.code >= word, facets.code < word + _LAST)
+        for word in words
+    )
+    return and_(*(profiles.c.id.in_(one) for one in begun)) if words else false()
 
 
 def _has(kind: str, code: str) -> Any:

@@ -41,7 +41,10 @@ CHANGING = problems(ProfileNotFound, Stale, PreconditionRequired, UnknownCode, U
 async def list_profiles(
     caller: OfficeStaff, wanted: Annotated[ProfileFilter, Query()], paging: Paging, session: ReadSession
 ) -> Page[ProfileSummary]:
-    """The register of the members of your office, filtered and sorted; others find members in the directory."""
+    """The register of the members of your office, filtered and sorted; others find members in the directory.
+
+    `query` finds them by what they are called, or by an address, whatever they show to others.
+    """
     rows, following = await queries.list_profiles(session, caller.office, wanted, paging)
     return Page(items=[summary(row) for row in rows], next=following)
 

@@ -159,6 +159,11 @@ class ProfileFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    query: Annotated[str, StringConstraints(min_length=1, max_length=254)] | None = Field(
+        None,
+        description="beginnings of words of her names, accents and capitals aside; or a whole email address",
+        examples=["vandermol elo", "elodie@example.org"],
+    )
     reference: Annotated[str, StringConstraints(max_length=80)] | None = Field(
         None, description="the office's own number of a member, as her rows in files have it"
     )
