@@ -47,8 +47,8 @@ test-browser: $(READY) ## the pages in a real browser (needs Chromium: apt-get i
 	$(BIN)/pytest -m browser
 
 test-faults: $(READY) ## the long runs that kill real processes at random: make test-faults [KILLS=30]
-	PARTAGE_FAULT_KILLS=$(or $(KILLS),30) $(BIN)/pytest -m faults
-	PARTAGE_FAULT_KILLS=$(or $(KILLS),30) PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -m faults
+	PARTAGE_FAULT_KILLS=$(or $(KILLS),30) $(BIN)/pytest -n $(WORKERS) -m faults
+	PARTAGE_FAULT_KILLS=$(or $(KILLS),30) PARTAGE_TEST_DATABASE=postgresql $(BIN)/pytest -n $(WORKERS) -m faults
 
 bench: $(READY) ## measure the targets beside their references (needs nginx, wrk and PostgreSQL); minutes on a quiet machine
 	@failed=0; for part in gateway postgresql sqlite events pooled_order directory classifications places imports disclosure start; do \
