@@ -22,6 +22,7 @@ import partage_members.app
 from bench.crowd import OFFICE, Crowd
 from bench.measure import verdict
 from partage_kit.db import Database, open_database
+from partage_kit.serving import collect_rarely
 from partage_kit.unit_of_work import Actor
 from partage_members.audiences.policy import member
 from partage_members.search.asked import Asked
@@ -156,7 +157,7 @@ async def bench(url: str, engine: str, size: int) -> bool:
     crowd = Crowd(size)
     await fill(database, crowd)
     gc.collect()
-    gc.freeze()  # as `serve` does
+    collect_rarely()  # as `serve` does
     passed = await measure(database, crowd, engine)
     await database.close()
     return passed

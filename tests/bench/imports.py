@@ -31,6 +31,7 @@ from sqlalchemy import select
 import partage_members.app
 from bench.measure import noise, verdict
 from partage_kit.auth import Role
+from partage_kit.serving import collect_rarely
 from partage_members.classifications.catalogue import Scheme, concepts
 from partage_members.settings import MembersSettings
 from partage_members.tables import tables
@@ -139,7 +140,7 @@ async def measure(url: str, noun: str, count: int) -> dict[str, float]:
     settings = MembersSettings(home=Path(tempfile.mkdtemp()), database_url=url, migrate_on_start=False)
     app = partage_members.app.create_app(settings)
     gc.collect()
-    gc.freeze()  # as `serve` does
+    collect_rarely()  # as `serve` does
     async with running(app, settings) as house:
         if noun == "activity":
             await brought_in(house, "profiles", MEMBERS)

@@ -2,10 +2,12 @@
 
 from calendar import monthrange
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from partage_kit.types import day_of, start_of
 
 
+@lru_cache(maxsize=256)  # the rows of a file all ask from the same day
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month (Regulation 1182/71, article 3(2)(c)).
 

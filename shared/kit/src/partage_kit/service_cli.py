@@ -16,7 +16,7 @@ from partage_kit.dead_letters import dead_letters_cli
 from partage_kit.http.service import Service
 from partage_kit.imports.command_line import imports_cli
 from partage_kit.plain_errors import plain_errors
-from partage_kit.serving import fail, serve_app
+from partage_kit.serving import collect_rarely, fail, serve_app
 from partage_kit.settings import ServiceSettings
 from partage_kit.telemetry import configure_logs
 
@@ -67,7 +67,7 @@ def service_cli(
         gc.disable()
         with plain_errors(settings.room):
             app = import_module(app_module).create_app(loaded)
-        gc.freeze()
+        collect_rarely()
         gc.enable()
         return app, app.state.service, loaded
 

@@ -41,11 +41,12 @@ async def check_activity(session: AsyncSession, job: Job, rows: Sequence[GivenRo
     known = await known_to(session, job.office, rows)
     accepted = await accepted_codes(session, job.office, _codes_of(rows))
     writing = _Writing(session, (await session.connection()).dialect.name, job.office, await clock(session))
+    today = day_of(writing.at)
     checked: list[CheckedRow] = []
     for row in (given.row for given in rows):
         member = known.member_of(row)
         faults = [*([member] if isinstance(member, Fault) else ()), *_unknown_codes(accepted, row)]
-        faults += [Fault("starts_on", why)] if (why := too_far(row.starts_on, day_of(writing.at))) else []
+        faults += [Fault("starts_on", why)] if (why := too_far(row.starts_on, today)) else []
         if faults or isinstance(member, Fault):
             checked.append(faults)
             continue

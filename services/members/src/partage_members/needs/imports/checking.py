@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.clock import clock
 from partage_kit.imports import CheckedRow, Fault, GivenRow, Ready, faults_in
 from partage_kit.imports.announcing import noted
-from partage_kit.imports.columns import stored
+from partage_kit.imports.columns import among, stored
 from partage_kit.jobs import Job
 from partage_kit.types import day_of, new_id
 from partage_members.classifications.known import Accepted, accepted_codes
@@ -48,13 +48,13 @@ class _Writing:
 async def check_needs(session: AsyncSession, job: Job, rows: Sequence[GivenRow[NeedRow]]) -> list[CheckedRow]:
     """Match rows with the needs there are, and prepare what is to be written; `publish_needs` does so."""
     references = {given.row.reference for given in rows}
-    wanted = select(needs).where(needs.c.office == job.office, needs.c.reference.in_(references))
+    dialect = (await session.connection()).dialect.name
+    wanted = select(needs).where(needs.c.office == job.office, among(needs.c.reference, references, dialect))
     known = {row.reference: row for row in await session.execute(wanted)}
     accepted = await accepted_codes(session, job.office, (c for g in rows for c in (*g.row.trades, *g.row.sectors)))
     concerned = {one for given in rows for one in given.row.filieres}
     filieres = await known_filieres(session, job.office, concerned)
     regions = await wrong_regions(session, {code for given in rows for code in given.row.nuts})
-    dialect = (await session.connection()).dialect.name
     writing = _Writing(session, dialect, job, await clock(session), accepted, filieres, regions)
     return [_checked(writing, given.row, known.get(given.row.reference)) for given in rows]
 
