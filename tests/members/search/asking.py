@@ -10,9 +10,10 @@ from partage_kit.db import Database
 from partage_kit.unit_of_work import Actor
 from partage_members.audiences.policy import MEMBERS, PARTNERS, PUBLIC, Scope
 from partage_members.search.asked import Asked, Near
+from partage_members.search.counting import Counts
 from partage_members.search.documents import Document, Facet, FacetKind, Part, Point
 from partage_members.search.index import forget, put
-from partage_members.search.searching import Counts, prepare
+from partage_members.search.searching import prepare
 
 WRITER = Actor("test", "brussels", "test")
 KINDS = tuple(FacetKind)

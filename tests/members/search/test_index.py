@@ -18,9 +18,9 @@ from members.search.asking import (
 from partage_kit.db import Database
 from partage_members.audiences.policy import MEMBERS, PARTNERS, PUBLIC
 from partage_members.search.asked import Near
+from partage_members.search.counting import COUNTED
 from partage_members.search.documents import Document, FacetKind, Part, Point
 from partage_members.search.models import documents, facets, pieces, points, terms
-from partage_members.search.statements import COUNTED
 
 
 async def test_every_word_must_be_there_and_the_last_may_be_begun(database: Database) -> None:

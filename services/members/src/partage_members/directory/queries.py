@@ -31,8 +31,9 @@ from partage_members.profiles.queries import find_profile, some_profiles
 from partage_members.profiles.schemas import VisibleProfile
 from partage_members.profiles.views import seen
 from partage_members.search.asked import Asked, Near
+from partage_members.search.counting import Counts
 from partage_members.search.documents import Point
-from partage_members.search.searching import Counts, Hit, Search, prepare
+from partage_members.search.searching import Hit, Search, prepare
 
 _PLACE = (column("place", Float), True), (column("id", Uuid), False)
 """Behind whom a page begins: her id, as the number by which the index orders tells how many others it holds."""

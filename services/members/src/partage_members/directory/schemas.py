@@ -11,8 +11,8 @@ from partage_kit.http.pages import Page
 from partage_kit.types import OfficeCode, Shape
 from partage_members.classifications.codes import Code
 from partage_members.profiles.schemas import Availability, LanguageCode, VisibleProfile
+from partage_members.search.counting import COUNTED
 from partage_members.search.documents import FacetKind, SuggestionKind
-from partage_members.search.statements import COUNTED
 
 Territory = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")]
 Filiere = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]

@@ -4,12 +4,10 @@ As for whole words, the terms are found by equality of pieces. Whatever the erro
 typed is cut stands unharmed in the term, shifted by the errors before it at most; three letters of a part tell enough.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from rapidfuzz.distance import OSA
-
-from partage_members.search.typos import SHORT, forgiven
+from partage_members.search.typos import SHORT, errors_among, forgiven
 
 _LETTERS = 3
 _LAST = 8
@@ -38,12 +36,18 @@ def beginnings_near(typed: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def errors_begun(typed: str, term: str) -> int | None:
-    """How many errors lie between what was typed and the nearest beginning of a term; None when too many."""
+def errors_begun(typed: str, terms: Iterable[str]) -> Mapping[str, int]:
+    """How many errors lie between what was typed and the nearest beginning of each of some terms, if not too many."""
     most = forgiven(typed)
-    lengths = range(len(typed) - most, min(len(typed) + most, len(term)) + 1)
-    found = min((int(OSA.distance(typed, term[:length], score_cutoff=most)) for length in lengths), default=most + 1)
-    return found if found <= most else None
+    begun: dict[str, list[str]] = {}
+    for term in terms:
+        for length in range(len(typed) - most, min(len(typed) + most, len(term)) + 1):
+            begun.setdefault(term[:length], []).append(term)
+    found: dict[str, int] = {}
+    for beginning, errors in errors_among(typed, begun).items():
+        for term in begun[beginning]:
+            found[term] = min(errors, found.get(term, errors))
+    return found
 
 
 def _shifted(start: int, letters: str, errors: int) -> Iterator[str]:

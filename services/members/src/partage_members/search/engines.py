@@ -24,9 +24,11 @@ from sqlalchemy import (
     bindparam,
     column,
     func,
+    literal,
     select,
     table,
     text,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -53,8 +55,8 @@ class Engine(Protocol):
     def matches(self, name: str) -> FromClause:
         """The same as a part of a statement that orders them."""
 
-    def newest(self) -> FromClause | None:
-        """The newest documents of several classes (place of its class, number); None when each is asked by itself."""
+    def newest(self, classes: int) -> FromClause:
+        """The newest documents (place of its class, number) of so many classes, as many as `most` of the best ones."""
 
     def values(self, classes: Sequence[Class]) -> Mapping[str, Any]:
         """What `newest` is executed with, beside `most`."""
@@ -81,6 +83,7 @@ class Engine(Protocol):
         """Leave no words behind of documents that were taken out, or that were others once."""
 
 
+_MOST = bindparam("most", type_=Integer)
 _PLUS: custom_op[Any] = custom_op("+")
 
 
@@ -101,13 +104,21 @@ class Fts5:
         """The same; FTS5 gives them in the order of their numbers, and stops where it is told to."""
         return self.found(name).subquery()
 
-    def newest(self) -> FromClause | None:
-        """None: whatever is first in the next class is only looked for when it is needed."""
-        return None
+    def newest(self, classes: int) -> FromClause:
+        """One class after the other; FTS5 is not asked for those that are not needed any more."""
+        parts = (self._newest_of(place).subquery() for place in range(classes))
+        return union_all(*map(select, parts)).limit(_MOST).subquery()
+
+    def _newest_of(self, place: int) -> Select[Any]:
+        found = self.matches(f"query_{place}")
+        below = found.c.number < bindparam(f"below_{place}", type_=BigInteger)
+        newest_first = select(literal(place).label("place"), found.c.number).where(below)
+        return newest_first.order_by(found.c.number.desc()).limit(_MOST)
 
     def values(self, classes: Sequence[Class]) -> Mapping[str, Any]:
-        """None are needed."""
-        return {}
+        """Each class by its place."""
+        queries = {f"query_{place}": self.query(one.match) for place, one in enumerate(classes)}
+        return queries | {f"below_{place}": one.below for place, one in enumerate(classes)}
 
     def plain(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """With a sign before it, or SQLite would ask its index once for each value instead of reading the few rows."""
@@ -164,12 +175,12 @@ class Tsvector:
         """The same, gathered first: the planner would rather read all documents in their order, and often find none."""
         return self.found(name).cte(f"found_{name}").prefix_with("MATERIALIZED", dialect="postgresql")
 
-    def newest(self) -> FromClause | None:
+    def newest(self, classes: int) -> FromClause:
         """Asked of the database's own function, which looks among the newest first."""
         called = func.search_newest(
             bindparam("queries", type_=ARRAY(Text)),
             bindparam("belows", type_=ARRAY(BigInteger)),
-            bindparam("most", type_=Integer),
+            _MOST,
             bindparam("lower_bits", type_=ARRAY(Integer)),
         )
         return called.table_valued(column("place", Integer), column("number", BigInteger), name="newest")

@@ -5,10 +5,9 @@ outside of prose first), then who came last first; or by distance. No statistic 
 of what is hidden.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from partage_kit.db import Readable
 from partage_members.audiences.policy import Scope
 from partage_members.search import statements
 from partage_members.search.asked import Asked, Matches, Rank
+from partage_members.search.counting import COUNTED, Counts, Shown, counts_of, those_with
 from partage_members.search.documents import FacetKind
 from partage_members.search.engines import Class, engine_of
 from partage_members.search.matching import Match
@@ -25,8 +25,7 @@ from partage_members.search.meaning import meaning_of
 from partage_members.search.models import documents
 from partage_members.search.numbering import VisibleScopes, visible_in
 from partage_members.search.sphere import kilometres
-from partage_members.search.statements import COUNTED
-from partage_members.search.tokens import any_token, facet_in, unplain, word_in
+from partage_members.search.tokens import any_token, unplain, word_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,11 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How many documents match, and how many have each code; lower bounds when not exact."""
+class _First:
+    """What the first documents show, and the place of the last of them in the order."""
 
-    total: int
-    is_exact: bool
-    codes: Mapping[FacetKind, Mapping[str, int]]
-    exactly: frozenset[FacetKind] = frozenset()
-    """The kinds of which the codes are counted exactly; one that was asked for counts among others than the rest."""
+    shown: Sequence[Shown]
+    last: tuple[float, int] | None
 
 
 class Search:
@@ -56,7 +52,6 @@ class Search:
         self._session, self._dialect, self._asked = session, dialect, asked
         self._numbers, self._below, self._matches = visible.scopes, visible.newest + 1, matches
         self._near = statements.values_near(asked.near, visible.scopes)
-        self._scopes = {"scopes": list(visible.scopes)}
         self._engine = engine_of(dialect)
 
     async def page(self, limit: int, after: tuple[float, int] | None = None) -> Sequence[Hit]:
@@ -66,8 +61,7 @@ class Search:
         if self._asked.by_distance:
             return await self._nearest(limit, after)
         classes = self._behind(self._matches.classes(), after)
-        ranks = list(classes)
-        rows = await self._newest(statements.page, list(classes.values()), limit)
+        ranks, rows = list(classes), await self._newest(statements.page, classes, limit)
         return [Hit(row.id, (float(ranks[row.place]), row.number), _rounded(row.squared)) for row in rows]
 
     def _behind(self, classes: Mapping[Rank, Match], after: tuple[float, int] | None) -> Mapping[Rank, Class]:
@@ -92,19 +86,20 @@ class Search:
         return list(map(_hit, await self._session.execute(statement, values)))
 
     async def _newest(
-        self, statement: Callable[..., Select[Any]], classes: Sequence[Class], limit: int
+        self, statement: Callable[..., Select[Any]], classes: Mapping[Rank, Class], limit: int
     ) -> Sequence[Row[Any]]:
-        """What matches, class by class, the newest first; classes are asked one by one unless the engine can do all."""
-        near = self._asked.near is not None
-        if not near and self._engine.newest() is not None:
-            asked = {**self._engine.values(classes), **self._scopes, "most": limit}
-            return (await self._session.execute(statement(self._dialect, near=False), asked)).all()
+        """What matches, the best class first, in it the newest; near to a point, classes are asked one by one."""
+        if not classes:
+            return []
+        scopes = {"scopes": list(self._numbers)}
+        if self._asked.near is None:
+            asked = {**scopes, **self._engine.values(list(classes.values())), "most": limit}
+            return (await self._session.execute(statement(self._dialect, len(classes), near=False), asked)).all()
         rows: list[Row[Any]] = []
-        for place, one in enumerate(classes):
-            asked = {"place": place, "query": self._engine.query(one.match), "below": one.below, **self._near}
-            asked |= {**self._scopes, "most": limit - len(rows)}
-            found = await self._session.execute(statement(self._dialect, near=near), asked)
-            rows += found.all()
+        for place, one in enumerate(classes.values()):
+            asked = {**scopes, **self._near, "query": self._engine.query(one.match), "below": one.below}
+            asked |= {"place": place, "most": limit - len(rows)}
+            rows += (await self._session.execute(statement(self._dialect, 1, near=True), asked)).all()
             if len(rows) == limit:
                 break
         return rows
@@ -112,24 +107,30 @@ class Search:
     async def counts(self, kinds: Collection[FacetKind]) -> Counts:
         """How many match, and have codes of some kinds; a kind that is asked for is counted as if it were not."""
         if not self._numbers:
-            return Counts(0, True, {kind: {} for kind in kinds}, frozenset(kinds))
-        named = [kind for kind in FacetKind if kind in kinds and self._asked.codes.get(kind)]
-        free = tuple(kind for kind in FacetKind if kind in kinds and kind not in named)
-        found = await self._first(None, is_coded=bool(free))
-        counted = {free: found} if free else {}
-        for kind in named:
-            counted[kind,] = await self._first(kind, is_coded=True)
-        codes: dict[FacetKind, Mapping[str, int]] = {kind: {} for kind in kinds}
-        for of, rows in counted.items():
-            codes |= _held(of, [codes for (codes,) in rows[:COUNTED]])
-        exactly = frozenset(kind for of, rows in counted.items() if len(rows) <= COUNTED for kind in of)
-        return Counts(min(len(found), COUNTED), len(found) <= COUNTED, codes, exactly)
+            return counts_of(kinds, (), {})
+        asked = [kind for kind in kinds if self._asked.codes.get(kind)]
+        named = {kind: await self._first(self._behind(self._matches.readings(kind), None)) for kind in asked}
+        found = await self._found_among(named, is_coded=len(asked) < len(kinds))
+        return counts_of(kinds, found, {kind: some.shown for kind, some in named.items()})
 
-    async def _first(self, without: FacetKind | None, *, is_coded: bool) -> Sequence[Row[Any]]:
-        """Those that are counted, with their codes if these are, and one more to know that there are more."""
-        classes = self._behind(self._matches.readings(without), None)
-        statement = statements.codes if is_coded else statements.numbers
-        return await self._newest(statement, list(classes.values()), COUNTED + 1)
+    async def _found_among(self, named: Mapping[FacetKind, _First], *, is_coded: bool) -> Sequence[Shown]:
+        """What those show who are counted: they are among those found without a kind, the rest comes behind these."""
+        having: list[Shown] = []
+        after: tuple[float, int] | None = None
+        if named:
+            kind, some = min(named.items(), key=lambda one: len(one[1].shown))
+            having, after = those_with(kind, self._asked.codes[kind], some.shown), some.last
+            if len(some.shown) <= COUNTED or len(having) > COUNTED:
+                return having
+        behind = self._behind(self._matches.readings(), after)
+        rest = await self._first(behind, COUNTED + 1 - len(having), is_coded=is_coded)
+        return [*having, *rest.shown]
+
+    async def _first(self, classes: Mapping[Rank, Class], most: int = COUNTED + 1, *, is_coded: bool = True) -> _First:
+        """Those that are counted, and one more to know that there are more."""
+        rows: Sequence[Any] = await self._newest(partial(statements.found, is_coded=is_coded), classes, most)
+        last = (float(list(classes)[rows[-1].place]), rows[-1].number) if rows else None
+        return _First(list(map(frozenset, map(str.split, (row[2] for row in rows)))), last)
 
     async def perhaps_meant(self, hits: Sequence[Hit]) -> str | None:
         """Other words, when those asked for are found in nobody but with typing errors: those of the first found."""
@@ -141,16 +142,6 @@ class Search:
         words = {term: unplain(term) for _, term, _ in visible}
         words |= {term: written for _, term, written in reversed(visible) if written}
         return self._matches.read_in(words)
-
-
-def _held(kinds: Collection[FacetKind], shown: Iterable[str | None]) -> Mapping[FacetKind, Mapping[str, int]]:
-    """How many documents have each code, the most frequent first; each counts once, though it may show it twice."""
-    held = Counter(chain.from_iterable(map(set, map(str.split, filter(None, shown)))))
-    counts: dict[FacetKind, dict[str, int]] = {kind: {} for kind in kinds}
-    for facet, count in sorted(((facet_in(one), n) for one, n in held.items()), key=lambda one: (-one[1], one[0].code)):
-        if facet.kind in counts:
-            counts[facet.kind][facet.code] = count
-    return counts
 
 
 def _hit(row: Any) -> Hit:

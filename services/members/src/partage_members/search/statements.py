@@ -27,48 +27,42 @@ from partage_members.search.engines import engine_of
 from partage_members.search.models import documents, facets, points
 from partage_members.search.sphere import squared_chord, vector
 
-COUNTED = 1_000
-"""Matches that are counted exactly; of more, the first ones are, and the answer says so."""
-
 _BELOW = bindparam("below", type_=documents.c.number.type)
 
 
 @cache
-def numbers(dialect: str, *, near: bool) -> Select[Any]:
-    """The numbers of the newest documents that match."""
-    return select(_newest(dialect, near=near).c.number)
+def found(dialect: str, classes: int, *, near: bool, is_coded: bool) -> Select[Any]:
+    """The newest documents (place of their class, number, codes) that match, with what they show in some scopes."""
+    some = _newest(dialect, classes, near=near)
+    codes: ColumnElement[str] = literal("")
+    if is_coded:
+        seen = engine_of(dialect).plain(facets.c.scope).in_(bindparam("scopes", expanding=True))
+        shown = select(func.aggregate_strings(facets.c.codes, " ")).where(facets.c.number == some.c.number, seen)
+        codes = func.coalesce(shown.correlate(some).scalar_subquery(), "")
+    return select(some.c.place, some.c.number, codes.label("codes")).order_by(some.c.place, some.c.number.desc())
 
 
 @cache
-def codes(dialect: str, *, near: bool) -> Select[Any]:
-    """What the newest documents that match show in some scopes (codes), one row each."""
-    found = _newest(dialect, near=near)
-    seen = engine_of(dialect).plain(facets.c.scope).in_(bindparam("scopes", expanding=True))
-    shown = select(func.aggregate_strings(facets.c.codes, " ")).where(facets.c.number == found.c.number, seen)
-    return select(shown.correlate(found).scalar_subquery().label("codes")).select_from(found)
-
-
-@cache
-def page(dialect: str, *, near: bool) -> Select[Any]:
+def page(dialect: str, classes: int, *, near: bool) -> Select[Any]:
     """The newest documents (place of their class, number, squared, id) that match, in their order."""
-    some = _newest(dialect, near=near)
+    some = _newest(dialect, classes, near=near)
     return _with_ids(some).order_by(some.c.place, some.c.number.desc())
 
 
-def _newest(dialect: str, *, near: bool) -> FromClause:
-    """Documents (place, number, squared): those of all classes when the engine can, without a point; else of one."""
+def _newest(dialect: str, classes: int, *, near: bool) -> FromClause:
+    """Documents (place, number, squared) of so many classes; near to a point, of one."""
     engine = engine_of(dialect)
-    several = None if near else engine.newest()
-    if several is not None:
+    if not near:
+        several = engine.newest(classes)
         return select(several.c.place, several.c.number, literal(None).label("squared")).subquery()
-    found = engine.matches("query")
-    within = _within() if near else None
-    squared = literal(None) if within is None else within.c.squared
+    matching, within = engine.matches("query"), _within()
     place: ColumnElement[Any] = bindparam("place", type_=Integer)
-    statement = select(place.label("place"), found.c.number, squared.label("squared")).where(found.c.number < _BELOW)
-    if within is not None:
-        statement = statement.join(within, within.c.number == found.c.number)
-    return statement.order_by(found.c.number.desc()).limit(bindparam("most", type_=Integer)).subquery()
+    statement = (
+        select(place.label("place"), matching.c.number, within.c.squared)
+        .join(within, within.c.number == matching.c.number)
+        .where(matching.c.number < _BELOW)
+    )
+    return statement.order_by(matching.c.number.desc()).limit(bindparam("most", type_=Integer)).subquery()
 
 
 @cache
