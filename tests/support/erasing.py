@@ -1,10 +1,12 @@
 """Asking to be forgotten, and looking for what is left."""
 
+from functools import partial
 from typing import Any
 
 from partage_kit.due_work import DueWork
 from partage_members.erasures.commands import erase_member, forget_again
 from partage_members.erasures.queries import erased_again, waiting_erasures
+from partage_members.settings import MembersSettings
 from support.house import BRUSSELS, House
 
 PREVIEW, MINE = "/members/v1/erasures/mine/preview", "/members/v1/erasures/mine"
@@ -22,7 +24,9 @@ async def asked_for(house: House, number: int, office: str = BRUSSELS) -> dict[s
 
 async def do_what_is_due(house: House) -> None:
     """Erase who asked for it, and look again at who was."""
-    for find, do in ((waiting_erasures, erase_member), (erased_again, forget_again)):
+    assert isinstance(house.settings, MembersSettings)
+    erasing = partial(erase_member, house.settings.erased_secret)
+    for find, do in ((waiting_erasures, erasing), (erased_again, forget_again)):
         await DueWork("erase_members", 1, find, do, forgets=True).do_what_is_due(house.service.database)
 
 

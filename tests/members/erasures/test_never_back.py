@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from members.conftest import quiet_house
 from members.given import filiere_at, path_of
 from partage_kit.auth import Role
+from partage_members.profiles.erased_marks import erased_marks
 from support.connecting import write
 from support.databases import Databases
-from support.erasing import asked_for, do_what_is_due
+from support.erasing import PREVIEW, asked_for, do_what_is_due
 from support.forgetting import places_of
-from support.house import House, member_number
-from support.intake import CSV, imported, sent, until_idle
+from support.house import GHENT, House, member_number
+from support.intake import CSV, imported, reported, sent, until_idle
 
 MARK = "qzvxmark"
 PROFILES, FILES, ACTIVITY = (
@@ -24,7 +26,13 @@ PROFILES, FILES, ACTIVITY = (
     "/members/v1/profiles/imports",
     "/members/v1/activity-records/imports",
 )
-STAYS = {("erased_members", "member_id"), ("erasures", "member_id"), ("outbox", "envelope")}
+RETURNS = "/members/v1/erasures/returns"
+STAYS = {
+    ("erased_members", "member_id"),
+    ("erased_marks", "member_id"),
+    ("erasures", "member_id"),
+    ("outbox", "envelope"),
+}
 
 
 @pytest.fixture
@@ -93,6 +101,98 @@ async def test_a_file_of_later_does_not_bring_her_id_back(house: House) -> None:
     job = await imported(house, staff, FILES, rows, accept_valid=True)
     assert (job["state"], job["result"]["created"]) == ("done", 1)
     await _is_gone(house, 1)
+
+
+async def _brought_in(house: House, reference: str, email: str, **query: Any) -> tuple[str, list[Any]]:
+    """How a list ends that names somebody so, and what its report says."""
+    staff = house.as_role(Role.STAFF)
+    text = f"reference,given_name,family_name,email\n{reference},{MARK},Peeters,{email}\nB-2,Other,Anders,\n"
+    job = await imported(house, staff, FILES, text, **query)
+    told = await reported(staff, job) if job["report"] else []
+    return job["state"], [(row, column, why.split(":")[0]) for row, column, why in told]
+
+
+@pytest.mark.parametrize(
+    ("reference", "email", "column"),
+    [
+        (f"{MARK}-1", _address(1), "reference"),
+        (f"{MARK}-1", "new@members.example", "reference"),
+        ("C-3", _address(1).upper(), "email"),
+        (f"{MARK}-1", "", "reference"),
+    ],
+)
+async def test_next_months_list_does_not_bring_her_back(house: House, reference: str, email: str, column: str) -> None:
+    await _registered(house, 1)
+    await asked_for(house, 1)
+    await do_what_is_due(house)
+    told = [(1, column, "erased-before")]
+    assert await _brought_in(house, reference, email) == ("failed", told)
+    assert await _brought_in(house, reference, email, accept_valid="true") == ("done", told)
+    await _is_gone(house, 1)
+    elsewhere = house.as_role(Role.STAFF, office=GHENT)
+    job = await imported(house, elsewhere, FILES, f"reference,given_name,family_name\n{MARK}-1,Other,Peeters\n")
+    assert job["state"] == "done", "what an office calls somebody is its own"
+
+
+async def test_she_comes_back_at_her_own_wish_which_staff_records(house: House) -> None:
+    await _registered(house, 1)
+    await asked_for(house, 1)
+    await do_what_is_due(house)
+    staff, hers = house.as_role(Role.STAFF), {"reference": f"{MARK}-1", "email": _address(1)}
+    for who in (house.as_member(2), house.as_role(Role.FACILITATOR), house.as_role(Role.INTEGRATOR)):
+        assert (await who.post(RETURNS, json=hers)).status_code == 403
+    elsewhere = await house.as_role(Role.STAFF, office=GHENT).post(RETURNS, json=hers)
+    assert (elsewhere.status_code, elsewhere.json()["type"]) == (404, "/problems/erased-person-not-found")
+    for wrong in ({}, {"reference": ""}, {"email": "no address"}, {"name": MARK}):
+        assert (await staff.post(RETURNS, json=wrong)).status_code == 422, wrong
+    assert (await _brought_in(house, f"{MARK}-1", _address(1)))[0] == "failed", "nothing was changed"
+    done = await staff.post(RETURNS, json={**hers, "email": _address(1).upper()})
+    assert (done.status_code, done.json()) == (200, {"lifted": ["reference", "email"]})
+    assert (await staff.post(RETURNS, json=hers)).status_code == 404, "once"
+    assert await _audited(house) == [("brussels", "record_return", "erased_marks")]
+    assert await places_of(house, MARK) == {}
+    assert await _brought_in(house, f"{MARK}-1", _address(1)) == ("done", [])
+    (found,) = (await staff.get(PROFILES, params={"reference": f"{MARK}-1"})).json()["items"]
+    assert found["id"] != str(member_number(1)), "she begins anew"
+
+
+async def test_who_registers_herself_anew_is_found_by_lists(house: House) -> None:
+    await _registered(house, 1)
+    await asked_for(house, 1)
+    await do_what_is_due(house)
+    anew = {"given_name": "Ana", "family_name": "Peeters", "email": _address(1)}
+    assert (await house.as_member(5).post(f"{PROFILES}/mine", json=anew)).status_code == 201
+    assert await _brought_in(house, f"{MARK}-1", _address(1)) == ("done", [])
+    (found,) = (await house.as_role(Role.STAFF).get(PROFILES, params={"reference": f"{MARK}-1"})).json()["items"]
+    assert found["id"] == str(member_number(5))
+
+
+async def test_the_preview_tells_of_the_marks_and_they_go_after_three_years(house: House) -> None:
+    await _registered(house, 1)
+    shown = (await house.as_member(1).get(PREVIEW)).json()
+    (marks,) = [item for item in shown["items"] if item["code"] == "erased_marks"]
+    assert (marks["rule"], marks["rows"], set(marks["reason"])) == ("keep_until", 2, {"fr", "nl", "en"})
+    rules = (await house.as_role(Role.STAFF).get("/members/v1/retention-rules")).json()["items"]
+    assert [one["kept_years"] for one in rules if one["code"] == "erased_marks"] == [3]
+    await asked_for(house, 1)
+    await do_what_is_due(house)
+    clock = house.service.database.clock
+    for days, left in ((1, 2), (3 * 365 - 3, 2), (8, 0)):
+        clock.advance(timedelta(days=days))
+        await do_what_is_due(house)
+        assert await _marks(house) == left, days
+
+
+async def _marks(house: House) -> int:
+    async with house.service.database.reading() as session:
+        return len((await session.execute(select(erased_marks))).all())
+
+
+async def _audited(house: House) -> list[tuple[str, str, str]]:
+    trail = house.service.database.tables.metadata.tables["audit_trail"]
+    asked = select(trail.c.office, trail.c.action, trail.c.entity).where(trail.c.entity == "erased_marks")
+    async with house.service.database.reading() as session:
+        return [tuple(row) for row in await session.execute(asked)]
 
 
 async def test_who_writes_at_the_same_moment_brings_nobody_back(house: House) -> None:

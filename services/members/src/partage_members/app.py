@@ -60,7 +60,7 @@ from partage_members.places import routes as places
 from partage_members.post_moderation import routes as post_moderation
 from partage_members.profiles import routes as profiles
 from partage_members.profiles.imports import routes as profile_imports
-from partage_members.profiles.imports.publishing import PROFILES
+from partage_members.profiles.imports.publishing import profiles_import
 from partage_members.profiles.reindexing import reindexing
 from partage_members.retention import routes as retention
 from partage_members.retention.commands import let_go
@@ -160,11 +160,17 @@ def create_app(settings: MembersSettings | None = None, within: FastAPI | None =
                 keep_snapshot,
                 prepare=partial(prepare_snapshot, requests_due),
             ),
-            DueWork("erase_members", settings.erase_every_seconds, waiting_erasures, erase_member, forgets=True),
+            DueWork(
+                "erase_members",
+                settings.erase_every_seconds,
+                waiting_erasures,
+                partial(erase_member, settings.erased_secret),
+                forgets=True,
+            ),
             DueWork("forget_again", settings.erase_every_seconds, erased_again, forget_again, forgets=True),
         ],
         jobs=[UPGRADE],
-        imports=[PROFILES, ACTIVITY, *PLACES, NEEDS, CONCEPTS],
+        imports=[profiles_import(settings.erased_secret), ACTIVITY, *PLACES, NEEDS, CONCEPTS],
         examples=Path(__file__).parent / "examples.json",
         public=frozenset(
             {

@@ -2,8 +2,9 @@
 
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, SecretStr, StringConstraints, model_validator
 
+from partage_kit.private_files import private_secret
 from partage_kit.settings import Environment, Port, ServiceSettings
 
 
@@ -41,6 +42,21 @@ class MembersSettings(ServiceSettings):
         description="other services that must forget an erased member, too: procurement,impact; none when alone",
     )
 
+    erased_key: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="tells lists who was erased; the same for all processes and for good; on a desk a file in home",
+    )
+
+    @model_validator(mode="after")
+    def _a_key_in_production(self) -> Self:
+        if self.env is Environment.PRODUCTION and self.erased_key is None:
+            raise ValueError(
+                "PARTAGE_ENV=production needs PARTAGE_MEMBERS_ERASED_KEY, 32 random characters at least: without it "
+                "the next list would bring erased members back"
+            )
+        return self
+
     @model_validator(mode="after")
     def _a_public_address_in_production(self) -> Self:
         if self.env is Environment.PRODUCTION and self.public_url is None:
@@ -49,6 +65,12 @@ class MembersSettings(ServiceSettings):
                 "whatever address a request claims to have come by"
             )
         return self
+
+    def erased_secret(self) -> bytes:
+        """The key of the marks of erased members; on a desk it is made when it is first needed."""
+        if self.erased_key is not None:
+            return self.erased_key.get_secret_value().encode()
+        return private_secret(self.home / "erased.key")
 
     def erasing_services(self) -> tuple[str, ...]:
         """The other services that an erasure waits for."""

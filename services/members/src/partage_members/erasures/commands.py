@@ -1,7 +1,7 @@
 """Ask to be forgotten, be forgotten, and hear that others have forgotten."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,18 +13,19 @@ from partage_kit.clock import clock
 from partage_kit.erasing import Person, forget, put_up_tombstone
 from partage_kit.imports.staging import drop_rows_naming
 from partage_kit.statements import into
-from partage_kit.types import day_of
-from partage_kit.unit_of_work import emit
+from partage_kit.types import day_of, new_id
+from partage_kit.unit_of_work import emit, note_change
 from partage_members.activity.imports.publishing import ACTIVITY
 from partage_members.erasures import events, queries
-from partage_members.erasures.errors import PreviewChanged
+from partage_members.erasures.errors import ErasedPersonNotFound, PreviewChanged
 from partage_members.erasures.models import Erasure, acknowledgements, hash_of
 from partage_members.erasures.preview import DATA, preview_of
 from partage_members.facilitators.commands import end_facilitations_of
 from partage_members.opportunity_answers.forgetting import forget_poster
 from partage_members.periods import within
+from partage_members.profiles.erased_marks import Secret, erased_marks, keep_marks, lift_marks
 from partage_members.profiles.imports.forgetting import named_in_files
-from partage_members.profiles.imports.publishing import PROFILES
+from partage_members.profiles.imports.publishing import JOB_NAME
 from partage_members.profiles.queries import hold_to_erase, profile_for_update
 from partage_members.search.index import forget as forget_document
 from partage_members.search.index import purge
@@ -64,8 +65,11 @@ async def ask_for_erasure(
     return erasure, secret
 
 
-async def erase_member(session: AsyncSession, erasure_id: UUID) -> None:
-    """Forget a member who asked for it, and let everybody else forget her; all of it in one transaction, or none."""
+async def erase_member(secret: Secret, session: AsyncSession, erasure_id: UUID) -> None:
+    """Forget a member who asked for it, and let everybody else forget her; all of it in one transaction, or none.
+
+    Of what files name her by, marks are kept that only `secret` tells from others.
+    """
     erasure = await queries.erasure_for_update(session, erasure_id)
     if erasure is None or erasure.erased_at is not None:
         return
@@ -77,6 +81,8 @@ async def erase_member(session: AsyncSession, erasure_id: UUID) -> None:
     erasure.be_done(now, is_awaited)
     await session.flush()
     await put_up_tombstone(session, erasure.office, erasure.member_id, erasure.id, now)
+    named = await named_in_files(session, erasure.member_id)
+    await keep_marks(session, secret, erasure.office, erasure.member_id, named, now)
     await forget(session, DATA, erasure.member_id, subjects=subjects, before=_let_go)
     emit(session, events.erased(erasure))
 
@@ -101,6 +107,20 @@ async def acknowledge(session: AsyncSession, erasure_id: UUID, service: str, at:
         await session.flush()
 
 
+async def let_return(session: AsyncSession, secret: Secret, office: str, names: Mapping[str, str]) -> frozenset[str]:
+    """Let lists register a person again who was erased and wishes to come back; by which columns she was known.
+
+    Raises:
+        ErasedPersonNotFound
+    """
+    lifted = await lift_marks(session, secret, office, names)
+    if not lifted:
+        raise ErasedPersonNotFound()
+    before = {"office": office, "lifted": sorted(lifted)}
+    note_change(session, erased_marks, f"return:{new_id()}", before=before, after=None)
+    return lifted
+
+
 async def _are_awaited(session: AsyncSession, erasure_id: UUID) -> bool:
     a = acknowledgements.c
     waiting = select(func.count()).where(a.erasure_id == erasure_id, a.acknowledged_at.is_(None))
@@ -119,7 +139,7 @@ async def _let_go(session: AsyncSession, person: Person) -> None:
 async def _drop_from_files(session: AsyncSession, person: Person) -> None:
     """Rows of files that wait name her as the office does; without them no import registers her anew."""
     named = await named_in_files(session, person.member_id)
-    await drop_rows_naming(session, PROFILES.job_name, person.office, named)
+    await drop_rows_naming(session, JOB_NAME, person.office, named)
     if "reference" in named:
         referred = {"member_reference": named["reference"]}
         await drop_rows_naming(session, ACTIVITY.job_name, person.office, referred)

@@ -9,6 +9,17 @@ class ErasureNotFound(NotFound):
     titles = {"fr": "Effacement introuvable", "nl": "Wissing niet gevonden", "en": "Erasure not found"}
 
 
+class ErasedPersonNotFound(NotFound):
+    """Nobody who had this reference or address was erased in the caller's office, or she may come back already."""
+
+    titles = {
+        "fr": "Personne effacée introuvable",
+        "nl": "Gewiste persoon niet gevonden",
+        "en": "Erased person not found",
+    }
+    remedy = "Send `reference` and `email` as they stand in the row that was refused; nothing else has to be done."
+
+
 class ErasureUnderWay(Refusal):
     """This member has asked to be forgotten already; it is done within moments."""
 

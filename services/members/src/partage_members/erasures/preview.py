@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from partage_kit.clock import clock
@@ -10,9 +11,11 @@ from partage_kit.db import Readable
 from partage_kit.erasing import Effect, Person, effects, person_of, platform_data
 from partage_kit.types import day_of
 from partage_members.erasures.personal_data import DATA as ERASURES
+from partage_members.erasures.personal_data import MARKS
 from partage_members.erasures.schemas import ErasurePreview, PreviewItem
-from partage_members.periods import within
+from partage_members.periods import months_later, within
 from partage_members.personal_data import DATA as NOUNS
+from partage_members.profiles.imports.forgetting import named_in_files
 from partage_members.profiles.queries import one_profile
 from partage_members.tables import tables
 
@@ -31,14 +34,24 @@ async def preview_of(
     await one_profile(session, office, member_id)
     person = await person_of(session, EVERYTHING, office, member_id, subjects)
     found = [effect for effect in await effects(session, EVERYTHING, person) if effect.rows]
-    due_on = within(1, day_of(await clock(session)))
+    today = day_of(await clock(session))
+    due_on = within(1, today)
+    marks = await _marks_to_be(session, member_id, today)
     return ErasurePreview(
         member_id=member_id,
-        confirmation=_confirmation(person, found, services),
+        confirmation=_confirmation(person, [*found, *marks], services),
         due_on=due_on,
-        items=[_item(effect) for effect in found],
+        items=[_item(effect) for effect in (*found, *marks)],
         services=list(services),
     )
+
+
+async def _marks_to_be(session: Readable, member_id: UUID, today: date) -> list[Effect]:
+    """The marks that the erasure itself will make, of what the office's lists name her by."""
+    names, kept = await named_in_files(session, member_id), MARKS.kept
+    assert kept is not None  # noqa: S101 - as declared
+    until = months_later(today, 12 * kept.years)
+    return [Effect(MARKS, len(names), until)] if names else []
 
 
 def _item(effect: Effect) -> PreviewItem:
@@ -56,5 +69,7 @@ def _item(effect: Effect) -> PreviewItem:
 def _confirmation(person: Person, found: Sequence[Effect], services: Sequence[str]) -> str:
     # a request that confirms with an Idempotency-Key is kept for its repetition, and must not change what it confirms
     lasting = [effect for effect in found if effect.of.table.name != "idempotency_keys"]
-    shown = [[effect.of.code, effect.of.rule, effect.rows, str(effect.until)] for effect in lasting]
+    # what is yet to be made is kept from the day of the erasure on, which may be another one than that of the preview
+    until = {effect.of.code: str(effect.until) for effect in lasting if effect.of is not MARKS}
+    shown = [[effect.of.code, effect.of.rule, effect.rows, until.get(effect.of.code)] for effect in lasting]
     return hashlib.sha256(json.dumps([str(person.member_id), shown, list(services)]).encode()).hexdigest()

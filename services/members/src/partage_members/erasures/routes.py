@@ -14,7 +14,7 @@ from partage_kit.http.routes import Router
 from partage_kit.types import day_of
 from partage_members.callers import OfficeStaff
 from partage_members.erasures import commands, queries
-from partage_members.erasures.errors import ErasureNotFound, ErasureUnderWay, PreviewChanged
+from partage_members.erasures.errors import ErasedPersonNotFound, ErasureNotFound, ErasureUnderWay, PreviewChanged
 from partage_members.erasures.models import Erasure, hash_of
 from partage_members.erasures.preview import preview_of
 from partage_members.erasures.schemas import (
@@ -24,8 +24,11 @@ from partage_members.erasures.schemas import (
     ErasureRecord,
     ErasureView,
     RecordErasure,
+    RecordReturn,
+    ReturnView,
 )
 from partage_members.erasures.views import progress, record
+from partage_members.profiles.erased_marks import Secret
 from partage_members.profiles.errors import ProfileNotFound
 
 router = Router(prefix="/erasures", tags=["erasures"])
@@ -39,6 +42,12 @@ async def _services(request: Request) -> tuple[str, ...]:
     return services
 
 
+async def _erased_secret(request: Request) -> Secret:
+    secret: Secret = request.app.state.service.settings.erased_secret
+    return secret
+
+
+ErasedSecret = Annotated[Secret, Depends(_erased_secret)]
 Services = Annotated[tuple[str, ...], Depends(_services)]
 
 
@@ -76,6 +85,19 @@ async def erase_member(
     """Record the request of a member who asked on paper, as the preview showed it; give her the receipt."""
     asked = await commands.ask_for_erasure(session, caller, given.member_id, given.confirmation, services)
     return await _receipt(session, *asked)
+
+
+@router.post("/returns", responses=problems(ErasedPersonNotFound))
+async def record_return(
+    given: RecordReturn, caller: OfficeStaff, secret: ErasedSecret, session: WriteSession
+) -> ReturnView:
+    """Record that somebody who was erased wishes to be registered again; nobody else's wish is one.
+
+    Until then no list brings her back. What was erased stays so: she begins anew, with another id. The audit trail
+    keeps who recorded it and when, and not whom it concerns.
+    """
+    lifted = await commands.let_return(session, secret, caller.office, given.names())
+    return ReturnView.model_validate({"lifted": sorted(lifted, reverse=True)})
 
 
 @router.get("")

@@ -1,12 +1,13 @@
 """Shapes of erasures, in and out."""
 
-from typing import Annotated
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from partage_kit.personal_data import Rule
-from partage_kit.types import Day, Shape, UtcDateTime
+from partage_kit.types import Day, Email, Shape, UtcDateTime
+from partage_members.profiles.imports.rows import Reference
 
 Confirmation = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(examples=["9f86d0818..."])]
 """The hash of what a preview shows."""
@@ -43,6 +44,29 @@ class RecordErasure(ConfirmErasure):
     """A request that came on paper, by email or by phone."""
 
     member_id: UUID
+
+
+class RecordReturn(Shape):
+    """By what the office's list names a person who was erased, and wishes to be registered again."""
+
+    reference: Reference | None = None
+    email: Email | None = None
+
+    @model_validator(mode="after")
+    def _names_her(self) -> Self:
+        if self.reference is None and self.email is None:
+            raise ValueError("name her by `reference`, by `email`, or by both")
+        return self
+
+    def names(self) -> dict[str, str]:
+        """What is given, by the columns of files."""
+        return self.model_dump(exclude_none=True)
+
+
+class ReturnView(Shape):
+    """By what a list may register her again."""
+
+    lifted: list[Literal["reference", "email"]]
 
 
 class Acknowledgement(Shape):

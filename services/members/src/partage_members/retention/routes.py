@@ -4,7 +4,7 @@ from partage_kit.db import ReadSession
 from partage_kit.http.pages import Page
 from partage_kit.http.routes import Router
 from partage_members.callers import OfficeStaff
-from partage_members.personal_data import DATA
+from partage_members.erasures.preview import DATA
 from partage_members.retention import queries
 from partage_members.retention.schemas import RetentionRule
 from partage_members.retention.views import rule_view

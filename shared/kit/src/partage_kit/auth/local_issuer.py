@@ -1,8 +1,6 @@
 """An issuer for trying Partage out: one key pair in the house's folder, tokens for any role. Never for production."""
 
 import json
-import os
-import secrets
 import time
 from collections.abc import Collection
 from datetime import timedelta
@@ -15,7 +13,7 @@ from jwt.algorithms import OKPAlgorithm
 
 from partage_kit.auth.claims import Claims
 from partage_kit.auth.roles import Role
-from partage_kit.private_files import make_private_folder
+from partage_kit.private_files import write_private_once
 from partage_kit.settings import LOCAL_ISSUER, Environment, Settings, WrongSettings
 from partage_kit.types import new_id
 
@@ -94,15 +92,6 @@ def signing_key(file: Path) -> jwt.PyJWK:
 
 def _create(file: Path) -> None:
     """Write a new key pair, unless another process did it first: only a whole file ever has the final name."""
-    make_private_folder(file.parent)
     jwk = OKPAlgorithm.to_jwk(Ed25519PrivateKey.generate(), as_dict=True)
     jwk |= {"kid": str(new_id()), "alg": "EdDSA", "use": "sig"}
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-            json.dump({"keys": [jwk]}, out)
-        os.link(draft, file)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink(missing_ok=True)
+    write_private_once(file, json.dumps({"keys": [jwk]}))

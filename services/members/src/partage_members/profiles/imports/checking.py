@@ -23,6 +23,7 @@ from partage_members.places.checking import Wrong, wrong_places
 from partage_members.places.known import Known, Written
 from partage_members.places.queries import known_places
 from partage_members.profiles import events
+from partage_members.profiles.erased_marks import Secret
 from partage_members.profiles.imports.matching import known_to
 from partage_members.profiles.imports.rows import ProfileRow, column_of, nested
 from partage_members.profiles.models import PlainProfile
@@ -47,9 +48,14 @@ class _Writing:
     wrong: Mapping[Written, Sequence[Wrong]]
 
 
-async def check_profiles(session: AsyncSession, job: Job, rows: Sequence[GivenRow[ProfileRow]]) -> list[CheckedRow]:
-    """Match rows with the profiles there are, and prepare what is to be written; `publish_profiles` does so."""
-    known = await known_to(session, job.office, rows)
+async def check_profiles(
+    secret: Secret, session: AsyncSession, job: Job, rows: Sequence[GivenRow[ProfileRow]]
+) -> list[CheckedRow]:
+    """Match rows with the profiles there are, and prepare what is to be written; `publish_profiles` does so.
+
+    By `secret` those are known who were erased: no list registers them again.
+    """
+    known = await known_to(session, secret, job.office, rows)
     codes = (code for given in rows for code in (*given.row.trades, *given.row.sectors, *coded(given.row.skills)))
     accepted = await accepted_codes(session, job.office, codes)
     written = [place for given in rows if (place := written_territory(given.row))]

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from partage_kit.db import Readable
 from partage_members.profiles.imports.models import profile_references
 from partage_members.profiles.queries import profiles
 
 
-async def named_in_files(session: AsyncSession, member_id: UUID) -> Mapping[str, str]:
+async def named_in_files(session: Readable, member_id: UUID) -> Mapping[str, str]:
     """By what the files of her office name a member beside her id: `reference` and `email`, if she has them."""
     links = profile_references.c
     wanted = (

@@ -1,6 +1,7 @@
 """Profiles of a file become profiles of the register: each kind of row by one statement, all in one transaction."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from partage_kit.imports.columns import columns_from, elements, from_json
 from partage_kit.imports.staging import staged_of
 from partage_kit.jobs import Job
 from partage_kit.statements import into, upsert
+from partage_members.profiles.erased_marks import Secret
 from partage_members.profiles.imports.checking import check_profiles
 from partage_members.profiles.imports.models import profile_references
 from partage_members.profiles.imports.rows import ProfileRow
@@ -23,6 +25,8 @@ from partage_members.tables import tables
 
 _NAMES = tuple(profiles.c.keys())
 _REFRESHED_AT_ONCE = 250
+NOUN = "profiles"
+JOB_NAME = f"import_{NOUN}"
 
 staged = staged_of(tables.metadata)
 erased_members = tables.metadata.tables["erased_members"]
@@ -129,4 +133,6 @@ async def refresh_published(session: AsyncSession, _job: Job, rows: Sequence[Map
         await refresh(session, ids[start : start + _REFRESHED_AT_ONCE])
 
 
-PROFILES = ImportKind("profiles", ProfileRow, check_profiles, publish_profiles, refresh_published)
+def profiles_import(secret: Secret) -> ImportKind[ProfileRow]:
+    """Files of profiles; by `secret` those are known who were erased."""
+    return ImportKind(NOUN, ProfileRow, partial(check_profiles, secret), publish_profiles, refresh_published)

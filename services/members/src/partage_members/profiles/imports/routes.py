@@ -13,7 +13,7 @@ from partage_kit.imports.export import DOWNLOAD, WantedFormat, keyset_pages, row
 from partage_kit.jobs import Accepted, JobStarted
 from partage_members.callers import OfficeStaff
 from partage_members.profiles.imports.models import profile_references
-from partage_members.profiles.imports.publishing import PROFILES
+from partage_members.profiles.imports.publishing import profiles_import
 from partage_members.profiles.imports.rows import COLUMNS, cells
 from partage_members.profiles.queries import profiles
 
@@ -41,10 +41,14 @@ async def import_profiles(
     empty cell clears. Lists are joined with `|`, texts have a column for each language. The columns are those of
     `GET /profiles/export`, which has them in its first line even when nobody is registered yet.
 
+    Who was erased comes back by no file: a row with a reference or address of hers is wrong (`erased-before`), until
+    her wish to return is recorded.
+
     The job tells how far it is, and its report what is wrong by row and column: row 1 is the first below the names of
     the columns. One wrong row rejects the file, unless `accept_valid` is true.
     """
-    return accepted(await receive_rows(request, session, PROFILES, caller, options))
+    kind = profiles_import(request.app.state.service.settings.erased_secret)
+    return accepted(await receive_rows(request, session, kind, caller, options))
 
 
 @router.get("/export", response_class=Response, responses=DOWNLOAD)
