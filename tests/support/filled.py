@@ -31,7 +31,8 @@ IN_SERVICE: Mapping[str, Mapping[str, str]] = {
         "codes of classifications and of the house": "activity_entries.sector activity_entries.trade"
         " code_proposals.options drift_proposals.code profiles.audiences profiles.languages profiles.sectors",
         "a number, which is looked for by itself": "profiles.phone",
-        "there once she has asked to be forgotten": "erasures.confirmation erasures.member_id erasures.recorded_by"
+        "there once she has asked to be forgotten": "erased_marks.mark erased_marks.member_id erasures.confirmation"
+        " erasures.member_id erasures.recorded_by"
         " erasures.secret_hash erasures.subject",
         "of two members one has the lower id, and the other column names her": "contact_conversations.low_id",
         "where the office files what it handed over, by a code": "data_exports.handover_reference",

@@ -132,7 +132,7 @@ async def _filiere(house: House, words: Words) -> tuple[str, str]:
 async def _connections(house: House, words: Words) -> Ids:
     she, other, staff = house.as_member(SHE), house.as_member(OTHER), house.as_role(Role.STAFF)
     place = {
-        "country": "BE",
+        "country": "FR",
         "municipality": words("opportunity's town"),
         "postal_code": words("opportunity's code").upper(),
     }
