@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from deploy.demo.aloud import Narrator
-from deploy.demo.door import HouseAway, Refused
+from deploy.demo.answers import HouseAway, Refused
 from deploy.demo.listening import listening
 from deploy.demo.story import STORY
 from deploy.demo.telling import tell

@@ -6,7 +6,8 @@ from collections import Counter
 from rich.console import Console
 from rich.markup import escape
 
-from deploy.demo.door import Actor, Door, HouseAway, until
+from deploy.demo.answers import Actor, HouseAway
+from deploy.demo.door import Door, until
 from deploy.demo.listening import Heard, Listener
 from deploy.demo.steps import Effect, Step
 from partage_kit.auth import Role

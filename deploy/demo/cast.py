@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from deploy.demo.door import Actor
+from deploy.demo.answers import Actor
 from deploy.demo.people import Person
 from partage_kit.auth import Role
 

@@ -5,7 +5,7 @@ import signal
 
 from rich.console import Console
 
-from deploy.demo.door import HouseAway, Refused
+from deploy.demo.answers import HouseAway, Refused
 from deploy.demo.story import STORY
 from deploy.demo.telling import ProgressBar, ProgressLines, Teller, tell, told
 from deploy.house.rooms import LocalHouse

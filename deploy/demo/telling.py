@@ -10,7 +10,8 @@ from pyreqwest.client import ClientBuilder
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from deploy.demo.door import Actor, Door, Witness
+from deploy.demo.answers import Actor, Witness
+from deploy.demo.door import Door
 from deploy.demo.journal import FINISHED, Journal
 from deploy.demo.steps import Step
 from partage_kit.settings import Settings

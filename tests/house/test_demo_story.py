@@ -13,7 +13,8 @@ import pytest
 from rich.console import Console
 
 from deploy.demo.aloud import Narrator
-from deploy.demo.door import Actor, Door
+from deploy.demo.answers import Actor
+from deploy.demo.door import Door
 from deploy.demo.listening import Listener, listening
 from deploy.demo.people import everybody
 from deploy.demo.steps import Effect, Step

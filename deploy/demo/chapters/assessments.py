@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from deploy.demo.answers import Refused
 from deploy.demo.cast import buyer, ethics_committee, language_of, member
 from deploy.demo.chapters.charter import OFFICE
 from deploy.demo.chapters.suppliers import supplier_id
-from deploy.demo.door import Door, Refused, each
+from deploy.demo.door import Door, each
 from deploy.demo.material import Row, document, said, table
 from deploy.demo.people import members
 

@@ -1,7 +1,8 @@
 """The charter: drafted by the buyer, discussed with members and the ethics committee, signed by the committee (R12)."""
 
+from deploy.demo.answers import Actor
 from deploy.demo.cast import buyer, ethics_committee, language_of, member
-from deploy.demo.door import Actor, Door, each
+from deploy.demo.door import Door, each
 from deploy.demo.material import document, said
 from deploy.demo.people import OFFICES, members
 

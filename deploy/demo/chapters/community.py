@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
+from deploy.demo.answers import Refused
 from deploy.demo.cast import colleague, facilitator, member, staff
-from deploy.demo.door import Door, Refused, each, until
+from deploy.demo.door import Door, each, until
 from deploy.demo.groups import ON_REQUEST, Group, groups
 from deploy.demo.material import listed, said, table, translated
 from deploy.demo.people import Person, everybody, members

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from deploy.demo.answers import Actor
 from deploy.demo.cast import client, facilitator, member, staff
 from deploy.demo.chapters.community import filiere_id
-from deploy.demo.door import Actor, Door
+from deploy.demo.door import Door
 from deploy.demo.groups import group_of
 from deploy.demo.material import document
 from deploy.demo.people import OFFICES, Person, members

@@ -2,8 +2,9 @@
 
 from functools import partial
 
+from deploy.demo.answers import Refused
 from deploy.demo.cast import staff
-from deploy.demo.door import Door, Refused, until
+from deploy.demo.door import Door, until
 from deploy.demo.people import OFFICES
 
 ANALYTICS = "/members/v1/analytics"

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from deploy.demo.answers import Actor
 from deploy.demo.cast import colleague, evaluator, language_of, member
-from deploy.demo.door import Actor, Door, each, until
+from deploy.demo.door import Door, each, until
 from deploy.demo.material import document
 from deploy.demo.people import OFFICES, members
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from deploy.demo.answers import Actor, Refused
 from deploy.demo.cast import colleague, evaluator, facilitator, member, staff
 from deploy.demo.chapters import survey
 from deploy.demo.chapters.community import filiere_id
 from deploy.demo.chapters.evaluation import IMPACT
-from deploy.demo.door import Actor, Door, Refused, each
+from deploy.demo.door import Door, each
 from deploy.demo.groups import group_of
 from deploy.demo.material import document
 from deploy.demo.people import OFFICES, Person, members

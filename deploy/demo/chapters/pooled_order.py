@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from deploy.demo.answers import Refused
 from deploy.demo.cast import buyer, member
 from deploy.demo.chapters.offers import tiers
 from deploy.demo.chapters.suppliers import supplier_id
-from deploy.demo.door import Door, Refused, each, until
+from deploy.demo.door import Door, each, until
 from deploy.demo.groups import Group, groups
 from deploy.demo.material import said, table, translated
 from deploy.demo.people import OFFICES, Person

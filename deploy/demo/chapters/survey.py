@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
+from deploy.demo.answers import Refused
 from deploy.demo.cast import colleague, evaluator, member
 from deploy.demo.chapters.evaluation import IMPACT, OFFICE
-from deploy.demo.door import Door, Refused, each
+from deploy.demo.door import Door, each
 from deploy.demo.material import document
 from deploy.demo.people import Person, members
 
