@@ -30,3 +30,13 @@ class Step:
     calls: int
     announces: Mapping[str, int] = field(default_factory=dict)
     effects: tuple[Effect, ...] = ()
+
+
+def one_after_the_other(*acts: Act) -> Act:
+    """Acts that are one step together, each when the one before is done."""
+
+    async def act(door: Door) -> None:
+        for one in acts:
+            await one(door)
+
+    return act

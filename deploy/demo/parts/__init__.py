@@ -1,0 +1,1 @@
+"""The parts of the story, in the order of life."""
