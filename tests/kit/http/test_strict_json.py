@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partage_kit.errors import MalformedJson
+from partage_kit.body_errors import MalformedJson
 from partage_kit.http.json_body import MAX_DEPTH, MAX_KEYS, loads
 from support.house import House
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from starlette.types import Receive
 
 from partage_gateway.proxy.headers import Fields
-from partage_kit.errors import BodyTooSlow
+from partage_kit.body_errors import BodyTooSlow
 
 GATHERED = 64 * 1024
 """Bodies up to this size are gathered and sent at once; larger ones, and those of unknown length, stream."""

@@ -7,8 +7,8 @@ from fastapi import Query, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.auth import Caller, PlatformAdmin
+from partage_kit.body_errors import FileTypeRefused
 from partage_kit.db import WriteSession
-from partage_kit.errors import FileTypeRefused
 from partage_kit.http.files import takes_rows
 from partage_kit.http.routes import Router
 from partage_kit.imports import IMPORTING, FileCompressed, ImportKind, receive_rows

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from partage_kit.body_errors import FileTypeRefused
 from partage_kit.db import ReadSession, WriteSession
-from partage_kit.errors import FileTypeRefused, NotPossibleNow
+from partage_kit.errors import NotPossibleNow
 from partage_kit.http.files import received_file, takes_file
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router

@@ -15,7 +15,8 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils import uuid7
 
-from partage_kit.errors import BodyTooLarge, BodyTooSlow, InternalError, Refusal
+from partage_kit.body_errors import BodyTooLarge, BodyTooSlow
+from partage_kit.errors import InternalError, Refusal
 from partage_kit.http.anonymous import is_anonymous
 from partage_kit.http.files import MAX_FILE, MAX_IMPORT, is_for_files, is_for_rows
 from partage_kit.http.problems import problem_response

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import Scope
 
-from partage_kit.errors import FileTypeRefused
+from partage_kit.body_errors import FileTypeRefused
 
 MAX_FILE = 10_000_000
 MAX_IMPORT = 1_000_000_000

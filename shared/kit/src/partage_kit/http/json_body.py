@@ -4,7 +4,7 @@ import json
 from math import isfinite
 from typing import Any, NoReturn
 
-from partage_kit.errors import MalformedJson
+from partage_kit.body_errors import MalformedJson
 
 MAX_DEPTH = 32
 MAX_KEYS = 10_000

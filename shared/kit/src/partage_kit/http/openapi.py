@@ -8,20 +8,17 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from partage_kit.body_errors import BodyTooLarge, BodyTooSlow, MalformedJson, UnsupportedMediaType
 from partage_kit.errors import (
-    BodyTooLarge,
-    BodyTooSlow,
     Busy,
     Forbidden,
     Invalid,
     KeyReused,
-    MalformedJson,
     MemberErased,
     Refusal,
     TooManyRequests,
     Unauthenticated,
     Unavailable,
-    UnsupportedMediaType,
 )
 from partage_kit.http.anonymous import is_marked
 from partage_kit.http.one_language import PARAMETER

@@ -14,7 +14,8 @@ from starlette._utils import get_route_path
 from starlette.routing import Match
 from starlette.types import Scope
 
-from partage_kit.errors import Invalid, UnsupportedMediaType
+from partage_kit.body_errors import UnsupportedMediaType
+from partage_kit.errors import Invalid
 from partage_kit.http.anonymous import is_anonymous
 from partage_kit.http.files import is_for_rows
 from partage_kit.http.json_body import loads, unstorable

@@ -8,8 +8,8 @@ from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.auth import Caller
+from partage_kit.body_errors import BodyTooLarge, FileTypeRefused
 from partage_kit.db import Database
-from partage_kit.errors import BodyTooLarge, FileTypeRefused
 from partage_kit.http.files import takes_rows
 from partage_kit.http.problems import problems
 from partage_kit.imports.errors import ColumnsWrong, FileCompressed, FileUnreadable, TooManyRows

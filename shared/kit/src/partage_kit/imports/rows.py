@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
-from partage_kit.errors import MalformedJson
+from partage_kit.body_errors import MalformedJson
 from partage_kit.http.json_body import loads
 from partage_kit.imports.errors import ColumnsWrong, FileUnreadable
 from partage_kit.imports.text import records_of
