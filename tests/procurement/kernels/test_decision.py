@@ -18,8 +18,8 @@ from partage_procurement.pooled_orders.kernels.money import Basis, scaled
 from partage_procurement.pooled_orders.kernels.shares import Claim
 from partage_procurement.pooled_orders.kernels.terms import AllocationMode, OrderMinimum, OrderTerms, SharingMode
 from procurement.kernels.orders import article, line, orders, terms
+from procurement.kernels.rounds import play
 from procurement.kernels.test_allocation import quantum_by_quantum, served_in_turn
-from procurement.kernels.test_clearing import play
 from procurement.kernels.test_shares import shares_by_hand
 
 
