@@ -1,5 +1,6 @@
 """Fixtures of the whole suite: databases and a folder for the local issuer's key."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from support.databases import Databases, databases
 _PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
 structlog.configure(processors=[structlog.processors.add_log_level, _PLAIN])
 
+# what is read before the first test stays: looking for garbage in it again and again takes a tenth of the run
+gc.disable()
+
 # how fast an example is made or tried tells of the machine, and is no matter of a test
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
@@ -25,6 +29,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asks = "fresh_databases" in getattr(item, "fixturenames", ())
         if not asks and item.get_closest_marker("postgresql") is None:
             item.add_marker("local")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from now on, in what the tests make."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
