@@ -4,31 +4,15 @@ The JSON holds what the database itself stores (SQLite keeps an id as 32 hex dig
 published row is the same as one that was written singly.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ARRAY,
-    JSON,
-    ColumnElement,
-    String,
-    Table,
-    Text,
-    any_,
-    cast,
-    column,
-    func,
-    literal,
-    select,
-    type_coerce,
-)
+from sqlalchemy import JSON, ColumnElement, String, Table, cast, column, func, literal, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
-
-from partage_kit.tables import Json
 
 _AS_JSON_HAS_IT = frozenset({str, int, bool, float, type(None), list, dict, date})
 
@@ -93,10 +77,3 @@ def listed(document: ColumnElement[Any], dialect: str) -> tuple[Any, ColumnEleme
     inside = func.jsonb_array_elements(document).table_valued(column("value", JSONB), with_ordinality="place")
     each = inside.render_derived()
     return each, each.c.place
-
-
-def among(of: ColumnElement[Any], texts: Collection[str], dialect: str) -> ColumnElement[bool]:
-    """Whether a column has one of many texts: as one parameter, so that the statement is the same for any number."""
-    if dialect == "sqlite":
-        return of.in_(select(func.json_each(literal(list(texts), Json)).table_valued("value").c.value))
-    return of == any_(literal(list(texts), ARRAY(Text)))

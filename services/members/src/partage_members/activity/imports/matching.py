@@ -9,7 +9,6 @@ from sqlalchemy import Row, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.imports import Fault, GivenRow
-from partage_kit.imports.columns import among
 from partage_members.activity.imports.rows import ActivityRow
 from partage_members.activity.queries import a, entries
 from partage_members.profiles.imports.models import profile_references
@@ -53,8 +52,7 @@ async def _members(
     ids = {row.member_id for row in told if row.member_id}
     references = {row.member_reference for row in told if row.member_reference}
     links = profile_references.c
-    dialect = (await session.connection()).dialect.name
-    referred = select(links.profile_id).where(links.office == office, among(links.reference, references, dialect))
+    referred = select(links.profile_id).where(links.office == office, links.reference.in_(references))
     wanted = (
         select(profiles.c.id, links.reference)
         .outerjoin_from(profiles, profile_references, links.profile_id == profiles.c.id)
@@ -66,6 +64,5 @@ async def _members(
 
 async def _entries(session: AsyncSession, office: str, told: Sequence[ActivityRow]) -> dict[tuple[str, str], Row[Any]]:
     sources, references = {row.source for row in told}, {row.reference for row in told}
-    dialect = (await session.connection()).dialect.name
-    wanted = select(entries).where(a.office == office, a.source.in_(sources), among(a.reference, references, dialect))
+    wanted = select(entries).where(a.office == office, a.source.in_(sources), a.reference.in_(references))
     return {(row.source, row.reference): row for row in await session.execute(wanted)}

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partage_kit.clock import clock
 from partage_kit.imports import CheckedRow, Fault, GivenRow, Ready, faults_in
 from partage_kit.imports.announcing import noted
-from partage_kit.imports.columns import among, stored
+from partage_kit.imports.columns import stored
 from partage_kit.jobs import Job
 from partage_kit.types import day_of, new_id
 from partage_members.classifications.known import Accepted, accepted_codes
@@ -49,7 +49,7 @@ async def check_needs(session: AsyncSession, job: Job, rows: Sequence[GivenRow[N
     """Match rows with the needs there are, and prepare what is to be written; `publish_needs` does so."""
     references = {given.row.reference for given in rows}
     dialect = (await session.connection()).dialect.name
-    wanted = select(needs).where(needs.c.office == job.office, among(needs.c.reference, references, dialect))
+    wanted = select(needs).where(needs.c.office == job.office, needs.c.reference.in_(references))
     known = {row.reference: row for row in await session.execute(wanted)}
     accepted = await accepted_codes(session, job.office, (c for g in rows for c in (*g.row.trades, *g.row.sectors)))
     concerned = {one for given in rows for one in given.row.filieres}
