@@ -181,7 +181,9 @@ async def test_refusals(house: House) -> None:
     letter = {"member_id": str(member_number(1)), "way": "paper", "evidence_reference": "7"}
     future = await clerk.post(EXPORTS, json=letter | {"received_on": tomorrow.isoformat()})
     assert future.json()["errors"] == [{"pointer": "/body/received_on", "detail": "lies in the future"}]
-    assert (await clerk.post(EXPORTS, json=letter | {"way": "online"})).status_code == 422
+    refused = await clerk.post(EXPORTS, json=letter | {"way": "online"})
+    choice = "Input should be 'paper', 'email', 'phone' or 'in_person'"
+    assert (refused.status_code, refused.json()["errors"]) == (422, [{"pointer": "/body/way", "detail": choice}])
     elsewhere = house.as_role(Role.STAFF, office=GHENT)
     assert (await elsewhere.post(EXPORTS, json=letter)).status_code == 404
 

@@ -56,7 +56,7 @@ async def test_the_same_file_again_changes_nothing_and_another_changes_by_key(ho
 
 WRONG = "number,name,weight\n1,Vis,12\n2,,heavy\n3,taboo,\n1,Clou,\n4,Fil,3\n"
 REPORT = [
-    (2, "name", "Input should be a valid string"),
+    (2, "name", "it is empty, and is needed"),
     (2, "weight", "Input should be a valid integer, unable to parse string as an integer"),
     (3, "name", "no part is called so"),
     (4, None, "the same as row 1"),

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from partage_kit.errors import Forbidden, InternalError, Invalid, MethodNotAllowed, NotFound, Refusal, every_refusal
 from partage_kit.http.languages import reader_languages, wanted_languages
 from partage_kit.replay import Replay
+from partage_kit.shape_errors import told
 from partage_kit.types import LANGUAGES, Language, translated
 
 log = structlog.get_logger(__name__)
@@ -127,7 +128,7 @@ def answer_with_problems(app: FastAPI) -> None:
 
 def invalid(errors: Any) -> Invalid:
     """An `Invalid` from pydantic's list of errors, with JSON pointers; values are never echoed."""
-    places = [{"pointer": _pointer(e["loc"]), "detail": e["msg"].removeprefix("Value error, ")} for e in errors[:50]]
+    places = [{"pointer": _pointer(e["loc"]), "detail": told(e)} for e in errors[:50]]
     return Invalid("; ".join(f"{p['pointer']}: {p['detail']}" for p in places[:3]), errors=places)
 
 

@@ -7,6 +7,7 @@ from pydantic import StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from partage_kit.imports.kinds import Fault
+from partage_kit.shape_errors import told
 from partage_kit.types import CountryCode, CurrencyCode, Email, HttpsUrl, NutsCode, Phone
 
 Location = tuple[int | str, ...]
@@ -37,12 +38,15 @@ def _first(location: Location) -> str | None:
 
 def faults_in(error: ValidationError, column_of: Callable[[Location], str | None] = _first) -> list[Fault]:
     """What a shape found, by column."""
-    found = error.errors(include_url=False, include_input=False)
+    found = error.errors(include_url=False)
     return [Fault(column_of(one["loc"]), _told(one)) for one in found]
 
 
 def _told(found: ErrorDetails) -> str:
+    if found["input"] is None and found["type"].endswith("_type"):
+        return "it is empty, and is needed"
     if found["type"] == "string_pattern_mismatch":  # the pattern itself is for programs
         example = _EXAMPLES.get(found["ctx"]["pattern"])
-        return _UNREADABLE if example is None else f"{_UNREADABLE}, such as {example}"
-    return found["msg"].removeprefix("Value error, ")
+        several = "; several are written with | between them" if isinstance(found["loc"][-1], int) else ""
+        return f"{_UNREADABLE}{'' if example is None else f', such as {example}'}{several}"
+    return told(found)
