@@ -20,6 +20,8 @@ Case = tuple[str, Fraction | None]
 
 def operation(sign: str, left: Case, right: Case) -> Case:
     (one, first), (other, second) = left, right
+    if sign in "+-" and "/" in one and "/" in other:
+        sign = "*"  # ratios do not add up: what refuses them is tested below
     text = f"({one} {sign} {other})"
     if first is None or second is None or (sign == "/" and second == 0):
         return text, None
