@@ -115,6 +115,15 @@ async def test_files_of_profiles_and_needs_are_told_by_row_and_column(house: Hou
     needs = "reference;code;nuts;rank;starts_on;ends_on\nN1;training;BE1|BE999;1;2026-01-01;2026-12-31\n"
     job = await imported(house, staff, f"{NEEDS}/imports", needs)
     assert await reported(staff, job) == [(1, "nuts", NONE)]
+    assert (await imported(house, staff, f"{NEEDS}/imports", needs.replace("BE999", "BE2")))["state"] == "done"
+    async with house.service.database.writer.begin() as connection:
+        await connection.execute(text('UPDATE needs SET nuts = \'["BE1","BE999"]\''))
+    job = await imported(house, staff, f"{NEEDS}/imports", needs)
+    assert (job["state"], job["result"]["unchanged"]) == ("done", 1), "what was written before is kept"
+    (need,) = (await staff.get(NEEDS)).json()["items"]
+    path, tag = f"{NEEDS}/{need['id']}", {"If-Match": '"1"'}
+    assert told(await staff.patch(path, json={"nuts": ["BE999", "BE998"]}, headers=tag))[0]["pointer"] == "/body/nuts/1"
+    assert (await staff.patch(path, json={"nuts": ["BE999"]}, headers=tag)).status_code == 200
 
 
 LISTS: dict[str, tuple[str, Callable[[House], dict[str, Any]]]] = {

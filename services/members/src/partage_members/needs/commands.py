@@ -1,6 +1,6 @@
 """Write needs down, correct, publish and withdraw them, and take up those that a survey brings back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -71,7 +71,7 @@ async def correct_need(
     require_author(caller, [UUID(one) for one in need.filieres])
     if "filieres" in changes:
         require_author(caller, changes["filieres"])
-    await _require_known(session, caller.office, changes)
+    await _require_known(session, caller.office, changes, need.nuts)
     require_version(need, expected)
     if "filieres" in changes:
         changes["filieres"] = [str(one) for one in changes["filieres"]]
@@ -154,10 +154,12 @@ def _brought_back(survey: NeedsSurvey, event: WaveAnalysed, told_at: datetime, *
     )
 
 
-async def _require_known(session: AsyncSession, office: str, fields: Mapping[str, Any]) -> None:
+async def _require_known(
+    session: AsyncSession, office: str, fields: Mapping[str, Any], regions_before: Collection[str] = ()
+) -> None:
     trades, sectors = fields.get("trades") or (), fields.get("sectors") or ()
     await require_known(session, office, occupations=trades, sectors=sectors)
-    await require_regions(session, fields.get("nuts"))
+    await require_regions(session, fields.get("nuts"), regions_before)
     if fields.get("code") is not None:
         require_need(fields["code"])
     await require_filieres(session, office, fields.get("filieres") or ())

@@ -1,6 +1,6 @@
 """From the rows of a file to needs as they will be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,7 +61,7 @@ async def check_needs(session: AsyncSession, job: Job, rows: Sequence[GivenRow[N
 
 def _checked(writing: _Writing, row: NeedRow, before: Row[Any] | None) -> CheckedRow:
     told = {name: getattr(row, name) for name in _TOLD}
-    faults = [*_misshapen(told), *_wrong(writing, row)]
+    faults = [*_misshapen(told), *_wrong(writing, row, () if before is None else before.nuts)]
     if before is not None and before.state == NeedState.WITHDRAWN:
         faults.append(Fault("reference", "this need was withdrawn"))
     if faults:
@@ -87,7 +87,7 @@ def _column_of(location: Sequence[int | str]) -> str | None:
     return TITLES["fr"] if location[0] == "title" else str(location[0])
 
 
-def _wrong(writing: _Writing, row: NeedRow) -> list[Fault]:
+def _wrong(writing: _Writing, row: NeedRow, regions_before: Collection[str]) -> list[Fault]:
     given = ("trades", Kind.OCCUPATIONS, row.trades), ("sectors", Kind.SECTORS, row.sectors)
     faults = [
         Fault(name, f"not in the classification: {code}")
@@ -97,7 +97,8 @@ def _wrong(writing: _Writing, row: NeedRow) -> list[Fault]:
     faults += [
         Fault("filieres", f"no filière of the office: {one}") for one in row.filieres if one not in writing.filieres
     ]
-    faults += [Fault("nuts", why) for code in row.nuts if (why := writing.wrong_regions.get(code))]
+    regions = (code for code in row.nuts if code not in regions_before)
+    faults += [Fault("nuts", why) for code in regions if (why := writing.wrong_regions.get(code))]
     ahead = {"starts_on": BEGINNING, "ends_on": END}
     today = day_of(writing.at)
     faults += [Fault(name, why) for name, most in ahead.items() if (why := too_far(getattr(row, name), today, most))]
