@@ -196,6 +196,10 @@ async def test_a_wrong_address_is_explained_to_a_browser_and_stays_text(house: H
 async def test_a_program_is_refused_with_a_problem_document(house: House, accept: str) -> None:
     answer = await house.client().get(HERS, headers={"Accept": accept})
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/member-not-found")
+    misspelt = await house.client().get(PAGE, params={"office": "No Office"}, headers={"Accept": accept})
+    assert (misspelt.status_code, misspelt.json()["errors"][0]["pointer"]) == (422, "/query/office")
+    for one in (answer, misspelt):
+        assert "Accept" in one.headers["vary"].split(", "), "no cache gives a person what a program got"
 
 
 async def test_the_page_finds_and_proposes_in_the_readers_language(house: House) -> None:

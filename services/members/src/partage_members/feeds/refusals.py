@@ -48,14 +48,17 @@ class PageRoute(StrictRoute):
         handle = super().get_route_handler()
 
         async def for_people(request: Request) -> Response:
-            if not _reads_pages(request.headers.get("accept", "")):
-                return await handle(request)
             try:
                 return await handle(request)
             except RequestValidationError as error:
-                return _page(request, invalid(error.errors()))
-            except Refusal as refusal:
+                refusal: Refusal = invalid(error.errors())
+            except Refusal as caught:
+                refusal = caught
+            if _reads_pages(request.headers.get("accept", "")):
                 return _page(request, refusal)
+            # a cache between keeps the document for programs, and not for people
+            refusal.headers = {**refusal.headers, "Vary": "Accept"}
+            raise refusal
 
         return for_people
 
