@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from members.conftest import quiet_house
+from members.given import profile
+from members.test_offices import set_limit
 from members.working import month
 from partage_kit.auth import Role
 from partage_members.settings import MembersSettings
@@ -19,7 +21,7 @@ from partage_members.tables import tables
 from support.command_line import run
 from support.databases import Databases
 from support.forked import Forked
-from support.house import House, member_number
+from support.house import GHENT, House, member_number
 from support.intake import imported, until_idle
 from support.waiting import eventually
 
@@ -40,11 +42,11 @@ def settings(house: House) -> dict[str, str]:
 
 
 def bring_in(
-    house: House, noun: str, file: Path, content: str | bytes, *options: str
+    house: House, noun: str, file: Path, content: str | bytes, *options: str, office: str = "brussels"
 ) -> subprocess.CompletedProcess[str]:
     """`python -m partage_members import NOUN FILE`."""
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return run("members", "import", noun, str(file), "--office", "brussels", *options, **settings(house))
+    return run("members", "import", noun, str(file), "--office", office, *options, **settings(house))
 
 
 async def count(house: House, table: str) -> int:
@@ -55,7 +57,8 @@ async def count(house: House, table: str) -> int:
 
 
 async def test_profiles_and_activity_come_in_and_the_report_is_printed(house: House, tmp_path: Path) -> None:
-    done = bring_in(house, "profiles", tmp_path / "members.csv", f"{HEAD}{member_number(1)},B-1,Ana,Silva\n")
+    row = f"{HEAD}{member_number(1)},B-1,Ana,Silva\n"
+    done = bring_in(house, "profiles", tmp_path / "members.csv", row, "--new-office")
     assert done.returncode == 0 and "1 created" in done.stderr and done.stdout == "", done.stderr
     found = await house.as_member(9).get("/members/v1/directory", params={"query": "silva"})
     assert len(found.json()["items"]) == 1
@@ -75,9 +78,40 @@ async def test_a_file_that_is_none_ends_with_a_line(house: House, tmp_path: Path
         (tmp_path / "m.xlsx", b"PK"),
     )
     for (file, content), told in ((latin, "is not UTF-8"), (workbook, "ends with none of")):
-        done = bring_in(house, "profiles", file, content)
+        done = bring_in(house, "profiles", file, content, "--new-office")
         assert done.returncode == 2 and told in " ".join(done.stderr.split()) and "Traceback" not in done.stderr
     assert (await count(house, "jobs"), await count(house, "staged_rows")) == (0, 0)
+
+
+def told(done: subprocess.CompletedProcess[str]) -> str:
+    """What a command that was refused says, on one line."""
+    assert (done.returncode, done.stdout) == (2, "") and "Traceback" not in done.stderr
+    return " ".join(done.stderr.split())
+
+
+async def test_a_mistyped_office_is_told_and_a_new_one_has_to_be_asked_for(house: House, tmp_path: Path) -> None:
+    file, row = tmp_path / "members.csv", f"{HEAD},B-1,Ana,Silva\n"
+    first = told(bring_in(house, "profiles", file, row))
+    assert "the office 'brussels'; none is known here yet" in first and "--new-office" in first
+    await profile(house, 1, audiences={"name": "nobody"})
+    await profile(house, 2, office=GHENT)
+    for options in ((), ("--dry-run",)):
+        mistyped = told(bring_in(house, "profiles", file, row, *options, office="brusels"))
+        assert "'brusels'; known here: brussels, ghent: correct --office" in mistyped
+    assert (await count(house, "jobs"), await count(house, "profiles")) == (0, 2)
+    assert bring_in(house, "profiles", file, row).returncode == 0, "who hides makes her office known to its operator"
+    assert bring_in(house, "profiles", file, row, "--new-office", office="liege").returncode == 0
+    assert await count(house, "profiles") == 4
+
+
+@pytest.mark.parametrize("noun", ["activity", "needs"])
+async def test_the_offices_nearest_to_a_mistyped_one_are_named(house: House, tmp_path: Path, noun: str) -> None:
+    for number, office in enumerate(("antwerp", "charleroi", "lille", "madrid", GHENT)):
+        await profile(house, number, office=office)
+    assert (await set_limit(house, 4, 0)).status_code == 200
+    mistyped = told(bring_in(house, noun, tmp_path / "rows.csv", PAID, office="brusels"))
+    assert "the nearest of 6 that are known: brussels, " in mistyped and "antwerp" not in mistyped
+    assert "is known" not in told(bring_in(house, noun, tmp_path / "rows.csv", b"\xff", office="brussels"))
 
 
 async def _until_checking(house: House, process: Forked) -> None:

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from partage_kit.dead_letters import dead_letters_cli
 from partage_kit.http.service import Service
 from partage_kit.imports.command_line import imports_cli
+from partage_kit.imports.known_offices import KnownOffices
 from partage_kit.plain_errors import plain_errors
 from partage_kit.serving import collect_rarely, fail, serve_app
 from partage_kit.settings import ServiceSettings
@@ -45,11 +46,16 @@ async def _and_close(service: Service, command: OwnCommand) -> None:
 
 
 def service_cli(
-    name: str, settings: type[S], app_module: str, own: Sequence[OwnCommand] = (), imports: Sequence[str] = ()
+    name: str,
+    settings: type[S],
+    app_module: str,
+    own: Sequence[OwnCommand] = (),
+    imports: Sequence[str] = (),
+    known_offices: KnownOffices | None = None,
 ) -> typer.Typer:
     """The commands of one service; `app_module` has its `create_app`, and is imported by what needs the service.
 
-    `imports` are the nouns whose rows come in by `import NOUN FILE`.
+    `imports` are the nouns whose rows come in by `import NOUN FILE`, into one of the known offices or a new one.
     """
     cli = typer.Typer(
         name=f"partage-{name}", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -116,9 +122,9 @@ def service_cli(
     for command in own:
         mount(command)
 
-    if imports:
+    if known_offices is not None:
         # as what is told on the terminal is the bar
-        cli.add_typer(imports_cli(lambda: assemble("critical")[1], imports))
+        cli.add_typer(imports_cli(lambda: assemble("critical")[1], imports, known_offices))
 
     # what goes wrong in a command that ends at once is its own one line
     cli.add_typer(dead_letters_cli(lambda: assemble("critical")[1]))

@@ -1,6 +1,8 @@
 """Whether somebody may know of an office: only by what everybody sees, so that whoever hides tells nothing by it."""
 
-from sqlalchemy import exists, or_, select
+from collections.abc import Collection
+
+from sqlalchemy import exists, or_, select, union
 
 from partage_kit.auth import Caller
 from partage_kit.db import Readable
@@ -8,6 +10,9 @@ from partage_members.directory.errors import OfficeNotFound
 from partage_members.notices.queries import notices
 from partage_members.offices.queries import settings
 from partage_members.profiles.publishing import public_profiles
+from partage_members.profiles.queries import profiles
+
+_PUBLISHED = notices.c.published_at.is_not(None)
 
 
 async def require_office(session: Readable, caller: Caller | None, office: str) -> None:
@@ -23,7 +28,14 @@ async def require_office(session: Readable, caller: Caller | None, office: str) 
     signs = (
         exists().where(public_profiles.c.office == office),
         exists().where(settings.c.office == office),
-        exists().where(notices.c.office == office, notices.c.published_at.is_not(None)),
+        exists().where(notices.c.office == office, _PUBLISHED),
     )
     if not (await session.execute(select(or_(*signs)))).scalar_one():
         raise OfficeNotFound()
+
+
+async def all_offices(session: Readable) -> Collection[str]:
+    """The offices that have settings, a published notice or a member, who hides too: for the operator alone."""
+    of = profiles.c.office, settings.c.office, notices.c.office
+    statement = union(select(of[0]), select(of[1]), select(of[2]).where(_PUBLISHED))
+    return list((await session.execute(statement)).scalars())

@@ -13,6 +13,7 @@ from sqlalchemy import Row, select
 
 from partage_kit.http.service import Service
 from partage_kit.imports.kinds import ImportKind, ImportOptions
+from partage_kit.imports.known_offices import KnownOffices, require_known
 from partage_kit.imports.receiving import take_in
 from partage_kit.imports.rows import Format, csv_line
 from partage_kit.jobs.commands import end_job
@@ -36,8 +37,8 @@ _PIECE = 65_536
 _LOOK_S = 0.2
 
 
-def imports_cli(assemble: Callable[[], Service], nouns: Sequence[str]) -> typer.Typer:
-    """The commands `import NOUN FILE`, to be mounted by a service's command line."""
+def imports_cli(assemble: Callable[[], Service], nouns: Sequence[str], known: KnownOffices) -> typer.Typer:
+    """The commands `import NOUN FILE`, to be mounted by a service's command line; for offices that are known."""
     cli = typer.Typer(name="import", no_args_is_help=True, help="Bring in rows of a CSV or NDJSON file.")
 
     def mount(noun: str) -> None:
@@ -48,6 +49,9 @@ def imports_cli(assemble: Callable[[], Service], nouns: Sequence[str]) -> typer.
             dry_run: Annotated[bool, typer.Option(help="check the file and report, and publish nothing")] = False,
             accept_valid: Annotated[
                 bool, typer.Option(help="publish the valid rows although others are wrong")
+            ] = False,
+            new_office: Annotated[
+                bool, typer.Option("--new-office", help="the office may begin with this file")
             ] = False,
         ) -> None:
             """Check a file whole and publish its rows at once; the report goes to standard output, as CSV.
@@ -62,8 +66,14 @@ def imports_cli(assemble: Callable[[], Service], nouns: Sequence[str]) -> typer.
                 raise typer.BadParameter(f"{office!r} is no code of an office") from error
             service = assemble()
             options = ImportOptions(dry_run=dry_run, accept_valid=accept_valid)
+
+            async def aloud() -> int:
+                if not new_office:
+                    await require_known(service.database, known, office)
+                return await import_aloud(service, noun, file, office, options)
+
             with plain_errors(f"{service.name.upper()}_"):
-                raise typer.Exit(asyncio.run(_and_close(service, import_aloud(service, noun, file, office, options))))
+                raise typer.Exit(asyncio.run(_and_close(service, aloud())))
 
     for noun in nouns:
         mount(noun)
