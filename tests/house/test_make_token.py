@@ -16,7 +16,7 @@ def token(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run what `make token` runs."""
     assert "-m deploy.house.token --role" in (ROOT / "Makefile").read_text()
     others = {name: value for name, value in os.environ.items() if not name.startswith("PARTAGE_")}
-    command = [sys.executable, "-m", "deploy.house.token", "--role", "buyer", *options]
+    command = [sys.executable, "-m", "deploy.house.token", "--role", "buyer", "--new-key", *options]
     environment = others | {"PARTAGE_HOME": str(home)}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True)
 

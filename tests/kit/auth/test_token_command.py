@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from partage_kit.auth import Caller, Role, TokenVerifier
-from partage_kit.auth.local_issuer import trial_member
+from partage_kit.auth.local_issuer import key_file, trial_member
 from partage_kit.cli import app
 from partage_kit.settings import Settings
 from support.command_line import run
@@ -18,7 +18,7 @@ def _environment(home: Path, **more: str) -> dict[str, str]:
 
 
 async def _caller(home: Path, *arguments: str) -> Caller:
-    ended = run("kit.cli", "token", *arguments, HOME=str(home))
+    ended = run("kit.cli", "token", *arguments, "--new-key", HOME=str(home))
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.count("\n") == 1
     return await TokenVerifier.from_settings(Settings(home=home)).verify(ended.stdout.strip())
@@ -27,6 +27,23 @@ async def _caller(home: Path, *arguments: str) -> Caller:
 async def test_the_token_alone_is_printed(tmp_path: Path) -> None:
     caller = await _caller(tmp_path, "--role", "buyer")
     assert (caller.office, caller.roles, caller.member_id) == ("brussels", frozenset({Role.BUYER}), None)
+
+
+def test_a_folder_without_a_key_is_told_as_nothing_would_accept_its_tokens(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    told = CliRunner().invoke(app, ["token", "--role", "buyer"], env=_environment(elsewhere))
+    assert (told.exit_code, told.stdout, told.stderr.count("\n")) == (2, "", 1)
+    assert f"no key signs tokens in {elsewhere}" in told.stderr
+    assert "PARTAGE_HOME" in told.stderr and "--new-key" in told.stderr and not elsewhere.exists()
+
+
+async def test_a_key_is_made_once_and_then_kept(tmp_path: Path) -> None:
+    await _caller(tmp_path, "--role", "buyer")
+    key = key_file(Settings(home=tmp_path)).read_bytes()
+    await _caller(tmp_path, "--role", "buyer")
+    assert key_file(Settings(home=tmp_path)).read_bytes() == key
+    told = CliRunner().invoke(app, ["token", "--role", "buyer"], env=_environment(tmp_path))
+    assert (told.exit_code, told.stderr) == (0, "")
 
 
 async def test_everything_can_be_said(tmp_path: Path) -> None:

@@ -35,11 +35,12 @@ def issue(
     filieres: Collection[UUID] = (),
     territory: str | None = None,
     ttl: timedelta = TTL,
+    make_key: bool = True,
 ) -> str:
-    """An access token of the local issuer, valid from now for `ttl`; the key pair is made when there is none yet.
+    """An access token of the local issuer, valid from now for `ttl`; by default the key pair is made if there is none.
 
     Raises:
-        WrongSettings: this house has an identity provider, runs for real, or cannot keep a key.
+        WrongSettings: this house has an identity provider, runs for real, has no key or cannot keep one.
         ValueError: a claim would not be accepted, such as an office code with capitals.
     """
     if settings.env is Environment.PRODUCTION or settings.oidc_issuer is not None:
@@ -62,7 +63,7 @@ def issue(
         "exp": now + int(ttl.total_seconds()),
         "jti": str(new_id()),
     }
-    key = signing_key(key_file(settings))
+    key = signing_key(key_file(settings), make=make_key)
     return jwt.encode(payload, key, headers={"kid": key.key_id, "typ": "at+jwt"})
 
 
@@ -71,14 +72,19 @@ def trial_member(office: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"partage:{office}:trial-member")
 
 
-def signing_key(file: Path) -> jwt.PyJWK:
-    """The key pair of a file, which is made when there is none yet.
+def signing_key(file: Path, *, make: bool = True) -> jwt.PyJWK:
+    """The key pair of a file, which is made when there is none yet, unless that is not to be.
 
     Raises:
-        WrongSettings: it can be neither read nor made, or holds no key pair of this issuer.
+        WrongSettings: there is none, it can be neither read nor made, or the file holds no key pair of this issuer.
     """
     try:
         if not file.exists():
+            if not make:
+                raise WrongSettings(
+                    f"no key signs tokens in {file.parent.absolute()}, so nothing would accept one: say this where the"
+                    " services run, or set PARTAGE_HOME to their folder; for the first token there, add --new-key"
+                )
             _create(file)
         key = jwt.PyJWK(json.loads(file.read_bytes())["keys"][0])
         if not isinstance(key.key, Ed25519PrivateKey) or not isinstance(key.key_id, str):

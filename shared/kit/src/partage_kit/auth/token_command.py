@@ -28,6 +28,9 @@ def token_command(
     ] = None,
     territory: Annotated[str | None, typer.Option(help="the caller's territory")] = None,
     ttl: Annotated[str, typer.Option(help="how long it is valid: 90s, 30m, 12h, 7d")] = "12h",
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="make the key that signs tokens, if there is none")
+    ] = False,
 ) -> None:
     """Print an access token of the local issuer, and nothing else, on stdout."""
     roles = _roles(role or [])
@@ -45,6 +48,7 @@ def token_command(
             filieres=filieres,
             territory=territory,
             ttl=_ttl(ttl),
+            make_key=new_key,
         )
     except WrongSettings as error:
         _refuse(str(error))
