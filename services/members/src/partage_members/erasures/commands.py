@@ -23,6 +23,7 @@ from partage_members.erasures.preview import DATA, preview_of
 from partage_members.facilitators.commands import end_facilitations_of
 from partage_members.opportunity_answers.forgetting import forget_poster
 from partage_members.periods import within
+from partage_members.profiles.commands import give_reference
 from partage_members.profiles.erased_marks import Secret, erased_marks, keep_marks, lift_marks
 from partage_members.profiles.imports.forgetting import named_in_files
 from partage_members.profiles.imports.publishing import JOB_NAME
@@ -107,15 +108,22 @@ async def acknowledge(session: AsyncSession, erasure_id: UUID, service: str, at:
         await session.flush()
 
 
-async def let_return(session: AsyncSession, secret: Secret, office: str, names: Mapping[str, str]) -> frozenset[str]:
-    """Let lists register a person again who was erased and wishes to come back; by which columns she was known.
+async def let_return(
+    session: AsyncSession, secret: Secret, office: str, names: Mapping[str, str], anew: UUID | None
+) -> frozenset[str]:
+    """Let lists name a person again who was erased and wishes to come back; by which columns she was known.
+
+    Who has registered herself `anew` gets her reference, so that lists do not register her beside herself.
 
     Raises:
-        ErasedPersonNotFound
+        ErasedPersonNotFound: also of a reference that was nobody's, if it is to be given.
+        ProfileNotFound, ReferenceTaken
     """
     lifted = await lift_marks(session, secret, office, names)
-    if not lifted:
+    if not lifted or (anew is not None and "reference" not in lifted):
         raise ErasedPersonNotFound()
+    if anew is not None:
+        await give_reference(session, office, anew, names["reference"])
     before = {"office": office, "lifted": sorted(lifted)}
     note_change(session, erased_marks, f"return:{new_id()}", before=before, after=None)
     return lifted

@@ -17,7 +17,10 @@ class ErasedPersonNotFound(NotFound):
         "nl": "Gewiste persoon niet gevonden",
         "en": "Erased person not found",
     }
-    remedy = "Send `reference` and `email` as they stand in the row that was refused; nothing else has to be done."
+    remedy = (
+        "Send `reference` and `email` as they stand in the row that was refused. If she may come back already, there is"
+        " nothing to record; a profile of her own making gets her reference by a row of a file with its `member_id`."
+    )
 
 
 class ErasureUnderWay(Refusal):

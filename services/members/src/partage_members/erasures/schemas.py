@@ -51,16 +51,23 @@ class RecordReturn(Shape):
 
     reference: Reference | None = None
     email: Email | None = None
+    member_id: UUID | None = Field(
+        None,
+        description="her new profile, if she has registered herself anew: the reference becomes its own, so that lists"
+        " go on with it and register nobody beside her",
+    )
 
     @model_validator(mode="after")
     def _names_her(self) -> Self:
         if self.reference is None and self.email is None:
             raise ValueError("name her by `reference`, by `email`, or by both")
+        if self.member_id is not None and self.reference is None:
+            raise ValueError("name the `reference` that her new profile gets")
         return self
 
     def names(self) -> dict[str, str]:
-        """What is given, by the columns of files."""
-        return self.model_dump(exclude_none=True)
+        """By what lists name her, by the columns of files."""
+        return self.model_dump(include={"reference", "email"}, exclude_none=True)
 
 
 class ReturnView(Shape):

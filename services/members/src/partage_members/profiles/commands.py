@@ -16,12 +16,13 @@ from partage_kit.http.tags import require_version
 from partage_kit.statements import into
 from partage_kit.tombstones import require_not_erased
 from partage_kit.types import day_of, new_id
-from partage_kit.unit_of_work import emit
+from partage_kit.unit_of_work import emit, note_change
 from partage_members.classifications.codes import recoded_with
 from partage_members.classifications.known import newly, require_known
 from partage_members.horizon import require_near
 from partage_members.profiles import events, queries
 from partage_members.profiles.errors import MemberIdUnusable
+from partage_members.profiles.imports.models import profile_references
 from partage_members.profiles.models import Profile, profile_facets
 from partage_members.profiles.places import require_known_places, written_places
 from partage_members.profiles.publishing import refresh
@@ -100,6 +101,21 @@ async def change_profile(
         emit(session, events.audience_changed(profile))
     emit(session, events.updated(profile))
     return profile
+
+
+async def give_reference(session: AsyncSession, office: str, profile_id: UUID, reference: str) -> None:
+    """Let the office's files mean this profile by a reference, which takes the place of the one it had.
+
+    Raises:
+        ProfileNotFound, ReferenceTaken
+    """
+    profile = await queries.profile_for_update(session, office, profile_id)
+    links = profile_references.c
+    going = delete(profile_references).where(links.profile_id == profile.id).returning(*links)
+    had = (await session.execute(going)).first()
+    given = {"office": office, "reference": reference, "profile_id": profile.id}
+    await session.execute(into(profile_references), given)
+    note_change(session, profile_references, str(profile.id), before=had and had._asdict(), after=given)
 
 
 async def recode_profiles(

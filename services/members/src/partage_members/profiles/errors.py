@@ -28,4 +28,4 @@ class ReferenceTaken(Refusal):
         "nl": "Deze referentie is al die van een ander lid",
         "en": "This reference is already another member's",
     }
-    remedy = "Give each member a reference of their own, and send the file again."
+    remedy = "Give each member a reference of their own, and send it again."

@@ -60,7 +60,8 @@ class Known:
 ERASED_BEFORE = "erased-before:"
 _BY_HER_OWN_WISH = (
     "was erased on request: take the row out of the list, or, if she herself wishes to come back, record that"
-    " with POST /members/v1/erasures/returns first"
+    " with POST /members/v1/erasures/returns first; if she has registered herself anew, name the `member_id` of her"
+    " profile there, or in this row"
 )
 
 
