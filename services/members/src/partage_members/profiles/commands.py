@@ -115,7 +115,7 @@ async def give_reference(session: AsyncSession, office: str, profile_id: UUID, r
     had = (await session.execute(going)).first()
     given = {"office": office, "reference": reference, "profile_id": profile.id}
     await session.execute(into(profile_references), given)
-    note_change(session, profile_references, str(profile.id), before=had and had._asdict(), after=given)
+    note_change(session, profile_references, str(profile.id), before=had._asdict() if had else None, after=given)
 
 
 async def recode_profiles(
