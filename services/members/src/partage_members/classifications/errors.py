@@ -27,15 +27,18 @@ class VersionKnown(Refusal):
 
 
 class UnknownCode(Refusal):
-    """The code of a trade, sector or skill is not in the classifications of this service."""
+    """The code of a trade, sector or skill is in no classification of this service; or that of a region is of none."""
 
     status = 422
     titles = {
-        "fr": "Code de métier, de secteur ou de compétence inconnu",
-        "nl": "Onbekende code van een beroep, sector of vaardigheid",
-        "en": "Unknown code of a trade, sector or skill",
+        "fr": "Code de métier, de secteur, de compétence ou de région inconnu",
+        "nl": "Onbekende code van een beroep, sector, vaardigheid of regio",
+        "en": "Unknown code of a trade, sector, skill or region",
     }
-    remedy = "Look the code up by a word: GET /members/v1/classifications/{scheme}/concepts?query=..."
+    remedy = (
+        "Look the code up by a word: GET /members/v1/classifications/{scheme}/concepts?query=..., that of a region with"
+        " GET /members/v1/places/regions?query=..."
+    )
 
 
 class SchemeKnown(Refusal):

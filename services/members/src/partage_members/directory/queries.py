@@ -14,7 +14,6 @@ from partage_kit.http.pages import Order, PageOf, cursor_at, place_of
 from partage_members.audiences.circles import circles_of, circles_of_many
 from partage_members.audiences.policy import ANYBODY, Viewer
 from partage_members.audiences.viewers import viewer_of
-from partage_members.classifications.filters import require_concepts
 from partage_members.directory.errors import MemberNotFound
 from partage_members.directory.labels import labels_of_codes
 from partage_members.directory.offices import require_office
@@ -26,6 +25,7 @@ from partage_members.directory.schemas import (
     FoundMember,
     Total,
 )
+from partage_members.filters import require_codes
 from partage_members.profiles.naming import with_place_names
 from partage_members.profiles.queries import find_profile, some_profiles
 from partage_members.profiles.schemas import VisibleProfile
@@ -65,10 +65,10 @@ async def find_members(
     Raises:
         Invalid: no office is named and the caller has none; or distances are asked for from nowhere.
         OfficeNotFound
-        UnknownCode: a code is no concept.
+        UnknownCode: a code is no concept, or no region.
     """
     office = office_of(caller, wanted.office)
-    await require_concepts(session, office, {str(kind): codes for kind, codes in wanted.codes().items()})
+    await require_codes(session, office, wanted)
     viewer = await viewer_of(session, caller, office)
     by_distance = wanted.sort is DirectorySort.DISTANCE
     asked = Asked(wanted.query, wanted.codes(), _near(wanted), by_distance)

@@ -14,6 +14,7 @@ from partage_kit.tables import table_of
 from partage_members.filieres.errors import FiliereNotFound
 from partage_members.filieres.models import EVERYWHERE, Filiere, filiere_facets
 from partage_members.filieres.schemas import FiliereFilter
+from partage_members.filters import require_codes
 
 filieres = table_of(Filiere)
 
@@ -84,7 +85,12 @@ async def require_filieres(session: Readable, office: str, ids: Collection[UUID]
 async def list_filieres(
     session: Readable, office: str, wanted: FiliereFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page of the filières of an office."""
+    """One page of the filières of an office.
+
+    Raises:
+        UnknownCode
+    """
+    await require_codes(session, office, wanted)
     order = ORDERS[wanted.sort]
     statement = select(*[column for column, _ in order.columns], *_others(order)).where(filieres.c.office == office)
     for name in ("kind", "stage"):

@@ -32,7 +32,7 @@ router = Router(prefix="/filieres", tags=["filieres"])
 DESCRIBING = (UnknownCode, UnknownPlace, OpennessUnexplained, ScopeMissing)
 
 
-@router.get("")
+@router.get("", responses=problems(UnknownCode))
 async def list_filieres(
     caller: Insider,
     wanted: Annotated[FiliereFilter, Query()],

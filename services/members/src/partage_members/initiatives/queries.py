@@ -14,6 +14,7 @@ from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_kit.types import day_of
+from partage_members.filters import require_codes
 from partage_members.initiatives.errors import InitiativeNotFound
 from partage_members.initiatives.models import (
     EVERYWHERE,
@@ -36,7 +37,12 @@ _SUBMITTED = Order("-submitted_at", (i.submitted_at, False), (i.id, True))
 async def published_initiatives(
     session: Readable, office: str, wanted: InitiativeFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page of the initiatives that an office shows to everybody, newest first."""
+    """One page of the initiatives that an office shows to everybody, newest first.
+
+    Raises:
+        UnknownCode
+    """
+    await require_codes(session, office, wanted)
     today = day_of(await clock(session))
     statement = _matching(_rows(_PUBLISHED, today), wanted).where(i.office == office, i.state.in_(SHOWN))
     if wanted.state is not None:
@@ -47,7 +53,12 @@ async def published_initiatives(
 async def submissions(
     session: Readable, office: str, wanted: SubmissionFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page of all initiatives of an office, last submitted first, for those who moderate them."""
+    """One page of all initiatives of an office, last submitted first, for those who moderate them.
+
+    Raises:
+        UnknownCode
+    """
+    await require_codes(session, office, wanted)
     today = day_of(await clock(session))
     statement = _matching(_rows(_SUBMITTED, today), wanted).where(i.office == office)
     if wanted.state is not None:

@@ -45,7 +45,7 @@ router = Router(prefix="/initiatives", tags=["initiatives"])
 DECIDING = problems(InitiativeNotFound, NotPossibleNow, OwnSubmission, Invalid, DayTooFarAhead)
 
 
-@router.get("")
+@router.get("", responses=problems(UnknownCode))
 async def list_initiatives(
     visitor: Visitor,
     wanted: Annotated[InitiativeFilter, Query()],
@@ -59,7 +59,7 @@ async def list_initiatives(
     return Page(items=[view(row, visitor, languages) for row in rows], next=following)
 
 
-@router.get("/submissions")
+@router.get("/submissions", responses=problems(UnknownCode))
 async def list_submissions(
     caller: OfficeStaff,
     wanted: Annotated[SubmissionFilter, Query()],

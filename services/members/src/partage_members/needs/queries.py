@@ -13,6 +13,7 @@ from partage_kit.db import Readable
 from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_members.callers import is_staff
+from partage_members.filters import require_codes
 from partage_members.needs.callers import tended
 from partage_members.needs.errors import NeedNotFound
 from partage_members.needs.models import EVERYWHERE, Need, need_facets
@@ -30,12 +31,21 @@ ORDERS = {
 async def list_needs(
     session: Readable, caller: Caller, wanted: NeedFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page of the needs that the caller sees."""
-    return await page_of(session, matching_needs(caller, wanted), ORDERS[wanted.sort], paging)
+    """One page of the needs that the caller sees.
+
+    Raises:
+        UnknownCode
+    """
+    return await page_of(session, await matching_needs(session, caller, wanted), ORDERS[wanted.sort], paging)
 
 
-def matching_needs(caller: Caller, wanted: NeedFilter) -> Select[Any]:
-    """The needs that the caller sees and a filter lets through; the columns of its order first."""
+async def matching_needs(session: Readable, caller: Caller, wanted: NeedFilter) -> Select[Any]:
+    """The needs that the caller sees and a filter lets through; the columns of its order first.
+
+    Raises:
+        UnknownCode
+    """
+    await require_codes(session, caller.office, wanted)
     order = [column for column, _ in ORDERS[wanted.sort].columns]
     rows = select(*order, *(column for column in n if column not in set(order)))
     return rows.where(n.office == caller.office, *_matching(wanted), _seen_by(caller))

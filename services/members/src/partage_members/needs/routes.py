@@ -37,7 +37,7 @@ router = Router(prefix="/needs", tags=["needs"])
 NAMING = (DayTooFarAhead, NotTheirFacilitator, UnknownCode, UnknownPlace, UnknownNeed, FiliereNotFound)
 
 
-@router.get("")
+@router.get("", responses=problems(UnknownCode))
 async def list_needs(
     caller: Insider,
     wanted: Annotated[NeedFilter, Query()],

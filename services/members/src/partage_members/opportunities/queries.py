@@ -21,6 +21,7 @@ from partage_members.audiences.viewers import viewer_of
 from partage_members.directory.people import name_columns
 from partage_members.directory.queries import office_of
 from partage_members.filieres.callers import is_staff
+from partage_members.filters import require_codes
 from partage_members.opportunities.errors import OpportunityNotFound
 from partage_members.opportunities.models import Opportunity, opportunity_circles, opportunity_facets
 from partage_members.opportunities.schemas import OpportunityFilter, OpportunityState
@@ -65,8 +66,10 @@ async def list_opportunities(
 
     Raises:
         Invalid: no office is named and the caller has none.
+        UnknownCode
     """
     office = office_of(caller, wanted.office)
+    await require_codes(session, office, wanted)
     viewer, today = await viewer_of(session, caller, office), day_of(await clock(session))
     order = ORDERS[wanted.sort]
     statement = opportunity_rows(viewer, today, order)

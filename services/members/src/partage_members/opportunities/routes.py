@@ -38,7 +38,7 @@ DESCRIBING = (DayTooFarAhead, UnknownCode, UnknownPlace, FiliereNotFound, Opport
 MOVING = problems(OpportunityNotFound, NotPossibleNow)
 
 
-@router.get("")
+@router.get("", responses=problems(UnknownCode))
 async def list_opportunities(
     visitor: Visitor,
     wanted: Annotated[OpportunityFilter, Query()],

@@ -19,6 +19,9 @@ SHIPPED_AT = datetime(2026, 11, 26, tzinfo=UTC)
 WHOLE = frozenset({"BE"})
 """Countries of which all municipalities ship, with all their postal codes."""
 
+BEFORE = frozenset({"BE221", "BE222", "BE321", "BE322", "BE324", "BE325", "BE326", "BE327", "BE333"})
+"""Regions of earlier versions of NUTS, of the countries whose regions ship: somebody may have written them."""
+
 _LAST = chr(0x10FFFF)
 """Behind every character that a name has."""
 

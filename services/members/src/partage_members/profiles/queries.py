@@ -14,6 +14,7 @@ from partage_kit.http.pages import Order, PageOf, page_of
 from partage_kit.tables import table_of
 from partage_members.audiences.conditions import is_seen
 from partage_members.audiences.policy import Viewer
+from partage_members.filters import require_codes
 from partage_members.profiles.errors import ProfileNotFound
 from partage_members.profiles.fields import ProfileField
 from partage_members.profiles.imports.models import profile_references
@@ -115,7 +116,12 @@ async def profile_for_update(session: AsyncSession, office: str, profile_id: UUI
 async def list_profiles(
     session: Readable, office: str, wanted: ProfileFilter, paging: PageOf
 ) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page of the profiles of an office."""
+    """One page of the profiles of an office.
+
+    Raises:
+        UnknownCode
+    """
+    await require_codes(session, office, wanted)
     order = ORDERS[wanted.sort]
     statement = _LISTS[wanted.sort].where(profiles.c.office == office)
     for kind in ("trade", "sector", "language", "available"):

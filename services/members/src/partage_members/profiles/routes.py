@@ -37,7 +37,7 @@ router = Router(prefix="/profiles", tags=["profiles"])
 CHANGING = problems(ProfileNotFound, Stale, PreconditionRequired, UnknownCode, UnknownPlace, DayTooFarAhead)
 
 
-@router.get("")
+@router.get("", responses=problems(UnknownCode))
 async def list_profiles(
     caller: OfficeStaff, wanted: Annotated[ProfileFilter, Query()], paging: Paging, session: ReadSession
 ) -> Page[ProfileSummary]:
