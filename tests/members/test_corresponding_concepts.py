@@ -126,7 +126,7 @@ async def test_the_generic_layout_comes_in_by_command_again_and_again(house: Hou
         (LAYOUT, 0, "2 concepts can be looked up as crafts"),
         (LAYOUT, 0, "2 concepts can be looked up as crafts"),
         (LAYOUT.replace("sondier", "sondière"), 2, "already imported"),
-        (LAYOUT.replace("3521", "35"), 2, "crafts.csv:2:isco08: it is not written as it should be"),
+        (LAYOUT.replace("3521", "35"), 2, "crafts.csv:2:isco08: it should be the four digits of a unit group"),
         (LAYOUT.replace("isco08", "isco", 1), 2, "crafts.csv: The columns are not the expected ones. unknown: 'isco'"),
         (LAYOUT.encode("utf-16"), 2, "crafts.csv: The file cannot be read. the file is UTF-16: save it as UTF-8."),
         (LAYOUT.encode() + b"\xe9", 2, "byte 0xe9 near line 4 is not UTF-8"),

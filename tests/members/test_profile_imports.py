@@ -141,7 +141,7 @@ async def test_what_is_wrong_is_told_by_row_and_column_and_nothing_is_published(
         (8, None),
     ]
     assert report[-1][2] == "the same as row 7"
-    assert report[3][2] == "it is not written as it should be, such as name@example.org", "a pattern is for programs"
+    assert report[3][2] == "it should be an email address, such as name@example.org", "a pattern is for programs"
     assert await register(house) == [] and len(await register(house, GHENT)) == 1
 
 

@@ -113,6 +113,31 @@ async def test_another_office_sees_nothing(house: House) -> None:
     assert (await abroad.get("/members/v1/profiles")).json() == {"items": [], "next": None}
 
 
+@pytest.mark.parametrize(
+    ("written", "pointer", "words"),
+    [
+        (
+            {"links": [{"url": "example.org"}]},
+            "links/0/url",
+            "an address that begins with https://, such as https://example.org/page",
+        ),
+        ({"links": [{"url": "http://example.org"}]}, "links/0/url", "an address that begins with https://"),
+        ({"email": "ana at example.org"}, "email", "an email address, such as name@example.org"),
+        ({"phone": "0470"}, "phone", "a phone number that begins with + and its country, such as +32 470 00 00 01"),
+        ({"languages": ["fr", "dutch"]}, "languages/1", "the two small letters of a language, such as fr"),
+        ({"trades": ["boulanger à Liège"]}, "trades/0", "a code without spaces and accents, such as photographer"),
+        ({"territory": {"country": "Belgium"}}, "territory/country", "the two capitals of a country, such as BE"),
+    ],
+)
+async def test_what_is_written_otherwise_is_told_in_words(
+    house: House, written: dict[str, object], pointer: str, words: str
+) -> None:
+    refused = await house.as_member(1).post(f"{PROFILES}/mine", json={"given_name": "A", "family_name": "B"} | written)
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["pointer"]) == (422, f"/body/{pointer}")
+    assert error["detail"].startswith(f"it should be {words}") and "^" not in refused.text
+
+
 async def test_a_stale_change_is_refused_and_changes_nothing(house: House) -> None:
     await registered(house, 1)
     me = house.as_member(1)

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Annotated, ClassVar
 
 from limits import parse
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import NoDecode
 
 from partage_kit.settings import Environment, Settings
+from partage_kit.types.patterns import Pattern
 
 Network = IPv4Network | IPv6Network
 
@@ -28,11 +29,20 @@ def _a_limit(value: str) -> str:
 
 Address = Annotated[
     str,
-    StringConstraints(pattern=r"^https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?$|^https?://\[[0-9a-f:.]+\](:[0-9]{1,5})?$"),
+    Pattern(
+        r"^https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?$|^https?://\[[0-9a-f:.]+\](:[0-9]{1,5})?$",
+        "an origin without a path, such as http://members:8000",
+    ),
 ]
 """An origin without a path: http://members:8000."""
 
-BusAddress = Annotated[str, StringConstraints(pattern=r"^(nats|tls|wss?)://[A-Za-z0-9.\-]+(:[0-9]{1,5})?$")]
+BusAddress = Annotated[
+    str,
+    Pattern(
+        r"^(nats|tls|wss?)://[A-Za-z0-9.\-]+(:[0-9]{1,5})?$",
+        "an address of the bus without user and password, such as nats://127.0.0.1:4222",
+    ),
+]
 """An address of the bus that everybody may read: no user and no password in it."""
 
 Limit = Annotated[str, AfterValidator(_a_limit)]

@@ -2,10 +2,11 @@
 
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, SecretStr, StringConstraints, model_validator
+from pydantic import Field, SecretStr, model_validator
 
 from partage_kit.private_files import private_secret
 from partage_kit.settings import Environment, Port, ServiceSettings
+from partage_kit.types.patterns import Pattern
 
 
 class MembersSettings(ServiceSettings):
@@ -19,7 +20,10 @@ class MembersSettings(ServiceSettings):
     )
     expire_every_seconds: float = Field(600.0, gt=0, description="between two looks for what a date ends")
     export_every_seconds: float = Field(2.0, gt=0, description="between two looks for data exports to put together")
-    public_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+$")] | None = Field(
+    public_url: (
+        Annotated[str, Pattern(r"^https?://[^\s/?#]+$", "an origin without a path, such as https://partage.example")]
+        | None
+    ) = Field(
         None, description="where others reach this service, such as https://partage.example; named in feeds and cards"
     )
     forget_messages_every_seconds: float = Field(3_600.0, gt=0, description="between two looks for messages to delete")
@@ -36,9 +40,10 @@ class MembersSettings(ServiceSettings):
         600.0, gt=0, description="between two looks for offices whose last month is not counted yet"
     )
     erase_every_seconds: float = Field(2.0, gt=0, description="between two looks for members who asked to be erased")
-    erased_in: str = Field(
+    erased_in: Annotated[
+        str, Pattern(r"^(|[a-z]{1,40}(,[a-z]{1,40})*)$", "names of services with commas between them, or empty")
+    ] = Field(
         "",
-        pattern=r"^(|[a-z]{1,40}(,[a-z]{1,40})*)$",
         description="other services that must forget an erased member, too: procurement,impact; none when alone",
     )
 

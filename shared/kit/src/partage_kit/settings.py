@@ -11,6 +11,8 @@ from urllib.parse import quote
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from partage_kit.types.patterns import Pattern
+
 HOUSE = "PARTAGE_"
 
 LOCAL_ISSUER = "partage-local"
@@ -41,7 +43,7 @@ class Settings(BaseSettings):
     home: Path = Field(Path(".partage"), description="folder of local data: SQLite files, the local issuer's key")
     host: str = Field("127.0.0.1", min_length=1)
     port: Port = 8000
-    log_level: str = Field("info", pattern="^(debug|info|warning|error)$")
+    log_level: Annotated[str, Pattern("^(debug|info|warning|error)$", "debug, info, warning or error")] = "info"
     oidc_issuer: str | None = Field(None, description="issuer URL; its discovery document names the keys")
     oidc_audience: str = "partage"
     oidc_plain_http: bool = Field(

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from partage_contracts.impact import IndicatorLevel
 from partage_impact.definitions.appraisal import Check, Light, Verdict
@@ -13,6 +13,7 @@ from partage_impact.indicators.periods import PeriodKind
 from partage_impact.indicators.progress import Continuity
 from partage_impact.values import Code, ItemKey
 from partage_kit.types import CurrencyCode, Day, Shape, Text, Translations, UtcDateTime
+from partage_kit.types.patterns import Pattern
 
 
 class Measure(StrEnum):
@@ -61,7 +62,11 @@ class VersionState(StrEnum):
     RETIRED = "retired"
 
 
-Milestone = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"), Field(examples=["62.5"])]
+Milestone = Annotated[
+    str,
+    Pattern(r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$", "a number in digits with one point, such as 62.5"),
+    Field(examples=["62.5"]),
+]
 """A figure that somebody states, in the unit of the indicator; a percentage per hundred."""
 
 

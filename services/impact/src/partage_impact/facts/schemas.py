@@ -10,14 +10,20 @@ from partage_impact.facts.catalogue import About
 from partage_impact.indicators.predicates import FieldKind
 from partage_impact.values import Code, ItemKey
 from partage_kit.types import READABLE_LINE, Day, NutsCode, Shape, UtcDateTime
+from partage_kit.types.patterns import Pattern
 
 Measure = Annotated[int, Field(strict=True, ge=-100_000_000_000, le=100_000_000_000)]
 """A whole number in the smallest unit: cents, minutes, pieces."""
 
-Reference = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,100}$")]
+Reference = Annotated[
+    str,
+    Pattern(r"^[\x21-\x7e]{1,100}$", "1 to 100 letters, digits and signs of ASCII without spaces, such as F-2026-001"),
+]
 """The key of a fact at its source."""
 
-FieldValue = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\r\n]*$"), READABLE_LINE]
+FieldValue = Annotated[
+    str, StringConstraints(min_length=1, max_length=120), Pattern(r"^[^\r\n]*$", "one line of text"), READABLE_LINE
+]
 
 
 class EnterFact(Shape):

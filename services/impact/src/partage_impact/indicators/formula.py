@@ -7,9 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from partage_impact.indicators.arithmetic import MissingPolicy
 from partage_impact.indicators.expressions import IDENTIFIER, MAX_LENGTH
+from partage_kit.types.patterns import Pattern
 
 # A name that a CEL expression may use; CEL's reserved words are refused when the formula is checked.
-Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
+Identifier = Annotated[
+    str, Pattern(IDENTIFIER, "a name of small letters, digits and _, a letter first, such as hours_worked")
+]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)]
 

@@ -5,20 +5,31 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from partage_contracts.impact import FigureStatus as Status
 from partage_impact.definitions.schemas import Measure
 from partage_impact.indicators.evaluation import NoValue
 from partage_impact.indicators.progress import NoProgress
 from partage_kit.types import Shape, UtcDateTime
+from partage_kit.types.patterns import Pattern
 
 PeriodLabel = Annotated[
-    str, StringConstraints(pattern=r"^[0-9]{4}(-(Q[1-4]|W[0-9]{2}|[0-9]{2}))?$"), Field(examples=["2026-Q1"])
+    str,
+    Pattern(
+        r"^[0-9]{4}(-(Q[1-4]|W[0-9]{2}|[0-9]{2}))?$",
+        "a year, quarter, month or week, such as 2026, 2026-Q1, 2026-03 or 2026-W05",
+    ),
+    Field(examples=["2026-Q1"]),
 ]
 """2026, 2026-Q1, 2026-03 or 2026-W05 (ISO 8601)."""
 
-Area = Annotated[str, StringConstraints(pattern=r"^(all|other|[A-Z]{2}[A-Z0-9]{0,3})$")]
+Area = Annotated[
+    str,
+    Pattern(
+        r"^(all|other|[A-Z]{2}[A-Z0-9]{0,3})$", "all, other, or a country or NUTS region in capitals, such as BE100"
+    ),
+]
 """`all` for the whole office, a country or NUTS code, or `other` for everywhere else."""
 
 

@@ -10,11 +10,14 @@ from partage_contracts.impact import WaveMode, WavePurpose
 from partage_impact.values import ItemKey
 from partage_kit.changes import Changes
 from partage_kit.types import Day, Language, Shape, Translations
+from partage_kit.types.patterns import Pattern
 
 Threshold = Annotated[int, Field(strict=True, ge=5, le=1_000)]
 Answer = Annotated[int, Field(strict=True)] | Annotated[str, StringConstraints(max_length=2_000)]
 Answers = Annotated[dict[ItemKey, Answer], Field(max_length=100)]
-TicketText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}$")]
+TicketText = Annotated[
+    str, Pattern(r"^[A-Za-z0-9_-]{43}\.[A-Za-z0-9_-]{43}$", "the ticket of a wave, as it was given out")
+]
 
 
 class WaveState(StrEnum):

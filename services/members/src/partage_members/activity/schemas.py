@@ -9,11 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from partage_contracts.members import ActivityBand, ActivityKind, ClientKind
 from partage_kit.types import Day, Line, Money, Shape, UtcDateTime
+from partage_kit.types.patterns import Pattern
 from partage_members.activity.evidence import DriftKind
 from partage_members.classifications.codes import Code
 
 MOST_MONTHS = 24
-Source = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+Source = Annotated[
+    str, Pattern(r"^[a-z][a-z0-9_-]{0,39}$", "small letters, digits, _ and -, a letter first, such as payroll")
+]
 Reference = Annotated[Line, StringConstraints(max_length=80)]
 Revision = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 

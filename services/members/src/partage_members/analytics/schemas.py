@@ -4,15 +4,18 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from partage_kit.disclosure import Status
 from partage_kit.types import Language, OfficeCode, Shape, Translations, UtcDateTime
+from partage_kit.types.patterns import Pattern
 from partage_members.analytics.catalogue import ALL, AnalyticsAudience, Table
 from partage_members.analytics.periods import PATTERN
 
-Period = Annotated[str, StringConstraints(pattern=PATTERN)]
-GroupCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+Period = Annotated[str, Pattern(PATTERN, "a month or a day, such as 2026-11 or 2026-11-27")]
+GroupCode = Annotated[
+    str, Pattern(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$", "a code of a row or column of the table, such as baker")
+]
 
 
 class Every(StrEnum):

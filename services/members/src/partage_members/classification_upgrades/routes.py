@@ -13,6 +13,7 @@ from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag
 from partage_kit.jobs import Accepted, JobStarted
+from partage_kit.types.patterns import Pattern
 from partage_members.activity.schemas import ProposalState
 from partage_members.callers import OfficeStaff
 from partage_members.classification_upgrades import commands, queries
@@ -31,7 +32,11 @@ Answering = Annotated[
 ]
 """Whoever may be responsible for something that has codes."""
 
-SchemeCode = Annotated[str, Path(pattern=r"^[a-z][a-z0-9-]{1,30}$", description="such as esco")]
+SchemeCode = Annotated[
+    str,
+    Pattern(r"^[a-z][a-z0-9-]{1,30}$", "the code of a scheme in small letters, digits and -, such as esco"),
+    Path(description="such as esco"),
+]
 
 
 @upgrades.get("/{scheme}/gone-codes", responses=problems(SchemeNotFound))

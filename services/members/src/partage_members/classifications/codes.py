@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from partage_kit.types import Line
+from partage_kit.types.patterns import Pattern
 
 _ADDRESSES = (
     (re.compile(r"http://data\.europa\.eu/esco/occupation/([0-9a-zA-Z-]{1,60})"), "esco:{}"),
@@ -50,7 +51,12 @@ def recoded_with(codes: Mapping[str, str], written: Iterable[str]) -> list[str]:
 
 Code = Annotated[
     str,
-    StringConstraints(max_length=80, pattern=r"^(?:[a-z][a-z0-9-]{1,30}:)?[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"),
+    StringConstraints(max_length=80),
+    Pattern(
+        r"^(?:[a-z][a-z0-9-]{1,30}:)?[A-Za-z0-9][A-Za-z0-9._-]{0,79}$",
+        "a code without spaces and accents, such as photographer or isco:3431; GET /members/v1/classifications lists"
+        " where words are looked up",
+    ),
     BeforeValidator(as_code),
     Field(examples=["photographer", "esco:00030d09-2b3a-4efd-87cc-c4ea39d27c34", "isco:3431"]),
 ]

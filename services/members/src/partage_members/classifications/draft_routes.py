@@ -11,6 +11,7 @@ from partage_kit.http.routes import Router
 from partage_kit.imports import IMPORTING, receive_rows
 from partage_kit.jobs import Accepted, JobStarted
 from partage_kit.readable import Readable
+from partage_kit.types.patterns import Pattern
 from partage_members.callers import OfficeStaff
 from partage_members.classifications import drafts, queries
 from partage_members.classifications.errors import (
@@ -36,7 +37,11 @@ from partage_members.classifications.views import concept_view
 
 router = Router(prefix="/classifications", tags=["classifications"])
 
-SchemeCode = Annotated[str, Path(pattern=r"^[a-z][a-z0-9-]{1,30}$", description="such as local-crafts")]
+SchemeCode = Annotated[
+    str,
+    Pattern(r"^[a-z][a-z0-9-]{1,30}$", "the code of a scheme in small letters, digits and -, such as esco"),
+    Path(description="such as local-crafts"),
+]
 
 
 @router.post("", status_code=201, responses=problems(SchemeKnown, SchemeDraftExists, VersionKnown))

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from partage_kit.types import LANGUAGES, Line, Shape
+from partage_kit.types.patterns import Pattern
 from partage_members.classifications.codes import Code, of_scheme
 from partage_members.classifications.editions import Edition, Mapped
 from partage_members.classifications.lookup import Concept
@@ -18,18 +19,29 @@ from partage_members.classifications.models import Kind, Match
 MOST_CONCEPTS = 20_000
 """Concepts of a scheme that an office may bring in."""
 
-OwnCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,47}$")]
+OwnCode = Annotated[
+    str, Pattern(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,47}$", "a code of letters, digits, ., _ and -, such as baker")
+]
 """The code of a concept inside its scheme."""
 
-Version = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,30}$")]
-LocalScheme = Annotated[str, StringConstraints(pattern=r"^local-[a-z0-9][a-z0-9-]{0,23}$")]
+Version = Annotated[str, Pattern(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,30}$", "letters, digits, ., _ and -, such as 1.2.0")]
+LocalScheme = Annotated[
+    str,
+    Pattern(r"^local-[a-z0-9][a-z0-9-]{0,23}$", "local- and then small letters, digits and -, such as local-crafts"),
+]
 """The code of a scheme that an office has for itself; those for all offices never begin so."""
 
 
-UnitGroup = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+UnitGroup = Annotated[str, Pattern(r"^[0-9]{4}$", "the four digits of a unit group of ISCO-08, such as 7512")]
 """A unit group of ISCO-08, such as 7512."""
 
-Address = Annotated[str, StringConstraints(max_length=300, pattern=r"^https?://[^\s<>\"]+$")]
+Address = Annotated[
+    str,
+    StringConstraints(max_length=300),
+    Pattern(
+        r"^https?://[^\s<>\"]+$", "an address that begins with https:// or http://, such as https://example.org/baker"
+    ),
+]
 """The address by which others name a concept."""
 
 

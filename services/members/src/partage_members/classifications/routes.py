@@ -11,6 +11,7 @@ from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.types import LANGUAGES, Language, OfficeCode
+from partage_kit.types.patterns import Pattern
 from partage_members.classifications import queries
 from partage_members.classifications.catalogue import Scheme, shipped
 from partage_members.classifications.codes import of_scheme
@@ -41,7 +42,9 @@ Office = Annotated[
 ]
 VersionName = Annotated[Version, Query(description="such as 1.2.0")]
 SchemeCode = Annotated[
-    str, Path(pattern=r"^[a-z][a-z0-9-]{1,30}$", description="such as occupations, nace, needs or esco")
+    str,
+    Pattern(r"^[a-z][a-z0-9-]{1,30}$", "the code of a scheme in small letters, digits and -, such as esco"),
+    Path(description="such as occupations, nace, needs or esco"),
 ]
 
 

@@ -4,13 +4,16 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from partage_kit.types import Language, Shape, UtcDateTime
+from partage_kit.types.patterns import Pattern
 from partage_members.notices.schemas import PurposeCode
 
 EvidenceReference = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$"), Field(examples=["2026/forms/0042"])
+    str,
+    Pattern(r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$", "letters, digits, ., _, / and -, such as 2026/forms/0042"),
+    Field(examples=["2026/forms/0042"]),
 ]
 """Where the proof is filed: a code of the office's own archive, never a name."""
 

@@ -8,14 +8,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from partage_contracts.members import Stage
 from partage_kit.http.pages import Page
-from partage_kit.types import OfficeCode, Shape
+from partage_kit.types import NutsCode, OfficeCode, Shape
+from partage_kit.types.patterns import Pattern
 from partage_members.classifications.codes import Code
 from partage_members.profiles.schemas import Availability, LanguageCode, VisibleProfile
 from partage_members.search.counting import COUNTED
 from partage_members.search.documents import FacetKind, SuggestionKind
 
-Territory = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")]
-Filiere = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Filiere = Annotated[
+    str, Pattern(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "the id of a filière in small letters, as it is told")
+]
 
 _DEGREES = r"^-?([0-8]?\d(\.\d{1,6})?|90(\.0{1,6})?),-?((\d{1,2}|1[0-7]\d)(\.\d{1,6})?|180(\.0{1,6})?)$"
 
@@ -50,7 +52,7 @@ class DirectoryQuery(BaseModel):
     )
     sector: Annotated[list[Code], Field(max_length=20)] = Field([], description="NACE codes")
     skill: Annotated[list[Code], Field(max_length=20)] = Field([], description="concepts of schemes of skills")
-    territory: Annotated[list[Territory], Field(max_length=20)] = Field([], description="countries and NUTS regions")
+    territory: Annotated[list[NutsCode], Field(max_length=20)] = Field([], description="countries and NUTS regions")
     filiere: Annotated[list[Filiere], Field(max_length=20)] = []
     language: Annotated[list[LanguageCode], Field(max_length=20)] = []
     stage: Annotated[list[Stage], Field(max_length=4)] = []

@@ -3,13 +3,18 @@
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from partage_kit.personal_data import Rule
 from partage_kit.types import Day, Email, Shape, UtcDateTime
+from partage_kit.types.patterns import Pattern
 from partage_members.profiles.imports.rows import Reference
 
-Confirmation = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(examples=["9f86d0818..."])]
+Confirmation = Annotated[
+    str,
+    Pattern(r"^[0-9a-f]{64}$", "the `confirmation` of the preview, as it shows it"),
+    Field(examples=["9f86d0818..."]),
+]
 """The hash of what a preview shows."""
 
 

@@ -4,12 +4,17 @@ from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from partage_kit.changes import Changes
 from partage_kit.types import CountryCode, Email, HttpsUrl, Language, Line, Shape, Translations, UtcDateTime
+from partage_kit.types.patterns import Pattern
 
-PurposeCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$"), Field(examples=["newsletter_email"])]
+PurposeCode = Annotated[
+    str,
+    Pattern(r"^[a-z][a-z0-9_]{1,39}$", "small letters, digits and _, a letter first, such as newsletter_email"),
+    Field(examples=["newsletter_email"]),
+]
 """The code of a purpose, such as `newsletter_email`."""
 
 Titles = Annotated[dict[Language, Line], Field(min_length=1)]

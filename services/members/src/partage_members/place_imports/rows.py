@@ -6,9 +6,14 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from partage_kit.imports import ImportOptions
 from partage_kit.types import CountryCode, Line, NutsCode, Shape
+from partage_kit.types.patterns import Pattern
 
-EditionVersion = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,30}$")]
-PostalCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9 -]{0,19}$")]
+EditionVersion = Annotated[
+    str, Pattern(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,30}$", "letters, digits, ., _ and -, such as 2026-11")
+]
+PostalCode = Annotated[
+    str, Pattern(r"^[A-Z0-9][A-Z0-9 -]{0,19}$", "a postal code of capitals, digits, spaces and -, such as 1000")
+]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Kept = Annotated[str | None, StringConstraints(max_length=1_000)]

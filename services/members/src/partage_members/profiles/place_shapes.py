@@ -2,9 +2,10 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from partage_kit.types import CountryCode, Line, NutsCode, Shape
+from partage_kit.types.patterns import Pattern
 from partage_members.places.naming import country_of
 
 
@@ -14,7 +15,12 @@ class Territory(Shape):
     country: CountryCode
     nuts: NutsCode | None = Field(None, description="NUTS code of Eurostat, such as BE332", examples=["BE332"])
     municipality: Line | None = None
-    postal_code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9 -]{1,11}$")] | None = None
+    postal_code: (
+        Annotated[
+            str, Pattern(r"^[A-Z0-9][A-Z0-9 -]{1,11}$", "a postal code of capitals, digits, spaces and -, such as 1000")
+        ]
+        | None
+    ) = None
 
     @model_validator(mode="after")
     def _region_of_country(self) -> Self:

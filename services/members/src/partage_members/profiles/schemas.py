@@ -21,12 +21,13 @@ from partage_kit.types import (
     Translations,
     UtcDateTime,
 )
+from partage_kit.types.patterns import Pattern
 from partage_members.audiences.policy import Audience
 from partage_members.classifications.codes import Code, Skill, coded
 from partage_members.profiles.fields import ProfileField
 from partage_members.profiles.place_shapes import REGION, SeenTerritory, SeenWorkplace, Territory, Workplace
 
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+LanguageCode = Annotated[str, Pattern(r"^[a-z]{2}$", "the two small letters of a language, such as fr")]
 
 
 class Availability(StrEnum):

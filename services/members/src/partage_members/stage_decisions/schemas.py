@@ -3,12 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from partage_contracts.members import FiliereStage
 from partage_kit.types import Line, Shape, Translations, UtcDateTime
+from partage_kit.types.patterns import Pattern
 
-Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]{1,500}$")]
+Link = Annotated[
+    str,
+    Pattern(
+        r"^https?://[^\s<>\"]{1,500}$",
+        "an address that begins with https:// or http://, such as https://example.org/report",
+    ),
+]
 
 
 class Evidence(Shape):

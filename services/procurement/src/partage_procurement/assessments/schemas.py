@@ -4,13 +4,14 @@ from enum import StrEnum
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from partage_kit.types import Day, Line, Shape, Text, UtcDateTime
+from partage_kit.types.patterns import Pattern
 from partage_procurement.scoring.score import AnswerKind
 from partage_procurement.values import Code
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, Pattern(r"^[0-9a-f]{64}$", "a SHA-256 in 64 small hexadecimal digits")]
 
 
 class AssessmentState(StrEnum):

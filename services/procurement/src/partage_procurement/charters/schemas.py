@@ -4,12 +4,19 @@ from enum import StrEnum
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from partage_kit.types import Day, Shape, Text, UtcDateTime
+from partage_kit.types.patterns import Pattern
 from partage_procurement.values import Code, EveryLanguage, Percentage
 
-OcdsCode = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z]{1,39}(\.[a-z][A-Za-z]{1,59})?$")]
+OcdsCode = Annotated[
+    str,
+    Pattern(
+        r"^[a-z][A-Za-z]{1,39}(\.[a-z][A-Za-z]{1,59})?$",
+        "a criterion of OCDS in letters, with one point at most, such as environmental.carbonFootprint",
+    ),
+]
 Level = Annotated[int, Field(strict=True, ge=0, le=4)]
 
 

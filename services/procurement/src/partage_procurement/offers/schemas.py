@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from partage_contracts.procurement import PriceBasis, SupplierStanding
 from partage_kit.types import CountryCode, Day, Line, Money, NutsCode, Shape, Text, Translations, UtcDateTime
+from partage_kit.types.patterns import Pattern
 from partage_procurement.values import CategoryCode, Percentage, Quantity, Unit, WebAddress
 
 
@@ -86,7 +87,12 @@ class Origin(Shape):
 class Repairability(Shape):
     """How well a product can be repaired: the French index from 0 to 10, and years of spare parts."""
 
-    index: Annotated[str, StringConstraints(pattern=r"^(10(\.0)?|[0-9](\.[0-9])?)$")] | None = None
+    index: (
+        Annotated[
+            str, Pattern(r"^(10(\.0)?|[0-9](\.[0-9])?)$", "an index from 0 to 10 with one decimal at most, such as 7.5")
+        ]
+        | None
+    ) = None
     spare_parts_years: Annotated[int, Field(strict=True, ge=0, le=50)] | None = None
 
 

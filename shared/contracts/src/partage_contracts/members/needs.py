@@ -3,12 +3,17 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from partage_contracts.members.base import _MembersFact
 from partage_kit.types import Day, Language, UtcDateTime
+from partage_kit.types.patterns import Pattern
 
-NeedCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"), Field(examples=["assignments"])]
+NeedCode = Annotated[
+    str,
+    Pattern(r"^[a-z][a-z0-9_]{0,39}$", "small letters, digits and _, a letter first, such as assignments"),
+    Field(examples=["assignments"]),
+]
 """A need, or a topic of needs, in the classification `needs` of the members service."""
 
 

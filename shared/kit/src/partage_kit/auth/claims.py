@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from partage_kit.auth.caller import Caller
 from partage_kit.auth.roles import Role
 from partage_kit.errors import Unauthenticated
 from partage_kit.types import OfficeCode
+from partage_kit.types.patterns import Pattern
 
 NOT_ACCEPTED = "the access token is not accepted"
 
@@ -22,12 +23,18 @@ class Claims(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     # OpenID Connect Core 1.0, section 2: at most 255 ASCII characters; printable ones, since it stands in logs
-    sub: Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e]{1,255}$")]
+    sub: Annotated[str, Pattern(r"^[\x20-\x7e]{1,255}$", "1 to 255 letters, digits and signs of ASCII")]
     office: OfficeCode
     roles: list[str] = []
     member_id: UUID | None = None
     filieres: list[UUID] = []
-    territory: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")] | None = None
+    territory: (
+        Annotated[
+            str,
+            Pattern(r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$", "a code of letters, digits, ., _, : and -, such as BE10"),
+        ]
+        | None
+    ) = None
 
     def caller(self) -> Caller:
         """The caller these claims name; roles that Partage does not know are passed over."""

@@ -1,35 +1,15 @@
 """What is wrong with a row, as the author of the file can mend it; values are never echoed: they are personal data."""
 
 from collections.abc import Callable
-from typing import Any
 
-from pydantic import StringConstraints, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from partage_kit.imports.kinds import Fault
 from partage_kit.shape_errors import told
-from partage_kit.types import CountryCode, CurrencyCode, Email, HttpsUrl, NutsCode, Phone
+from partage_kit.types.patterns import OTHERWISE
 
 Location = tuple[int | str, ...]
-
-_UNREADABLE = "it is not written as it should be"
-
-
-def _pattern(kind: Any) -> str | None:
-    patterns = (one.pattern for one in kind.__metadata__ if isinstance(one, StringConstraints))
-    return next((str(pattern) for pattern in patterns), None)
-
-
-_EXAMPLES = {
-    r"^[a-z]{2}$": "fr",
-    _pattern(CountryCode): "BE",
-    _pattern(NutsCode): "BE234",
-    _pattern(CurrencyCode): "EUR",
-    _pattern(Email): "name@example.org",
-    _pattern(Phone): "+32 470 00 00 01",
-    _pattern(HttpsUrl): "https://example.org/page",
-}
-"""How a text of a pattern may look."""
 
 
 def _first(location: Location) -> str | None:
@@ -45,8 +25,5 @@ def faults_in(error: ValidationError, column_of: Callable[[Location], str | None
 def _told(found: ErrorDetails) -> str:
     if found["input"] is None and found["type"].endswith("_type"):
         return "it is empty, and is needed"
-    if found["type"] == "string_pattern_mismatch":  # the pattern itself is for programs
-        example = _EXAMPLES.get(found["ctx"]["pattern"])
-        several = "; several are written with | between them" if isinstance(found["loc"][-1], int) else ""
-        return f"{_UNREADABLE}{'' if example is None else f', such as {example}'}{several}"
-    return told(found)
+    is_one_of_several = found["type"] == OTHERWISE and isinstance(found["loc"][-1], int)
+    return told(found) + ("; several are written with | between them" if is_one_of_several else "")

@@ -22,8 +22,11 @@ from partage_kit.jobs.errors import JobEnded, JobNotFinished, JobNotFound
 from partage_kit.jobs.files import content_of
 from partage_kit.jobs.kinds import JobKind
 from partage_kit.jobs.schemas import JobFile, JobFilter, JobSummary, JobView, ReportLine
+from partage_kit.types.patterns import Pattern
 
-FileName = Annotated[str, Path(max_length=20, pattern="^[a-z_]+$")]
+FileName = Annotated[
+    str, Pattern("^[a-z_]+$", "the name of a file that the job tells, such as report"), Path(max_length=20)
+]
 
 
 def jobs_router(service: str, kinds: Sequence[JobKind]) -> Router:

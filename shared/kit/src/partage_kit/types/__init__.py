@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from uuid_utils.compat import uuid7
 
 from partage_kit.types.instants import FIRST_DAY, LAST_DAY, Day, UtcDateTime, day_of, start_of
+from partage_kit.types.patterns import Pattern
 from partage_kit.types.persons import Person
 from partage_kit.types.texts import READABLE, READABLE_LINE, Line, Note, Text, readable
 
@@ -67,13 +68,21 @@ def new_id() -> UUID:
     return uuid7()
 
 
-OfficeCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
+OfficeCode = Annotated[
+    str, Pattern(r"^[a-z][a-z0-9-]{1,30}$", "the code of an office in small letters, digits and -, such as brussels")
+]
 """The code of an office (tenant): it is also a token of event subjects, so no dots or capitals."""
 
-CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(examples=["BE"])]
+CountryCode = Annotated[
+    str, Pattern(r"^[A-Z]{2}$", "the two capitals of a country, such as BE"), Field(examples=["BE"])
+]
 """ISO 3166-1 alpha-2."""
 
-NutsCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$"), Field(examples=["BE234"])]
+NutsCode = Annotated[
+    str,
+    Pattern(r"^[A-Z]{2}[A-Z0-9]{0,3}$", "a country or a NUTS region in capitals, such as BE or BE234"),
+    Field(examples=["BE234"]),
+]
 """A region of Eurostat's NUTS, from the country (BE) to level 3 (BE332)."""
 
 _UNSEEN = r"\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
@@ -82,28 +91,35 @@ reads as another one (Unicode TR 36)."""
 
 Email = Annotated[
     str,
-    StringConstraints(
-        max_length=254,
-        pattern=rf"^[^@\s{_UNSEEN}<>,;:\"()\\]{{1,64}}@[A-Za-z0-9-]{{1,63}}(\.[A-Za-z0-9-]{{1,63}}){{1,8}}$",
+    StringConstraints(max_length=254),
+    Pattern(
+        rf"^[^@\s{_UNSEEN}<>,;:\"()\\]{{1,64}}@[A-Za-z0-9-]{{1,63}}(\.[A-Za-z0-9-]{{1,63}}){{1,8}}$",
+        "an email address, such as name@example.org",
     ),
 ]
 """An email address, as far as a pattern can tell."""
 
-Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9]( ?[0-9]){5,14}$")]
+Phone = Annotated[
+    str,
+    Pattern(r"^\+[1-9]( ?[0-9]){5,14}$", "a phone number that begins with + and its country, such as +32 470 00 00 01"),
+]
 """A phone number in international form (E.164), spaces allowed."""
 
 HttpsUrl = Annotated[
     str,
-    StringConstraints(
-        max_length=500,
-        pattern=r"^https://[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}(:[0-9]{1,5})?"
+    StringConstraints(max_length=500),
+    Pattern(
+        r"^https://[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,8}(:[0-9]{1,5})?"
         rf"(/[^\s{_UNSEEN}<>\"'\\`{{}}|^]*)?$",
+        "an address that begins with https://, such as https://example.org/page",
     ),
     Field(examples=["https://members.example/elodie"]),
 ]
 """An https address of a page, without user name or password; nothing follows it from here."""
 
-CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["EUR"])]
+CurrencyCode = Annotated[
+    str, Pattern(r"^[A-Z]{3}$", "the three capitals of a currency, such as EUR"), Field(examples=["EUR"])
+]
 """ISO 4217."""
 
 Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
@@ -149,7 +165,9 @@ class Money(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    amount: Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,3})?$")]
+    amount: Annotated[
+        str, Pattern(r"^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,3})?$", "an amount in digits with one point, such as 12.50")
+    ]
     currency: CurrencyCode = "EUR"
 
     @model_validator(mode="after")

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
+from partage_kit.types.patterns import Pattern
+
 # letters and symbols by their category, though they are drawn as nothing: the fillers of Hangul, the empty Braille cell
 _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800\U0001d159")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -48,7 +50,8 @@ READABLE_LINE = AfterValidator(_readable_line)
 
 Line = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=200, strip_whitespace=True, pattern=r"^[^\r\n\x00]*$"),
+    StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
+    Pattern(r"^[^\r\n\x00]*$", "one line of text"),
     READABLE_LINE,
 ]
 """One line of text, 1 to 200 characters: a name, a title."""

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from partage_contracts.members import Stage
 from partage_kit.types import LANGUAGES, CountryCode, Day, Email, HttpsUrl, Line, NutsCode, Phone, Shape, Text
+from partage_kit.types.patterns import Pattern
 from partage_members.classifications.codes import Code, Skill
 from partage_members.profiles.schemas import Availability, LanguageCode, LinkKind
 
@@ -22,7 +23,11 @@ def _split(value: Any) -> Any:
 
 
 _SPLIT = BeforeValidator(_split)
-Reference = Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ./_-]*$")]
+Reference = Annotated[
+    str,
+    StringConstraints(max_length=80),
+    Pattern(r"^[A-Za-z0-9][A-Za-z0-9 ./_-]*$", "letters, digits, spaces, ., /, _ and -, such as P-00007"),
+]
 
 
 class ProfileRow(Shape):

@@ -4,10 +4,11 @@ from decimal import Decimal
 from math import floor
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator
 
 from partage_contracts.procurement import PriceBasis
 from partage_kit.types import Money, minor_exponent
+from partage_kit.types.patterns import Pattern
 from partage_procurement.pooled_orders.kernels.money import Basis
 from partage_procurement.pooled_orders.kernels.quanta import Quantum
 from partage_procurement.values import Quantity
@@ -58,7 +59,12 @@ UnitPrice = Annotated[Amount, AfterValidator(_unit_price)]
 SomeQuantity = Annotated[Quantity, AfterValidator(_above_zero)]
 """A quantity above zero."""
 
-Hours = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,2})(\.[0-9]{1,2})?$")]
+Hours = Annotated[
+    str,
+    Pattern(
+        r"^(0|[1-9][0-9]{0,2})(\.[0-9]{1,2})?$", "hours in digits with one point, two decimals at most, such as 1.5"
+    ),
+]
 """Hours of work, below a thousand, at most two decimals."""
 
 
