@@ -56,7 +56,7 @@ def pages(members: ServiceProcess, tmp_path: Path) -> Iterator[list[str]]:
     searches = [
         f"{directory}/page?office=brussels{more}" for more in ("", "&query=boulangree", "&query=zzzz", "&limit=1")
     ]
-    yield [*searches, *(f"{directory}/members/{member_number(number)}/page?" for number in (99, 9))]
+    yield [*searches, *(f"{directory}/members/{member_number(number)}/page?office=brussels" for number in (99, 9))]
 
 
 def told(driver: webdriver.Chrome) -> list[tuple[str, str, int]]:

@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, fromstring
 
 import httpx
@@ -9,9 +11,12 @@ import pytest
 
 from members.audiences import OWNER, WRITTEN
 from members.feeds.test_vcard import values_of
+from members.given import profile
+from members.leaks.knocking import knock
 from partage_members.feeds.atom import NAMESPACE
+from partage_members.feeds.member_page import WORDS
 from partage_members.settings import MembersSettings
-from support.house import House, member_number
+from support.house import GHENT, House, member_number
 
 ATOM = {"a": NAMESPACE}
 FEED = "/members/v1/feeds/brussels/members"
@@ -127,7 +132,7 @@ async def test_a_member_has_a_page_of_what_everybody_sees(house: House) -> None:
     herself = await house.as_member(OWNER).get(HERS, params={"lang": "nl"})
     assert herself.content == page.content, "whoever asks is told the same"
     (canonical,) = re.findall('<link rel="canonical" href="([^"]+)">', page.text)
-    assert canonical == f"{house.base_url}{HERS}?lang=nl"
+    assert canonical == f"{house.base_url}{HERS}?office=brussels&amp;lang=nl"
     (card,) = re.findall('<link rel="alternate" type="text/vcard" [^>]*href="([^"]+)">', page.text)
     assert dict(values_of((await house.client().get(card.replace("&amp;", "&"))).text))["UID"].endswith(
         str(member_number(OWNER))
@@ -175,6 +180,39 @@ async def test_a_browser_is_refused_with_a_page_in_the_readers_language(house: H
         nowhere = await house.client().get(PAGE, params={"office": "nowhere", **asked}, headers=browser)
         assert (nowhere.status_code, f"<h1>{office}</h1>" in nowhere.text) == (404, True)
         assert nowhere.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("language", NOT_FOUND)
+async def test_a_missing_page_leads_back_to_the_directory_that_its_address_names(house: House, language: str) -> None:
+    await registered(house, OWNER, audiences={"name": "members"})
+    missing = f"/members/v1/directory/members/{member_number(99)}/page"
+    browser = {"Accept": BROWSER}
+
+    async def told(office: str) -> str:
+        doors = [f"{url}?office={office}&lang={language}" for url in (HERS, missing)]
+        hidden, absent = [await knock(house, house.client(), "GET", door, headers=browser) for door in doors]
+        assert hidden == absent and hidden.status == 404, "the same bytes by the same statements"
+        return unescape(hidden.content.decode())
+
+    assert "href" not in await told("brussels"), "the only one of an office hides, so nobody knows of it"
+    await registered(house, 2)
+    await profile(house, 1_001, office=GHENT, audiences=OPEN)
+    found = re.findall('<a href="([^"]+)">([^<]+)</a>', await told("brussels"))
+    assert found == [(f"../../page?office=brussels&lang={language}", WORDS["back"][language])]
+    directory = await house.client().get(urljoin(f"{house.base_url}{HERS}", found[0][0]))
+    assert (directory.status_code, f'<html lang="{language}">' in directory.text) == (200, True)
+    assert "office=ghent" in await told(GHENT), "whose member she is makes no difference"
+    assert "href" not in await told("nowhere")
+
+
+async def test_the_links_to_a_page_name_the_office_that_they_come_from(house: House) -> None:
+    await registered(house, OWNER)
+    visitor, address = house.client(), f"{house.base_url}{HERS}?office=brussels"
+    listed = (await visitor.get(PAGE, params={"office": "brussels", "lang": "nl"})).text
+    assert f'href="{address}&amp;lang=nl"' in listed
+    assert [item["url"] for item in (await visitor.get(FEED, params={"format": "json"})).json()["items"]] == [address]
+    assert address in (await visitor.get(CARD)).text.replace("\r\n ", "")
+    assert (await visitor.get(f"{HERS}?office=ghent&lang=nl")).text == (await visitor.get(f"{HERS}?lang=nl")).text
 
 
 async def test_a_wrong_address_is_explained_to_a_browser_and_stays_text(house: House) -> None:

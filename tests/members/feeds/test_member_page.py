@@ -46,7 +46,7 @@ def test_the_page_tells_in_the_readers_language_all_that_she_shows() -> None:
     assert described(page, "E-mail") == ["elodie@members.example"]
     links = {attributes.get("href") for tag, attributes in page.elements if tag == "a"}
     assert {"mailto:elodie@members.example", "tel:+32-470-00-00-00", f"{FULL.url}/card?format=vcard&lang=nl"} <= links
-    assert {*FULL.links, f"{FULL.page}?lang=fr", f"{FULL.page}?lang=en"} <= links
+    assert {*FULL.links, f"{FULL.page}&lang=fr", f"{FULL.page}&lang=en"} <= links
 
 
 def test_screen_readers_are_told_in_which_language_a_text_is() -> None:
@@ -60,9 +60,9 @@ def test_screen_readers_are_told_in_which_language_a_text_is() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_engines_find_one_address_a_language(language: str) -> None:
     found = [attributes for tag, attributes in a_page(FULL, language).elements if tag == "link"]
-    assert [one["href"] for one in found if one["rel"] == "canonical"] == [f"{FULL.page}?lang={language}"]
+    assert [one["href"] for one in found if one["rel"] == "canonical"] == [f"{FULL.page}&lang={language}"]
     assert {one["hreflang"]: one["href"] for one in found if "hreflang" in one} == {
-        **{code: f"{FULL.page}?lang={code}" for code in LANGUAGES},
+        **{code: f"{FULL.page}&lang={code}" for code in LANGUAGES},
         "x-default": FULL.page,
     }
 

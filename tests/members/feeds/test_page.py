@@ -69,7 +69,7 @@ def test_fields_have_labels_and_nothing_runs_or_comes_from_elsewhere() -> None:
 
 def test_members_and_their_cards_are_read_in_the_language_of_the_page() -> None:
     links = [attributes["href"] for tag, attributes in Reader(html(a_page(FULL))).elements if tag == "a"]
-    assert links == [f"{FULL.page}?lang=nl", f"{FULL.url}/card?format=vcard&lang=nl"]
+    assert links == [f"{FULL.page}&lang=nl", f"{FULL.url}/card?format=vcard&lang=nl"]
 
 
 def test_trades_that_stand_in_for_a_headline_are_told_once() -> None:

@@ -179,6 +179,7 @@ def _directory() -> list[Door]:
         *(
             member,
             f"{member}/page?lang=nl",
+            f"{member}/page?office=brussels&lang=nl",
             *(f"{member}/card?format={format}" for format in ("vcard", "json_ld", "murmurations")),
         ),
     )

@@ -7,6 +7,8 @@ class MemberNotFound(NotFound):
     """No member whom the caller may see; one who hides from them is as if she were not there."""
 
     titles = {"fr": "Membre introuvable", "nl": "Lid niet gevonden", "en": "Member not found"}
+    sought_in: str | None = None
+    """The office that was named by who looked for her, if everybody may know of it; hers may be another."""
 
 
 class OfficeNotFound(NotFound):

@@ -25,13 +25,18 @@ async def require_office(session: Readable, caller: Caller | None, office: str) 
     """
     if caller is not None and caller.office == office:
         return
+    if not await is_public(session, office):
+        raise OfficeNotFound()
+
+
+async def is_public(session: Readable, office: str) -> bool:
+    """Whether everybody may know of an office, in one statement."""
     signs = (
         exists().where(public_profiles.c.office == office),
         exists().where(settings.c.office == office),
         exists().where(notices.c.office == office, _PUBLISHED),
     )
-    if not (await session.execute(select(or_(*signs)))).scalar_one():
-        raise OfficeNotFound()
+    return bool((await session.execute(select(or_(*signs)))).scalar_one())
 
 
 async def all_offices(session: Readable) -> Collection[str]:

@@ -59,8 +59,11 @@ class Card:
 
     @property
     def page(self) -> str:
-        """Her page in the directory, for people; `url` is for programs."""
-        return f"{self.url}/page"
+        """Her page in the directory, for people; `url` is for programs.
+
+        It names her office: who comes when she hides is led back to its directory by the address, and not by her.
+        """
+        return f"{self.url}/page?office={self.office.code}"
 
     @property
     def website(self) -> str:

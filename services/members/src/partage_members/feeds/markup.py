@@ -22,6 +22,9 @@ HEADERS = {
 """Nothing runs and nothing comes from elsewhere; any site may frame the pages, for which they are made."""
 
 
+BACK = {"fr": "Retour à l'annuaire", "nl": "Terug naar de ledengids", "en": "Back to the directory"}
+"""What each page calls the way to the directory of an office."""
+
 CARD = {"fr": "Carte de visite (vCard)", "nl": "Visitekaartje (vCard)", "en": "Contact card (vCard)"}
 """What each page calls the card of a member."""
 

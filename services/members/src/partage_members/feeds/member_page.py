@@ -8,13 +8,13 @@ from urllib.parse import quote, urlsplit
 from partage_kit.types import LANGUAGES
 from partage_members.feeds.card import Card, Texts
 from partage_members.feeds.json_ld import person
-from partage_members.feeds.markup import CARD, NEW_WINDOW, embedded, in_words, template, written
+from partage_members.feeds.markup import BACK, CARD, NEW_WINDOW, embedded, in_words, template, written
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "back": {"fr": "Retour à l'annuaire", "nl": "Terug naar de ledengids", "en": "Back to the directory"},
+    "back": BACK,
     "card": CARD,
     "trades": {"fr": "Métiers", "nl": "Beroepen", "en": "Trades"},
     "skills": {"fr": "Compétences", "nl": "Vaardigheden", "en": "Skills"},
@@ -45,7 +45,7 @@ class MemberPage:
 
     def in_language(self, language: str) -> str:
         """Where it is in a language of the house."""
-        return f"{self.card.page}?lang={language}"
+        return f"{self.card.page}&lang={language}"
 
     @property
     def others(self) -> Sequence[str]:

@@ -16,7 +16,7 @@ from partage_members.audiences.policy import ANYBODY
 from partage_members.classifications.known import Concepts, known_concepts
 from partage_members.classifications.lookup import Concept
 from partage_members.directory.errors import MemberNotFound
-from partage_members.directory.offices import require_office
+from partage_members.directory.offices import is_public, require_office
 from partage_members.feeds.card import Card, Place, Trade
 from partage_members.offices.naming import NamedOffice
 from partage_members.offices.queries import named_offices
@@ -75,6 +75,21 @@ async def one_card(session: Readable, member_id: UUID, addresses: Addresses) -> 
     found = await some_cards(session, [member_id], addresses)
     if not found:
         raise MemberNotFound()
+    return found[0]
+
+
+async def card_of_page(session: Readable, member_id: UUID, addresses: Addresses, office: str | None) -> Card:
+    """The card of a member who shows herself to everybody, sought in an office from whose directory somebody comes.
+
+    Raises:
+        MemberNotFound: by the same statements whether she hides or never was; it leads back to an office that is known.
+    """
+    found = await some_cards(session, [member_id], addresses)
+    if not found:
+        missing = MemberNotFound()
+        if office is not None and await is_public(session, office):
+            missing.sought_in = office
+        raise missing
     return found[0]
 
 

@@ -1,11 +1,12 @@
 """How a page is refused: with a page for people, with the problem document for programs.
 
 Which of the two somebody gets follows from `Accept` alone. The page tells the problem, and nothing of this one case but
-what the problem document tells, too: a member who hides and one who never was are the same bytes.
+what the problem document and its own address tell, too: a member who hides and one who never was are the same bytes.
 """
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -15,6 +16,7 @@ from partage_kit.http.languages import reader_languages
 from partage_kit.http.problems import invalid, problems
 from partage_kit.http.routes import Handler, StrictRoute
 from partage_kit.types import LANGUAGES, Language, translated
+from partage_members.directory.errors import MemberNotFound
 from partage_members.feeds import markup
 
 _DOCUMENTS = ("application/problem+json", "application/json")
@@ -78,10 +80,22 @@ def page_languages(request: Request, lang: Language | None = None) -> tuple[str,
 
 def html(refusal: Refusal, language: str) -> str:
     """The page of a refusal, in one language; its detail is in English."""
-    advice = translated(ADVICE.get(refusal.status, {}), (language,))
-    title = translated(refusal.titles, (language,))
-    page = {"language": language, "title": title, "advice": advice, "detail": refusal.detail}
+    page = {
+        "language": language,
+        "title": translated(refusal.titles, (language,)),
+        "advice": translated(ADVICE.get(refusal.status, {}), (language,)),
+        "detail": refusal.detail,
+        "way_back": _way_back(refusal, language),
+        "back": translated(markup.BACK, (language,)),
+    }
     return markup.template("refused.html").render(page=page)
+
+
+def _way_back(refusal: Refusal, language: str) -> str | None:
+    """From the page of a member who is missing to the directory in which she was sought."""
+    if not isinstance(refusal, MemberNotFound) or refusal.sought_in is None:
+        return None
+    return "../../page?" + urlencode({"office": refusal.sought_in, "lang": language})
 
 
 def _page(request: Request, refusal: Refusal) -> Response:

@@ -120,12 +120,20 @@ async def read_page(
 
 
 @pages.get("/members/{member_id}/page", response_class=Response, responses={**refused(MemberNotFound), 200: _PAGE})
-async def read_member_page(member_id: UUID, here: Here, wanted: Wanted, session: ReadSession) -> Response:
+async def read_member_page(
+    member_id: UUID,
+    here: Here,
+    wanted: Wanted,
+    session: ReadSession,
+    office: Annotated[
+        OfficeCode | None, Query(description="where you come from: a page that is missing leads back to its directory")
+    ] = None,
+) -> Response:
     """A member as a page to read, with what she shows to everybody: no scripts, no cookies, nothing from elsewhere.
 
     It has her as schema.org JSON-LD for search engines, and her card in the language of the page.
     """
-    card = await queries.one_card(session, member_id, here)
+    card = await queries.card_of_page(session, member_id, here, office)
     directory_url = f"{here.directory(card.office.code)}&lang={wanted[0]}"
     shown = member_page.MemberPage(card, wanted[0], directory_url)
     return Response(member_page.html(shown), media_type=markup.MEDIA_TYPE, headers=markup.HEADERS)
