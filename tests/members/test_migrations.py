@@ -9,11 +9,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from members.conftest import MIGRATIONS
 from members.counting import somebody
-from members.search.asking import AMONG_MEMBERS, ask, document, have
+from members.search.asking import AMONG_MEMBERS, AS_MEMBER, ask, document, have
 from partage_kit.db import open_database
 from partage_kit.migrations import Migrations
 from partage_kit.types import new_id
-from partage_members.audiences.policy import PUBLIC
 from partage_members.search.documents import FacetKind
 from partage_members.tables import tables
 from support.databases import Databases
@@ -121,12 +120,12 @@ async def test_codes_are_counted_as_before_they_were_in_one_row(fresh_databases:
             document(1, "ana", trade="esco:8ad3-q", territory="BE100", language="fr"),
             document(2, "ben", scopes=AMONG_MEMBERS, trade="baker", territory="BE100"),
         )
-        counts = (await ask(database, scopes=[PUBLIC, *AMONG_MEMBERS])).counts
+        counts = (await ask(database, scopes=AS_MEMBER)).counts
         assert counts.codes[FacetKind.TERRITORY] == {"BE100": 2} and len(counts.codes[FacetKind.TRADE]) == 2
         migrations = Migrations(MIGRATIONS, tables.metadata)
         await asyncio.to_thread(migrations._run, url, lambda config: command.downgrade(config, "0038"))
         await migrations.upgrade(url)
-        assert (await ask(database, scopes=[PUBLIC, *AMONG_MEMBERS])).counts == counts
+        assert (await ask(database, scopes=AS_MEMBER)).counts == counts
     finally:
         await database.close()
 

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from partage_kit.db import Database
 from partage_kit.unit_of_work import Actor
-from partage_members.audiences.policy import MEMBERS, PARTNERS, PUBLIC, Scope
+from partage_members.audiences.policy import MEMBERS, PARTNERS, PUBLIC, Scope, member, partner
 from partage_members.search.asked import Asked, Near
 from partage_members.search.counting import Counts
 from partage_members.search.documents import Document, Facet, FacetKind, Part, Point
@@ -18,6 +18,7 @@ from partage_members.search.searching import prepare
 WRITER = Actor("test", "brussels", "test")
 KINDS = tuple(FacetKind)
 PUBLICLY, AMONG_PARTNERS, AMONG_MEMBERS = (frozenset({scope}) for scope in (PUBLIC, PARTNERS, MEMBERS))
+AS_PARTNER, AS_MEMBER = partner().scopes, member(()).scopes
 _IDS = UUID("7d1f1f0e-52f1-4a2c-9d57-0a64a6f5a002")
 
 

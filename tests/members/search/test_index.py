@@ -1,12 +1,15 @@
 """What is put into the index is found, as the directory promises, and nothing else; alike on both databases."""
 
 from math import asin, cos, radians, sin, sqrt
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from members.search.asking import (
     AMONG_MEMBERS,
+    AS_MEMBER,
+    AS_PARTNER,
     PUBLICLY,
     ask,
     document,
@@ -16,7 +19,7 @@ from members.search.asking import (
     number,
 )
 from partage_kit.db import Database
-from partage_members.audiences.policy import MEMBERS, PARTNERS, PUBLIC
+from partage_members.audiences.policy import PUBLIC, circle, member
 from partage_members.search.asked import Near
 from partage_members.search.counting import COUNTED
 from partage_members.search.documents import Document, FacetKind, Part, Point
@@ -58,7 +61,7 @@ async def test_what_is_said_outside_of_prose_comes_first_in_each_class(database:
 
     await have(database, document(1, "soudure"), prose(2, "soudure", "x"), prose(3, "x", "la soudure, soudures"))
     await have(database, prose(4, "soudures", ""), prose(5, "x", "soudures"), prose(6, "x", "soudrue"))
-    scopes = [PUBLIC, MEMBERS]
+    scopes = AS_MEMBER
     assert await found(database, "soudure", scopes) == [2, 1, 3, 4, 5, 6]
     assert await found(database, "soudure x", scopes) == [3, 2, 6, 5], "all words count"
     assert await found(database, "soudure") == [2, 1, 4], "nothing of what is hidden orders"
@@ -103,10 +106,10 @@ async def test_nothing_is_found_in_a_scope_that_is_not_seen(database: Database) 
     hidden = Document(number(1), "brussels", [Part(PUBLICLY, ["Élodie"]), Part(AMONG_MEMBERS, ["risographie"])])
     await have(database, hidden, document(2, "risographie", office="ghent"))
     assert await found(database, "elodie risographie") == []
-    assert await found(database, "elodie risographie", [PUBLIC, MEMBERS]) == [1]
-    assert await found(database, "risographie", [PUBLIC, PARTNERS]) == []
+    assert await found(database, "elodie risographie", AS_MEMBER) == [1]
+    assert await found(database, "risographie", AS_PARTNER) == []
     assert (await ask(database, "risografie", scopes=[PUBLIC])).meant is None
-    assert (await ask(database, "risografie", scopes=[PUBLIC, MEMBERS])).meant == "risographie"
+    assert (await ask(database, "risografie", scopes=AS_MEMBER)).meant == "risographie"
 
 
 async def test_what_was_perhaps_meant_is_told_when_it_finds_something(database: Database) -> None:
@@ -134,8 +137,9 @@ async def test_codes_narrow_and_are_counted(database: Database) -> None:
 
 
 async def test_a_code_in_two_scopes_is_counted_once(database: Database) -> None:
-    await have(database, document(1, "x", scopes=[PUBLIC, MEMBERS], trade="baker"))
-    assert (await ask(database, scopes=[PUBLIC, MEMBERS])).counts.codes[FacetKind.TRADE] == {"baker": 1}
+    circles = [UUID(int=1), UUID(int=2)]
+    await have(database, document(1, "x", scopes=[PUBLIC, *map(circle, circles)], trade="baker"))
+    assert (await ask(database, scopes=member(circles).scopes)).counts.codes[FacetKind.TRADE] == {"baker": 1}
 
 
 BRUSSELS, GHENT, LIEGE = Point(50.8467, 4.3525), Point(51.0536, 3.7304), Point(50.6337, 5.5675)
@@ -153,12 +157,15 @@ async def test_who_is_near_by_distance(database: Database) -> None:
     await have(
         database, *(Document(number(n), "brussels", [Part(PUBLICLY, ["x"], point=at)]) for n, at in places.items())
     )
+    await have(database, Document(number(4), "brussels", [Part(AMONG_MEMBERS, ["x"], point=BRUSSELS)]))
     by_distance = await ask(database, near=Near(BRUSSELS, 100), by_distance=True, limit=1)
     assert by_distance.ids == [number(3), number(1), number(2)]
     assert by_distance.kilometres == [round(on_the_sphere(BRUSSELS, places[n]), 1) for n in (3, 1, 2)]
     assert (await ask(database, near=Near(BRUSSELS, 60))).ids == [number(3), number(1)]
     assert (await ask(database, near=Near(BRUSSELS, 60))).counts.total == 2
-    assert (await ask(database, near=Near(BRUSSELS, 100), scopes=[MEMBERS])).ids == []
+    assert (await ask(database, near=Near(BRUSSELS, 100), scopes=AS_PARTNER, by_distance=True)).ids == by_distance.ids
+    among_members = await ask(database, near=Near(BRUSSELS, 100), scopes=AS_MEMBER)
+    assert among_members.ids == [number(4), number(3), number(2), number(1)]
 
 
 async def test_a_changed_document_is_found_by_what_it_says_now_and_keeps_its_place(database: Database) -> None:

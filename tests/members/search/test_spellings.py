@@ -1,28 +1,28 @@
 """Words are told as people write them; how those write them whom somebody does not see changes nothing."""
 
+from collections.abc import Collection
+
 import pytest
 from sqlalchemy import select
 
-from members.search.asking import AMONG_MEMBERS, PUBLICLY, ask, document, have, lose, number
+from members.search.asking import AMONG_MEMBERS, AS_MEMBER, PUBLICLY, ask, document, have, lose, number
 from partage_kit.db import Database
-from partage_members.audiences.policy import MEMBERS, PUBLIC, Scope
+from partage_members.audiences.policy import PUBLIC, Scope
 from partage_members.search.dictionary import completions
 from partage_members.search.documents import Document, Part, SuggestionKind
 from partage_members.search.models import terms
 from partage_members.search.numbering import visible_in
 from partage_members.search.suggestions import begun_by
 
-EVERYTHING = (PUBLIC, MEMBERS)
 
-
-async def told(database: Database, begun: str, scopes: tuple[Scope, ...] = (PUBLIC,)) -> list[str]:
+async def told(database: Database, begun: str, scopes: Collection[Scope] = (PUBLIC,)) -> list[str]:
     """How a word may go on."""
     async with database.reading() as session:
         visible = await visible_in(session, "brussels", scopes)
         return await completions(session, visible.scopes, begun)
 
 
-async def meant(database: Database, words: str, scopes: tuple[Scope, ...] = (PUBLIC,)) -> str | None:
+async def meant(database: Database, words: str, scopes: Collection[Scope] = (PUBLIC,)) -> str | None:
     """What was perhaps meant."""
     return (await ask(database, words, scopes=scopes)).meant
 
@@ -81,7 +81,7 @@ async def test_a_hidden_spelling_changes_nothing(database: Database) -> None:
     """The attack: of two ways to write a word, one is in a scope that the caller does not see."""
     await have(database, document(1, "cotee"), shown_and_hidden(2, "cotee", "côtée"))
     assert (await told(database, "cot"), await meant(database, "coteee")) == (["cotee"], "cotee")
-    assert (await told(database, "cot", EVERYTHING), await meant(database, "coteee", EVERYTHING)) == (
+    assert (await told(database, "cot", AS_MEMBER), await meant(database, "coteee", AS_MEMBER)) == (
         ["côtée"],
         "côtée",
     )

@@ -1,6 +1,6 @@
 """The policy, as a kernel: an audience is a set of scopes, so is a viewer, and seeing is having one in common."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -11,6 +11,8 @@ Scope = NewType("Scope", str)
 
 _CIRCLE = "circle:"
 PUBLIC, PARTNERS, MEMBERS = Scope("public"), Scope("partners"), Scope("members")
+_INNER = {PUBLIC: frozenset({PARTNERS, MEMBERS}), PARTNERS: frozenset({MEMBERS})}
+"""The scopes within each: who sees one of these sees it, too."""
 
 
 class Audience(StrEnum):
@@ -93,6 +95,22 @@ def scopes_of(audience: Audience, circles: Iterable[UUID]) -> frozenset[Scope]:
             return frozenset({PARTNERS})
         case Audience.PUBLIC:
             return frozenset({PUBLIC})
+
+
+def with_inner(scopes: frozenset[Scope]) -> frozenset[Scope]:
+    """Some scopes and those within them, so that all that somebody sees is told in their innermost scopes."""
+    return scopes.union(*(_INNER.get(scope, ()) for scope in scopes))
+
+
+def innermost(scopes: Collection[Scope]) -> frozenset[Scope]:
+    """Of a viewer's scopes those that have none of the others within them; nobody sees an inner one alone.
+
+    Raises:
+        ValueError: there is no such viewer.
+    """
+    if any(scope not in scopes and not inner.isdisjoint(scopes) for scope, inner in _INNER.items()):
+        raise ValueError("who sees an inner scope sees those around it")
+    return frozenset(scope for scope in scopes if _INNER.get(scope, frozenset()).isdisjoint(scopes))
 
 
 def sees(viewer: Viewer, scopes: frozenset[Scope]) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.statements import into
+from partage_members.audiences.policy import with_inner
 from partage_members.search import suggestions
 from partage_members.search.dictionary import learn, unlearn
 from partage_members.search.documents import Document
@@ -77,7 +78,7 @@ async def purge(session: AsyncSession) -> None:
 
 async def _put(session: AsyncSession, given: Sequence[Document]) -> None:
     numbers = await numbered(
-        session, ((doc.office, scope) for doc in given for part in doc.parts for scope in part.scopes)
+        session, ((doc.office, scope) for doc in given for part in doc.parts for scope in with_inner(part.scopes))
     )
     entries = {document.id: _entry(document, numbers) for document in given}
     known = {row.id: row for row in await session.execute(select(documents).where(documents.c.id.in_(entries)))}
@@ -120,7 +121,7 @@ def _entry(document: Document, numbers: Numbers) -> _Entry:
     for part in document.parts:
         spelt = set(terms_of(part.texts))
         words = {word for word, _ in spelt}
-        for scope in sorted(part.scopes):
+        for scope in sorted(with_inner(part.scopes)):
             number = numbers[document.office, scope]
             (prose if part.is_prose else said).update((number, word) for word in words)
             entry.words.update((number, word, written) for word, written in spelt)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Readable
 from partage_kit.statements import into_if_new
-from partage_members.audiences.policy import Scope
+from partage_members.audiences.policy import Scope, innermost
 from partage_members.search.models import documents, scopes
 
 Numbers = dict[tuple[str, Scope], int]
@@ -24,10 +24,10 @@ class VisibleScopes:
 
 
 async def visible_in(session: Readable, office: str, wanted: Collection[Scope]) -> VisibleScopes:
-    """Those scopes of an office in which anything was ever visible."""
+    """The innermost of those scopes of an office, in which anything was ever visible: they tell of all that is seen."""
     newest = select(func.max(documents.c.number)).scalar_subquery()
     statement = select(scopes.c.number, newest.label("newest"))
-    mine = statement.where(scopes.c.office == office, scopes.c.scope.in_(sorted(wanted)))
+    mine = statement.where(scopes.c.office == office, scopes.c.scope.in_(sorted(innermost(wanted))))
     rows = (await session.execute(mine)).all()
     return VisibleScopes(sorted(row.number for row in rows), max((row.newest or 0 for row in rows), default=0))
 
