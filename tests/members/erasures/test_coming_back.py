@@ -79,10 +79,13 @@ async def test_once_recorded_a_row_with_her_new_id_still_binds_it(house: House) 
     assert await listed(house) == [(str(NEW_ID), "Next")]
 
 
-async def test_another_reference_of_hers_gives_way(house: House) -> None:
+async def test_a_profile_that_has_a_reference_keeps_it_but_for_a_row_that_names_both(house: House) -> None:
     assert await told(house, f"member_id,reference\n{NEW_ID},TRIAL-9\n") == ("done", [])
     given = {"reference": REFERENCE, "member_id": str(NEW_ID)}
-    assert (await house.as_role(Role.STAFF).post(RETURNS, json=given)).status_code == 200
+    refused = await house.as_role(Role.STAFF).post(RETURNS, json=given)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/reference-known")
+    assert (await told(house, NEXT))[0] == "failed", "nothing was lifted"
+    assert await told(house, f"member_id,reference\n{NEW_ID},{REFERENCE}\n") == ("done", [])
     assert [len(await listed(house, reference=one)) for one in ("TRIAL-9", REFERENCE)] == [0, 1]
 
 

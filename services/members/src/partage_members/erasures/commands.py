@@ -116,8 +116,9 @@ async def let_return(
     Who has registered herself `anew` gets her reference, so that lists do not register her beside herself.
 
     Raises:
-        ErasedPersonNotFound: also of a reference that was nobody's, if it is to be given.
-        ProfileNotFound, ReferenceTaken
+        ErasedPersonNotFound: also of names of two persons, and of a reference that was nobody's, if it is to be given.
+        Invalid: several had this address.
+        ProfileNotFound, ReferenceKnown, ReferenceTaken
     """
     lifted = await lift_marks(session, secret, office, names)
     if not lifted or (anew is not None and "reference" not in lifted):

@@ -10,7 +10,7 @@ class ErasureNotFound(NotFound):
 
 
 class ErasedPersonNotFound(NotFound):
-    """Nobody who had this reference or address was erased in the caller's office, or she may come back already."""
+    """Nobody who had this reference and address was erased in the caller's office, or she may come back already."""
 
     titles = {
         "fr": "Personne effacée introuvable",

@@ -29,7 +29,7 @@ from partage_members.erasures.schemas import (
 )
 from partage_members.erasures.views import progress, record
 from partage_members.profiles.erased_marks import Secret
-from partage_members.profiles.errors import ProfileNotFound, ReferenceTaken
+from partage_members.profiles.errors import ProfileNotFound, ReferenceKnown, ReferenceTaken
 
 router = Router(prefix="/erasures", tags=["erasures"])
 
@@ -87,15 +87,15 @@ async def erase_member(
     return await _receipt(session, *asked)
 
 
-@router.post("/returns", responses=problems(ErasedPersonNotFound, ProfileNotFound, ReferenceTaken))
+@router.post("/returns", responses=problems(ErasedPersonNotFound, ProfileNotFound, ReferenceKnown, ReferenceTaken))
 async def record_return(
     given: RecordReturn, caller: OfficeStaff, secret: ErasedSecret, session: WriteSession
 ) -> ReturnView:
     """Record that somebody who was erased wishes to be registered again; nobody else's wish is one.
 
     Until then no list brings her back. What was erased stays so: she begins anew, with another id. The audit trail
-    keeps who recorded it and when, and not whom it concerns. If she has registered herself anew, say so with
-    `member_id`, else the next list makes a second profile of her.
+    keeps who recorded it and when, and not whom it concerns, but that her profile got a reference if it did. If she has
+    registered herself anew, say so with `member_id`, else the next list makes a second profile of her.
     """
     lifted = await commands.let_return(session, secret, caller.office, given.names(), given.member_id)
     return ReturnView.model_validate({"lifted": sorted(lifted, reverse=True)})

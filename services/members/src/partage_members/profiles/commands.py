@@ -21,7 +21,7 @@ from partage_members.classifications.codes import recoded_with
 from partage_members.classifications.known import newly, require_known
 from partage_members.horizon import require_near
 from partage_members.profiles import events, queries
-from partage_members.profiles.errors import MemberIdUnusable
+from partage_members.profiles.errors import MemberIdUnusable, ReferenceKnown
 from partage_members.profiles.imports.models import profile_references
 from partage_members.profiles.models import Profile, profile_facets
 from partage_members.profiles.places import require_known_places, written_places
@@ -104,18 +104,18 @@ async def change_profile(
 
 
 async def give_reference(session: AsyncSession, office: str, profile_id: UUID, reference: str) -> None:
-    """Let the office's files mean this profile by a reference, which takes the place of the one it had.
+    """Let the office's files mean this profile by a reference, as it has none.
 
     Raises:
-        ProfileNotFound, ReferenceTaken
+        ProfileNotFound, ReferenceKnown, ReferenceTaken
     """
     profile = await queries.profile_for_update(session, office, profile_id)
-    links = profile_references.c
-    going = delete(profile_references).where(links.profile_id == profile.id).returning(*links)
-    had = (await session.execute(going)).first()
+    has = select(profile_references.c.reference).where(profile_references.c.profile_id == profile.id)
+    if (await session.execute(has)).first() is not None:
+        raise ReferenceKnown()
     given = {"office": office, "reference": reference, "profile_id": profile.id}
     await session.execute(into(profile_references), given)
-    note_change(session, profile_references, str(profile.id), before=had._asdict() if had else None, after=given)
+    note_change(session, profile_references, str(profile.id), before=None, after=given)
 
 
 async def recode_profiles(

@@ -12,6 +12,7 @@ from sqlalchemy import Column, Index, Table, Uuid, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partage_kit.db import Readable
+from partage_kit.errors import Invalid
 from partage_kit.statements import into_if_new
 from partage_kit.tables import Utc, sort_text
 from partage_members.tables import tables
@@ -64,8 +65,24 @@ async def marked_among(session: Readable, secret: Secret, office: str, names: fr
 
 
 async def lift_marks(session: AsyncSession, secret: Secret, office: str, names: Mapping[str, str]) -> frozenset[str]:
-    """Forget that members had these names who were erased; the columns of those that there were."""
+    """Forget that one erased member had these names, all of those that anybody had; their columns, none of nobody's.
+
+    Who shares an address with her, and was erased too, stays so.
+
+    Raises:
+        Invalid: several had this address, and nothing else is named.
+    """
     key, m = secret(), erased_marks.c
     marks = {mark_of(key, office, (column, value)): column for column, value in names.items()}
-    gone = delete(erased_marks).where(m.office == office, m.mark.in_(marks)).returning(m.mark)
-    return frozenset(marks[mark] for mark in (await session.execute(gone)).scalars())
+    found = await session.execute(select(m.mark, m.member_id).where(m.office == office, m.mark.in_(marks)))
+    had: dict[UUID, set[str]] = {}
+    for mark, member_id in found:
+        had.setdefault(member_id, set()).add(mark)
+    asked = set[str]().union(*had.values())
+    hers = [member_id for member_id, of_member in had.items() if of_member == asked]
+    if len(hers) > 1 and "reference" not in names:
+        which = {"pointer": "/reference", "detail": "needed, as several who were erased had this address"}
+        raise Invalid("name her by her reference, too", errors=[which])
+    mine = m.office == office, m.mark.in_(marks), m.member_id.in_(hers)
+    gone = await session.execute(delete(erased_marks).where(*mine).returning(m.mark))
+    return frozenset(marks[mark] for mark in gone.scalars())

@@ -20,6 +20,17 @@ class MemberIdUnusable(Refusal):
     remedy = "Change the profile with PATCH if your office has it; else leave `member_id` out: she gets a new id."
 
 
+class ReferenceKnown(Refusal):
+    """This member has a reference already, by which the office's files name her."""
+
+    titles = {
+        "fr": "Ce membre a déjà une référence",
+        "nl": "Dit lid heeft al een referentie",
+        "en": "This member has a reference already",
+    }
+    remedy = "See that it is her profile; a row of a file with its `member_id` and `reference` gives it another one."
+
+
 class ReferenceTaken(Refusal):
     """Two members would have the same reference; the office's own number of a member is hers alone."""
 

@@ -1,5 +1,6 @@
 """The database of one service: its two engines, and the sessions that end in one transaction or none."""
 
+from asyncio import Semaphore
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from partage_kit.db.trouble import Trouble
 from partage_kit.errors import Stale, Unavailable
 from partage_kit.unit_of_work import Actor, UnitOfWorkSession, has_work
 
+PAGES_AT_ONCE = 2
+"""Pages of files going out that are read at the same time, however many files there are."""
+
 
 @dataclass(frozen=True)
 class Database:
@@ -31,6 +35,7 @@ class Database:
     on_commit: list[Callable[[], None]] = field(default_factory=list)
     """Called after each commit that announced facts."""
     trouble: Trouble = field(default_factory=Trouble)
+    _pages: Semaphore = field(default_factory=lambda: Semaphore(PAGES_AT_ONCE))
 
     @property
     def dialect(self) -> str:
@@ -46,6 +51,15 @@ class Database:
                 yield reader
         finally:
             await reader.close()
+
+    @asynccontextmanager
+    async def reading_a_page(self) -> AsyncIterator[ReadOnlySession]:
+        """The same for a page of a file that goes out; files wait for one another, and leave connections to the rest.
+
+        The pool gives a connection to who asks first again: files would pass it on among themselves.
+        """
+        async with self._pages, self.reading() as reader:
+            yield reader
 
     @asynccontextmanager
     async def writing(self, actor: Actor) -> AsyncIterator[AsyncSession]:

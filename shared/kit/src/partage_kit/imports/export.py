@@ -72,7 +72,7 @@ async def keyset_pages(
     """
     following = statement
     while True:
-        async with database.reading() as session:
+        async with database.reading_a_page() as session:
             rows = (await session.execute(following.order_by(*order.by()).limit(PAGE))).all()
         if rows:
             yield [cells(row) for row in rows]

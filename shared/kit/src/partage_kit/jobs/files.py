@@ -54,7 +54,7 @@ async def content_of(database: Database, job_id: UUID, name: str) -> AsyncIterat
     number = 0
     while True:
         wanted = select(parts.c.content).where(parts.c.job_id == job_id, parts.c.name == name, parts.c.number == number)
-        async with database.reading() as session:
+        async with database.reading_a_page() as session:
             content: bytes | None = (await session.execute(wanted)).scalar_one_or_none()
         if content is None:
             return

@@ -74,7 +74,7 @@ async def whole_report(database: Database, job_id: UUID) -> AsyncIterator[Sequen
     """All lines of a report: row, column and detail; they are few."""
     lines = database.tables.metadata.tables["job_report_lines"]
     wanted = select(lines.c.row, lines.c.column, lines.c.detail).where(lines.c.job_id == job_id)
-    async with database.reading() as session:
+    async with database.reading_a_page() as session:
         rows = (await session.execute(wanted.order_by(lines.c.number))).all()
     yield rows
 
