@@ -170,3 +170,37 @@ async def test_one_reference_for_two_new_members_fails_clearly(house: House) -> 
     job = await imported(house, staff(house), PATH, text)
     assert (job["state"], job["problem"]["type"]) == ("failed", "/problems/reference-taken")
     assert await register(house) == []
+
+
+async def test_a_new_reference_with_the_address_of_another_member_takes_nobody_over(house: House) -> None:
+    await imported(house, staff(house), PATH, TWO)
+    before = await register(house)
+    head = "reference,given_name,family_name,email\n"
+    for query in ({"dry_run": "true"}, {}):
+        job = await imported(house, staff(house), PATH, f"{head}N-1,Quelqu'un,Autre,elodie@members.example\n", **query)
+        assert job["result"]["wrong"] == 1
+        ((row, column, why),) = await reported(staff(house), job)
+        assert (row, column) == (1, "email") and "with the reference B-1" in why and "name her member_id" in why
+    assert await register(house) == before
+    elodie = next(one for one in before if one["given_name"] == "Élodie")
+    renumbered = f"member_id,{head}{elodie['id']},N-1,Élodie,Vermeulen,elodie@members.example\n"
+    assert (await imported(house, staff(house), PATH, renumbered))["result"]["updated"] == 1
+    by_number = (await staff(house).get(PROFILES, params={"reference": "N-1"})).json()["items"]
+    assert [one["id"] for one in by_number] == [elodie["id"]]
+
+
+async def test_who_has_no_reference_yet_gets_one_by_her_address(house: House) -> None:
+    await imported(house, staff(house), PATH, "given_name,family_name,email\nAna,Proef,ana@members.example\n")
+    file = "reference,given_name,family_name,email\nN-1,Ana,Proef,ana@members.example\n"
+    assert (await imported(house, staff(house), PATH, file))["result"]["updated"] == 1
+    assert len(await register(house)) == 1
+
+
+async def test_a_dry_run_counts_what_would_be_done(house: House) -> None:
+    await imported(house, staff(house), PATH, TWO)
+    changed = TWO.replace("De Smet", "De Smedt") + "B-3;Zoé;Essai;;;BE;;;;;;;;;;;;\n"
+    dry = (await imported(house, staff(house), PATH, changed, dry_run="true"))["result"]
+    assert [dry[one] for one in ("published", "created", "updated", "unchanged")] == [0, 1, 1, 1]
+    assert len(await register(house)) == 2
+    real = (await imported(house, staff(house), PATH, changed))["result"]
+    assert {**real, "published": 0} == dry

@@ -108,7 +108,11 @@ async def test_silence_on_an_open_request_makes_the_reader_ask_again(nats: NatsS
         await nats_bus.publish("SHOP", messages(0, 1))
         (delivery,) = await waiting
         await delivery.done()
-    assert (await consumer(nats)).num_ack_pending == 0
+
+        async def is_settled() -> bool:
+            return (await consumer(nats)).num_ack_pending == 0
+
+        await eventually(is_settled)  # nobody waits for the server to take the word in
 
 
 async def consumers(server: NatsServer) -> list[ConsumerInfo]:

@@ -50,7 +50,8 @@ async def told(house: House, text: str, **query: Any) -> tuple[str, list[tuple[i
 async def test_the_refusal_of_her_row_says_both_ways(house: House) -> None:
     state, ((row, column, why),) = await told(house, NEXT)
     assert (state, row, column) == ("failed", 1, "reference")
-    assert "POST /members/v1/erasures/returns" in why and "name the `member_id` of her profile there" in why
+    assert "who had this reference and this email" in why and "POST /members/v1/erasures/returns" in why
+    assert "name the `member_id` of her profile there" in why
     assert await told(house, NEXT, dry_run="true") == ("done", [(row, column, why)])
 
 

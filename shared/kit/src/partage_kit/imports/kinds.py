@@ -66,6 +66,7 @@ class ImportKind(Generic[S]):
     `publish` brings all that are ready in, by statements over `staged_rows` and not row by row, and answers figures for
     the job's result; it raises `Outdated` when what `check` saw has changed. `after` may bring in step what is derived,
     in chunks of rows, once they are published. `reduce` may take out of a row, as it comes in, what is never kept.
+    `actions` are what its rows may do, if each says its `action` when it is ready: a dry run counts them.
     """
 
     noun: str
@@ -74,6 +75,7 @@ class ImportKind(Generic[S]):
     publish: Callable[[AsyncSession, Job], Awaitable[Mapping[str, int]]]
     after: Callable[[AsyncSession, Job, Sequence[Mapping[str, Any]]], Awaitable[None]] | None = None
     reduce: Callable[[GivenValues], GivenValues] | None = None
+    actions: Sequence[str] = ()
 
     @property
     def job_name(self) -> str:

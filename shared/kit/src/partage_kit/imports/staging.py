@@ -102,6 +102,14 @@ async def drop_some(session: AsyncSession, job_id: UUID, most: int = 20_000) -> 
     return True
 
 
+async def count_actions(session: Readable, job_id: UUID, actions: Sequence[str]) -> dict[str, int]:
+    """How many of the rows that are ready do what, among these actions."""
+    staged, ready = ready_rows(session.info["metadata"], job_id)
+    action = from_json(staged.c.ready, ["action"], staged.c.key, (await session.connection()).dialect.name)
+    rows = await session.execute(select(action, func.count()).where(ready).group_by(action))
+    return {**dict.fromkeys(actions, 0), **dict(tuple(row) for row in rows)}
+
+
 async def drop_rows_naming(session: AsyncSession, job_name: str, office: str, named: Mapping[str, str]) -> None:
     """Take away the rows of an office's files of one kind in which one of these columns says just this."""
     if not named:

@@ -13,7 +13,7 @@ from partage_kit.imports.errors import ImportRejected
 from partage_kit.imports.faults import faults_in
 from partage_kit.imports.kinds import CheckedRow, Fault, GivenRow, ImportKind, Outdated, Ready
 from partage_kit.imports.rows import UNREAD
-from partage_kit.imports.staging import count_ready, drop_repeated, drop_some, some_staged, staged_of
+from partage_kit.imports.staging import count_actions, count_ready, drop_repeated, drop_some, some_staged, staged_of
 from partage_kit.jobs.kinds import Job, JobKind, JobState, Step
 from partage_kit.statements import into
 from partage_kit.types import Shape
@@ -126,6 +126,8 @@ class _Import(Generic[S]):
             refusal = ImportRejected(f"{place.wrong:,} of {place.row:,} rows are wrong")
             if not job.parameters.get("dry_run"):
                 return self._ended(job, place, JobState.FAILED, refusal)
+        if job.parameters.get("dry_run") and self.kind.actions:
+            place = replace(place, figures=await count_actions(session, job.id, self.kind.actions))
         if job.parameters.get("dry_run") or place.wrong == place.row:
             return self._ended(job, place, JobState.DONE)
         return _going_on(job, replace(place, phase="publish"), place.row)

@@ -88,4 +88,6 @@ async def _correct(connection: AsyncConnection, corrected: ColumnElement[bool]) 
     return cast("CursorResult[Any]", await connection.execute(correcting)).rowcount
 
 
-ACTIVITY = ImportKind("activity", ActivityRow, check_activity, publish_activity, reduce=without_amount)
+ACTIVITY = ImportKind(
+    "activity", ActivityRow, check_activity, publish_activity, reduce=without_amount, actions=tuple(Outcome)
+)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, func, select, true
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from partage_kit.imports import ImportKind, Outdated
 from partage_kit.imports.announcing import write_notes
 from partage_kit.imports.columns import columns_from, elements, from_json
-from partage_kit.imports.staging import ready_rows, staged_of
+from partage_kit.imports.staging import count_actions, ready_rows, staged_of
 from partage_kit.jobs import Job
 from partage_kit.statements import into, upsert
 from partage_members.needs.imports.checking import check_needs
@@ -19,6 +19,7 @@ from partage_members.needs.queries import needs
 from partage_members.tables import tables
 
 _NAMES = tuple(needs.c.keys())
+_ACTIONS = ("created", "updated", "unchanged")
 _KEPT = frozenset({"id", "office", "reference"})
 
 staged = staged_of(tables.metadata)
@@ -33,8 +34,7 @@ async def publish_needs(session: AsyncSession, job: Job) -> Mapping[str, int]:
     connection = await session.connection()
     _, ready = ready_rows(tables.metadata, job.id)
     action = from_json(staged.c.ready, ["action"], staged.c.key, connection.dialect.name)
-    counted = await connection.execute(select(action, func.count()).where(ready).group_by(action))
-    figures = {"created": 0, "updated": 0, "unchanged": 0, **dict(tuple(row) for row in counted)}
+    figures = await count_actions(session, job.id, _ACTIONS)
     written = and_(ready, action != "unchanged")
     if await _write_needs(connection, written) != figures["created"] + figures["updated"]:
         raise Outdated()
@@ -66,4 +66,4 @@ async def _write_facets(connection: AsyncConnection, written: ColumnElement[bool
     await connection.execute(into(need_facets).from_select(["need_id", "kind", "code"], rows))
 
 
-NEEDS = ImportKind("needs", NeedRow, check_needs, publish_needs)
+NEEDS = ImportKind("needs", NeedRow, check_needs, publish_needs, actions=_ACTIONS)

@@ -49,19 +49,24 @@ class Known:
         addressed = self.by_email.get(row.email, []) if row.email else []
         if len(addressed) > 1:
             return Fault("email", "several members have this address: name the member_id or the reference")
+        if addressed and row.reference and addressed[0].reference is not None:
+            who = f"the member with the reference {addressed[0].reference} has this address"
+            return Fault("email", f"{who}: if it is she, name her member_id, too; else leave the address out")
         return addressed[0] if addressed else None
 
     def _erased(self, row: ProfileRow) -> Fault | None:
         """Why a row registers nobody, as whom it names was erased; None when it names somebody new."""
-        column = next((column for column, value in names_in(row) if (column, value) in self.erased), None)
-        return None if column is None else Fault(column, f"{ERASED_BEFORE} who had this {column} {_BY_HER_OWN_WISH}")
+        named = [column for column, value in names_in(row) if (column, value) in self.erased]
+        if not named:
+            return None
+        return Fault(named[0], f"{ERASED_BEFORE} who had this {' and this '.join(named)} {_BY_HER_OWN_WISH}")
 
 
 ERASED_BEFORE = "erased-before:"
 _BY_HER_OWN_WISH = (
     "was erased on request: take the row out of the list, or, if she herself wishes to come back, record that"
-    " with POST /members/v1/erasures/returns first; if she has registered herself anew, name the `member_id` of her"
-    " profile there, or in this row"
+    " with POST /members/v1/erasures/returns and all of this first; if she has registered herself anew, name the"
+    " `member_id` of her profile there, or in this row"
 )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from partage_kit.imports import ImportKind, Outdated
 from partage_kit.imports.announcing import announce
 from partage_kit.imports.columns import columns_from, elements, from_json
-from partage_kit.imports.staging import staged_of
+from partage_kit.imports.staging import count_actions, ready_rows, staged_of
 from partage_kit.jobs import Job
 from partage_kit.statements import into, upsert
 from partage_members.profiles.erased_marks import Secret
@@ -26,6 +26,7 @@ from partage_members.tables import tables
 _NAMES = tuple(profiles.c.keys())
 _REFRESHED_AT_ONCE = 250
 NOUN = "profiles"
+ACTIONS = ("created", "updated", "unchanged")
 JOB_NAME = f"import_{NOUN}"
 
 staged = staged_of(tables.metadata)
@@ -40,11 +41,10 @@ async def publish_profiles(session: AsyncSession, job: Job) -> Mapping[str, int]
     """
     connection = await session.connection()
     dialect = connection.dialect.name
+    _, ready = ready_rows(tables.metadata, job.id)
     action = from_json(staged.c.ready, ["action"], staged.c.key, dialect)
-    mine = and_(staged.c.job_id == job.id, staged.c.ready.is_not(None))
-    counted = await connection.execute(select(action, func.count()).where(mine).group_by(action))
-    figures = {"created": 0, "updated": 0, "unchanged": 0, **dict(tuple(row) for row in counted)}
-    written = and_(mine, action != "unchanged")
+    figures = await count_actions(session, job.id, ACTIONS)
+    written = and_(ready, action != "unchanged")
     await _hold(connection, written, action)
     await _require_same_keys(connection, job.office, written)
     if await _write_profiles(connection, written) != figures["created"] + figures["updated"]:
@@ -135,4 +135,6 @@ async def refresh_published(session: AsyncSession, _job: Job, rows: Sequence[Map
 
 def profiles_import(secret: Secret) -> ImportKind[ProfileRow]:
     """Files of profiles; by `secret` those are known who were erased."""
-    return ImportKind(NOUN, ProfileRow, partial(check_profiles, secret), publish_profiles, refresh_published)
+    return ImportKind(
+        NOUN, ProfileRow, partial(check_profiles, secret), publish_profiles, refresh_published, actions=ACTIONS
+    )
