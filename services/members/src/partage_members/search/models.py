@@ -72,7 +72,7 @@ points = Table(
     Column("x", Float, nullable=False),
     Column("y", Float, nullable=False),
     Column("z", Float, nullable=False),
-    Index("ix_search_points_z", "scope", "z"),
+    Index("ix_search_points_z", "scope", "z", "x", "y", "number"),
 )
 """Where documents are, some in several places, on a sphere of radius 1: distances are arithmetic, alike everywhere."""
 
