@@ -15,12 +15,13 @@ DATA = ROOT / "deploy/demo/data"
 TABLES = {name: read_table(DATA / f"{name}.csv") for name in ("offers", "assessments", "suppliers", "articles")}
 DOCUMENTS: dict[str, Any] = {
     name: json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
-    for name in ("texts", "evaluation", "needs", "charter", "connecting")
+    for name in ("texts", "evaluation", "needs", "charter", "connecting", "initiatives")
 }
 
 
 @pytest.mark.parametrize(
-    ("document", "at_least"), [("texts", 30), ("evaluation", 30), ("needs", 12), ("connecting", 13)]
+    ("document", "at_least"),
+    [("texts", 30), ("evaluation", 30), ("needs", 12), ("connecting", 13), ("initiatives", 10)],
 )
 def test_texts_are_translated(document: str, at_least: int) -> None:
     found = list(translations_in(DOCUMENTS[document]))

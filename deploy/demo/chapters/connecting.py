@@ -55,7 +55,7 @@ async def post_opportunities(door: Door) -> None:
 async def _moderate(door: Door, one: dict[str, Any]) -> None:
     """A member reports an opportunity, and the staff lets it stay."""
     path, deed = f"{OPPORTUNITIES}/{door.journal[_deed(one)]}", f"{_deed(one)}/report"
-    reader = next(person for person in _people(None) if person not in answering(one))
+    reader = next(person for person in people_of(None) if person not in answering(one))
     await door.post(deed, member(reader), f"{path}/report", {"kind": "other", "note": document("connecting")["report"]})
     await door.post(f"{deed}/dismissed", staff(OFFICE), f"{path}/dismiss-reports")
 
@@ -63,7 +63,7 @@ async def _moderate(door: Door, one: dict[str, Any]) -> None:
 async def discuss(door: Door) -> None:
     """Members of two filières and of the whole office discuss; tools that groups use elsewhere are listed."""
     for one in topics():
-        people = _people(one["filiere"])
+        people = people_of(one["filiere"])
         opening, *others = one["posts"]
         body = {"title": one["title"], "language": one["language"], "text": opening} | _of_filiere(door, one["filiere"])
         topic = await door.post(f"topic/{one['code']}", member(people[0]), TOPICS, body)
@@ -78,7 +78,7 @@ async def discuss(door: Door) -> None:
 
 async def write_to_each_other(door: Door) -> None:
     """Members write to others whom they see in the directory; every other one answers."""
-    people = _people(None)
+    people = people_of(None)
     for number in range(WRITING):
         sender, recipient = people[number], people[number + WRITING]
         path = f"/members/v1/directory/members/{recipient.id}/messages"
@@ -93,12 +93,12 @@ async def write_to_each_other(door: Door) -> None:
 def answering(one: dict[str, Any]) -> list[Person]:
     """Members who answer an opportunity: those with a trade that it wants."""
     poster = _posting_member(one)
-    fitting = [person for person in _people(one.get("filiere")) if set(person.trades) & set(one["trades"])]
-    others = [person for person in _people(one.get("filiere")) if person not in fitting]
+    fitting = [person for person in people_of(one.get("filiere")) if set(person.trades) & set(one["trades"])]
+    others = [person for person in people_of(one.get("filiere")) if person not in fitting]
     return [person for person in (*fitting, *others) if person is not poster][:ANSWERING]
 
 
-def _people(filiere: str | None) -> list[Person]:
+def people_of(filiere: str | None) -> list[Person]:
     """Those of a filière, or of the office, who show themselves to members and did not leave."""
     if filiere is None:
         known = list(members(OFFICE))[1:]
@@ -109,7 +109,7 @@ def _people(filiere: str | None) -> list[Person]:
 
 
 def _posting_member(one: dict[str, Any]) -> Person | None:
-    return _people(one["filiere"])[0] if one["by"] == "member" else None
+    return people_of(one["filiere"])[0] if one["by"] == "member" else None
 
 
 def _poster(one: dict[str, Any]) -> Actor:

@@ -3,6 +3,7 @@
 from deploy.demo.cast import member, staff
 from deploy.demo.chapters import (
     counting,
+    initiatives,
     intake,
     needs,
     pooled_order,
@@ -23,6 +24,11 @@ async def _opinions(door: Door) -> object:
 async def _shown(door: Door) -> object:
     codes = (await door.get(READER, intake.EVIDENCE))["codes"]
     return sum(one["dimension"] == "trade" and one["declared"] is None for one in codes)
+
+
+async def _supported(door: Door) -> object:
+    found = (await door.get(READER, initiatives.INITIATIVES))["items"]
+    return sorted(one["supports"] for one in found)
 
 
 async def _unnamed(door: Door) -> object:
@@ -66,6 +72,11 @@ SHOWN = Effect(
     f"trades that contracts show and the profile of {SOMEBODY.given_name} lacks, for her alone",
     _shown,
     lambda seen: seen == 1,
+)
+SUPPORTED = Effect(
+    "members who support each initiative that everybody reads",
+    _supported,
+    lambda seen: seen == sorted(one["supporters"] for one in initiatives.published()),
 )
 NAMED = Effect("territories in the directory whose name nobody knows", _unnamed, lambda seen: seen == [])
 DECLARED = Effect("trades that the member declares herself", _declared, lambda seen: seen == len(DECIDING.trades) + 1)

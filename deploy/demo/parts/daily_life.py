@@ -5,6 +5,7 @@ from deploy.demo.chapters import (
     connecting,
     evaluation,
     gazetteer,
+    initiatives,
     intake,
     offers,
     own_trades,
@@ -32,6 +33,14 @@ DAILY_LIFE = (
         + len(connecting.spaces())
         + connecting.WRITING
         + connecting.WRITING // 2,
+    ),
+    Step(
+        "members propose initiatives",
+        "Members submit what they would begin, and what they learnt; the staff publishes, others support it (R1).",
+        initiatives.propose_and_support,
+        calls=len(initiatives.initiatives()) + sum(1 + one["supporters"] for one in initiatives.published()),
+        announces={"members.initiative.submitted": len(initiatives.initiatives())},
+        effects=(members_effects.SUPPORTED,),
     ),
     Step(
         "files come in",
