@@ -13,13 +13,13 @@ from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.http.tags import ETag
 from partage_kit.jobs import Accepted, JobStarted
-from partage_kit.types.patterns import Pattern
 from partage_members.activity.schemas import ProposalState
 from partage_members.callers import OfficeStaff
 from partage_members.classification_upgrades import commands, queries
 from partage_members.classification_upgrades.errors import CodeNotProposed, CodeProposalNotFound
 from partage_members.classification_upgrades.schemas import ChooseCode, CodeProposalView, GoneCode
 from partage_members.classification_upgrades.views import proposal_view
+from partage_members.classifications.codes import SchemeCode
 from partage_members.classifications.errors import SchemeNotFound, UnknownCode
 from partage_members.classifications.views import one_page
 
@@ -32,16 +32,12 @@ Answering = Annotated[
 ]
 """Whoever may be responsible for something that has codes."""
 
-SchemeCode = Annotated[
-    str,
-    Pattern(r"^[a-z][a-z0-9-]{1,30}$", "the code of a scheme in small letters, digits and -, such as esco"),
-    Path(description="such as esco"),
-]
+SchemeInPath = Annotated[SchemeCode, Path(description="such as esco")]
 
 
 @upgrades.get("/{scheme}/gone-codes", responses=problems(SchemeNotFound))
 async def list_gone_codes(
-    scheme: SchemeCode, caller: OfficeStaff, paging: Paging, session: ReadSession
+    scheme: SchemeInPath, caller: OfficeStaff, paging: Paging, session: ReadSession
 ) -> Page[GoneCode]:
     """The codes that your office uses and the current version does not have, and what an upgrade would do with each."""
     found, following = one_page(await queries.gone_codes(session, caller.office, scheme), paging)
@@ -50,7 +46,7 @@ async def list_gone_codes(
 
 @upgrades.post("/{scheme}/upgrade", status_code=202, responses=problems(SchemeNotFound))
 async def start_upgrade(
-    scheme: SchemeCode, caller: OfficeStaff, session: WriteSession, accepted: Accepted
+    scheme: SchemeInPath, caller: OfficeStaff, session: WriteSession, accepted: Accepted
 ) -> JobStarted:
     """Bring profiles, filières, initiatives and opportunities of your office to the current version of a scheme.
 

@@ -64,3 +64,8 @@ Code = Annotated[
 
 Skill = Annotated[Line, BeforeValidator(as_code)]
 """A skill in the member's own words, or a concept of a scheme of skills: `scheme:code`, or an address of ESCO."""
+
+SchemeCode = Annotated[
+    str, Pattern(r"^[a-z][a-z0-9-]{1,30}$", "the code of a scheme in small letters, digits and -, such as esco")
+]
+"""The code of a classification, which stands before those of its concepts."""

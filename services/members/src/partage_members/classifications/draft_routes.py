@@ -11,9 +11,9 @@ from partage_kit.http.routes import Router
 from partage_kit.imports import IMPORTING, receive_rows
 from partage_kit.jobs import Accepted, JobStarted
 from partage_kit.readable import Readable
-from partage_kit.types.patterns import Pattern
 from partage_members.callers import OfficeStaff
 from partage_members.classifications import drafts, queries
+from partage_members.classifications.codes import SchemeCode
 from partage_members.classifications.errors import (
     SchemeDraftExists,
     SchemeDraftNotFound,
@@ -37,11 +37,7 @@ from partage_members.classifications.views import concept_view
 
 router = Router(prefix="/classifications", tags=["classifications"])
 
-SchemeCode = Annotated[
-    str,
-    Pattern(r"^[a-z][a-z0-9-]{1,30}$", "the code of a scheme in small letters, digits and -, such as esco"),
-    Path(description="such as local-crafts"),
-]
+SchemeInPath = Annotated[SchemeCode, Path(description="such as local-crafts")]
 
 
 @router.post("", status_code=201, responses=problems(SchemeKnown, SchemeDraftExists, VersionKnown))
@@ -53,7 +49,7 @@ async def create_scheme(new: CreateScheme, caller: OfficeStaff, session: WriteSe
 
 @router.get("/{scheme}/versions")
 async def list_versions(
-    scheme: SchemeCode, caller: OfficeStaff, paging: Paging, session: ReadSession
+    scheme: SchemeInPath, caller: OfficeStaff, paging: Paging, session: ReadSession
 ) -> Page[VersionView]:
     """The versions of a scheme, newest first: those of all offices, and those of your own with the draft."""
     rows, following = await queries.versions_of(session, caller.office, scheme, paging)
@@ -62,7 +58,7 @@ async def list_versions(
 
 @router.post("/{scheme}/versions", status_code=201, responses=problems(SchemeNotFound, SchemeDraftExists, VersionKnown))
 async def begin_version(
-    scheme: SchemeCode, new: BeginVersion, caller: OfficeStaff, session: WriteSession
+    scheme: SchemeInPath, new: BeginVersion, caller: OfficeStaff, session: WriteSession
 ) -> VersionView:
     """Draft another version of a scheme of your office; the current one stays as it is, and in use."""
     await drafts.begin_version(session, caller.office, scheme, new.version)
@@ -71,7 +67,7 @@ async def begin_version(
 
 @router.get("/{scheme}/draft/concepts", responses=problems(SchemeDraftNotFound))
 async def list_drafted_concepts(
-    scheme: SchemeCode, caller: OfficeStaff, paging: Paging, session: ReadSession
+    scheme: SchemeInPath, caller: OfficeStaff, paging: Paging, session: ReadSession
 ) -> Page[ConceptView]:
     """What the draft of a scheme has so far, by code."""
     rows, following = await queries.drafted_concepts(session, caller.office, scheme, paging)
@@ -80,7 +76,7 @@ async def list_drafted_concepts(
 
 @router.post("/{scheme}/draft/amend", responses=problems(SchemeDraftNotFound, UnknownCode, SchemeIncoherent))
 async def amend_draft(
-    scheme: SchemeCode, changes: AmendDraft, caller: OfficeStaff, session: WriteSession
+    scheme: SchemeInPath, changes: AmendDraft, caller: OfficeStaff, session: WriteSession
 ) -> VersionView:
     """Write up to 200 concepts of a draft and take others out; the same again changes nothing."""
     rows = [one.row() for one in changes.concepts]
@@ -89,14 +85,14 @@ async def amend_draft(
 
 
 @router.post("/{scheme}/draft/publish", responses=problems(SchemeDraftNotFound, SchemeIncoherent))
-async def publish_draft(scheme: SchemeCode, caller: OfficeStaff, session: WriteSession) -> VersionView:
+async def publish_draft(scheme: SchemeInPath, caller: OfficeStaff, session: WriteSession) -> VersionView:
     """Let the draft be the version in use; it never changes again, and the directory follows within minutes."""
     await drafts.publish_draft(session, caller.office, scheme)
     return await _newest(session, caller.office, scheme)
 
 
 @router.post("/{scheme}/draft/discard", status_code=204, responses=problems(SchemeDraftNotFound))
-async def discard_draft(scheme: SchemeCode, caller: OfficeStaff, session: WriteSession) -> None:
+async def discard_draft(scheme: SchemeInPath, caller: OfficeStaff, session: WriteSession) -> None:
     """Take the draft away; versions that were published stay."""
     await drafts.discard_draft(session, caller.office, scheme)
 

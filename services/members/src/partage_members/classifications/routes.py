@@ -11,10 +11,9 @@ from partage_kit.http.pages import Page, Paging
 from partage_kit.http.problems import problems
 from partage_kit.http.routes import Router
 from partage_kit.types import LANGUAGES, Language, OfficeCode
-from partage_kit.types.patterns import Pattern
 from partage_members.classifications import queries
 from partage_members.classifications.catalogue import Scheme, shipped
-from partage_members.classifications.codes import of_scheme
+from partage_members.classifications.codes import SchemeCode, of_scheme
 from partage_members.classifications.correspondence import mappings_of
 from partage_members.classifications.errors import ConceptNotFound, SchemeNotFound, SchemeVersionNotFound
 from partage_members.classifications.known import known_concepts
@@ -41,11 +40,7 @@ Office = Annotated[
     OfficeCode | None, Query(description="whose schemes of its own are seen, too; your own office with a token")
 ]
 VersionName = Annotated[Version, Query(description="such as 1.2.0")]
-SchemeCode = Annotated[
-    str,
-    Pattern(r"^[a-z][a-z0-9-]{1,30}$", "the code of a scheme in small letters, digits and -, such as esco"),
-    Path(description="such as occupations, nace, needs or esco"),
-]
+SchemeInPath = Annotated[SchemeCode, Path(description="such as occupations, nace, needs or esco")]
 
 
 @router.get("")
@@ -60,7 +55,7 @@ async def list_schemes(visitor: Visitor, session: ReadSession, office: Office = 
 
 @router.get("/{scheme}/concepts", responses=problems(SchemeNotFound))
 async def find(
-    scheme: SchemeCode,
+    scheme: SchemeInPath,
     visitor: Visitor,
     paging: Paging,
     session: ReadSession,
@@ -81,7 +76,7 @@ async def find(
 
 @router.get("/{scheme}/concepts/{code}", responses=problems(SchemeNotFound, ConceptNotFound))
 async def read_concept(
-    scheme: SchemeCode, code: str, visitor: Visitor, session: ReadSession, office: Office = None
+    scheme: SchemeInPath, code: str, visitor: Visitor, session: ReadSession, office: Office = None
 ) -> ConceptView:
     """One code of a scheme."""
     return concept_view(await queries.one_concept(session, _office(visitor, office), scheme, code))
@@ -89,7 +84,7 @@ async def read_concept(
 
 @router.get("/{scheme}/concepts/{code}/mappings", responses=problems(SchemeNotFound, ConceptNotFound))
 async def list_mappings(
-    scheme: SchemeCode, code: str, visitor: Visitor, paging: Paging, session: ReadSession, office: Office = None
+    scheme: SchemeInPath, code: str, visitor: Visitor, paging: Paging, session: ReadSession, office: Office = None
 ) -> Page[MappingView]:
     """What corresponds to a concept in other schemes, and which codes of earlier versions it replaces (SKOS)."""
     of = _office(visitor, office)
@@ -101,7 +96,7 @@ async def list_mappings(
 
 @router.get("/{scheme}/changes", responses=problems(SchemeNotFound, SchemeVersionNotFound))
 async def list_changes(
-    scheme: SchemeCode,
+    scheme: SchemeInPath,
     visitor: Visitor,
     paging: Paging,
     session: ReadSession,
